@@ -1,0 +1,36 @@
+import { type BrowserWindow, dialog } from 'electron'
+
+/** Path of the folder that the reader picked, `null` where none was. */
+export async function pickFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] })
+  return filePaths[0] ?? null
+}
+
+/** Path of the label file that the reader picked, `null` where none was. */
+export async function pickFile(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [
+      { name: 'Label files', extensions: ['csv', 'tsv', 'txt'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  })
+  return filePaths[0] ?? null
+}
+
+export async function showNotice(window: BrowserWindow, sentence: string): Promise<void> {
+  await dialog.showMessageBox(window, { type: 'warning', message: sentence, buttons: ['OK'] })
+}
+
+/** Asks what to do when a part of the application has ended. True: start it again. */
+export async function askToRestart(window: BrowserWindow, reason: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: 'A part of Regrade has ended unexpectedly.',
+    detail: `${reason} Every decision that was shown as saved is kept.`,
+    buttons: ['Start it again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  return response === 0
+}

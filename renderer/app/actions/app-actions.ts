@@ -1,0 +1,65 @@
+import { openSpotlight } from '@mantine/spotlight'
+import { openOverlay } from '../overlays.ts'
+import { goTo, type Route } from '../route.ts'
+import type { Action } from './action.ts'
+
+const always = () => true
+
+const screenNames: Readonly<Record<Route, string>> = {
+  projects: 'Projects',
+  import: 'Import',
+  quality: 'Quality',
+  review: 'Review',
+  training: 'Training',
+  export: 'Export',
+}
+
+const screenActions: readonly Action[] = Object.entries(screenNames).map(([route, name], index) => ({
+  id: `go.${route}`,
+  label: name,
+  section: 'Go to',
+  scope: 'everywhere',
+  shortcuts: [`Alt+${index + 1}`],
+  enabled: always,
+  run: () => goTo(route as Route),
+}))
+
+export const appActions: readonly Action[] = [
+  ...screenActions,
+  {
+    id: 'app.palette',
+    label: 'Find a command or a photograph',
+    section: 'Help',
+    scope: 'everywhere',
+    shortcuts: ['Mod+K', '/'],
+    enabled: always,
+    run: openSpotlight,
+  },
+  {
+    id: 'app.help',
+    label: 'All keys',
+    section: 'Help',
+    scope: 'everywhere',
+    shortcuts: ['?'],
+    enabled: always,
+    run: () => openOverlay('help'),
+  },
+  {
+    id: 'app.reader',
+    label: 'Change the reader',
+    section: 'Help',
+    scope: 'everywhere',
+    shortcuts: [],
+    enabled: always,
+    run: () => openOverlay('reader'),
+  },
+  {
+    id: 'app.about',
+    label: 'About Regrade',
+    section: 'Help',
+    scope: 'everywhere',
+    shortcuts: [],
+    enabled: always,
+    run: () => openOverlay('about'),
+  },
+]

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { type KeyPress, shownShortcut, spellings } from './keys.ts'
+
+function press(key: string, rest: Partial<KeyPress> = {}): KeyPress {
+  return { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...rest }
+}
+
+describe('spellings of a key press', () => {
+  it('writes a letter in capitals, whatever the caps lock', () => {
+    expect(spellings(press('h', { code: 'KeyH' }))).toEqual(['H'])
+    expect(spellings(press('H', { code: 'KeyH' }))).toEqual(['H'])
+  })
+
+  it('keeps Shift for letters and named keys, and drops it where it only makes the sign', () => {
+    expect(spellings(press('Z', { shiftKey: true }))).toEqual(['Shift+Z'])
+    expect(spellings(press('ArrowLeft', { shiftKey: true }))).toEqual(['Shift+Left'])
+    expect(spellings(press('?', { shiftKey: true }))).toEqual(['?'])
+  })
+
+  it('knows a digit by its place, on a French keyboard and on the number pad', () => {
+    expect(spellings(press('é', { code: 'Digit2' }))).toEqual(['2'])
+    expect(spellings(press('3', { code: 'Numpad3' }))).toEqual(['3'])
+  })
+
+  it('takes Ctrl and ⌘ for the same', () => {
+    expect(spellings(press('k', { ctrlKey: true }))).toEqual(['Mod+K'])
+    expect(spellings(press('k', { metaKey: true }))).toEqual(['Mod+K'])
+  })
+
+  it('hears Alt with a digit by its place, since a Mac writes another sign then', () => {
+    expect(spellings(press('¡', { altKey: true, code: 'Digit1' }))).toEqual(['Alt+1'])
+  })
+
+  it('is silent for a modifier alone', () => {
+    expect(spellings(press('Shift', { shiftKey: true }))).toEqual([])
+  })
+})
+
+describe('a shortcut as it is shown', () => {
+  it('uses the words of the machine', () => {
+    expect(shownShortcut('Mod+K', false)).toBe('Ctrl K')
+    expect(shownShortcut('Mod+K', true)).toBe('⌘ K')
+    expect(shownShortcut('Shift+Left', false)).toBe('⇧←')
+    expect(shownShortcut('+', false)).toBe('+')
+  })
+})

@@ -1,0 +1,43 @@
+import { decideSelected, moveFocus, useGrid } from '../../screens/quality/grid-store.ts'
+import { useRoute } from '../route.ts'
+import type { Action } from './action.ts'
+
+const onGrid = () => useRoute.getState().route === 'quality' && useGrid.getState().total > 0
+
+function move(id: string, label: string, shortcut: string, by: () => number): readonly Action[] {
+  const common = { section: 'Quality', scope: 'quality', repeats: true, enabled: onGrid } as const
+  return [
+    { ...common, id: `quality.${id}`, label, shortcuts: [shortcut], run: () => moveFocus(by(), false) },
+    {
+      ...common,
+      id: `quality.extend-${id}`,
+      label: `${label}, and select the range`,
+      shortcuts: [`Shift+${shortcut}`],
+      run: () => moveFocus(by(), true),
+    },
+  ]
+}
+
+function verdict(id: 'good' | 'usable' | 'reject', label: string, shortcut: string): Action {
+  return {
+    id: `quality.${id}`,
+    label,
+    section: 'Quality',
+    scope: 'quality',
+    shortcuts: [shortcut],
+    enabled: onGrid,
+    run: () => void decideSelected(id),
+  }
+}
+
+export const qualityActions: readonly Action[] = [
+  verdict('good', 'Good', 'G'),
+  verdict('usable', 'Usable', 'S'),
+  verdict('reject', 'Bad: leave it out', 'B'),
+  ...move('right', 'Next photograph', 'Right', () => 1),
+  ...move('left', 'Previous photograph', 'Left', () => -1),
+  ...move('down', 'Row below', 'Down', () => useGrid.getState().columns),
+  ...move('up', 'Row above', 'Up', () => -useGrid.getState().columns),
+  ...move('first', 'First photograph', 'Home', () => Number.NEGATIVE_INFINITY),
+  ...move('last', 'Last photograph', 'End', () => Number.POSITIVE_INFINITY),
+]

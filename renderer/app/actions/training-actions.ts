@@ -1,0 +1,23 @@
+import { useTrainingCommands } from '../../screens/training/training-commands.ts'
+import type { Action } from './action.ts'
+
+export const trainingActions: readonly Action[] = [
+  {
+    id: 'training.start',
+    label: 'Fine-tune',
+    section: 'Training',
+    scope: 'training',
+    shortcuts: ['Mod+Enter'],
+    enabled: () => useTrainingCommands.getState().start !== null,
+    run: () => useTrainingCommands.getState().start?.(),
+  },
+  {
+    id: 'training.cancel',
+    label: 'Cancel the run (its checkpoint is kept)',
+    section: 'Training',
+    scope: 'training',
+    shortcuts: ['Shift+Esc'],
+    enabled: () => useTrainingCommands.getState().cancel !== null,
+    run: () => useTrainingCommands.getState().cancel?.(),
+  },
+]

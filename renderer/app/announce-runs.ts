@@ -1,0 +1,31 @@
+import { notifications } from '@mantine/notifications'
+import type { RunKind } from '#shared/contract/common.ts'
+import { useRuns } from '../data/runs.ts'
+import { type Route, useRoute } from './route.ts'
+
+/** What a run is called, and the screen on which its end can be seen anyway. */
+const kinds: Readonly<Record<RunKind, { readonly name: string; readonly screen: Route }>> = {
+  import: { name: 'import', screen: 'import' },
+  screen: { name: 'screening', screen: 'quality' },
+  train: { name: 'fine-tune', screen: 'training' },
+  score: { name: 'scoring', screen: 'training' },
+}
+
+/** Says so when a run ends while the reader is elsewhere. */
+export function announceRuns(): void {
+  useRuns.subscribe(({ byId }, { byId: before }) => {
+    for (const [id, { run }] of byId) {
+      const { name, screen } = kinds[run.kind]
+      if (before.get(id)?.run.state === run.state || screen === useRoute.getState().route) continue
+      if (run.state === 'done') notifications.show({ message: `The ${name} has ended.` })
+      if (run.state === 'failed') {
+        notifications.show({
+          title: `The ${name} has failed`,
+          message: run.error?.message ?? 'No reason was given.',
+          color: 'red',
+          autoClose: 15_000,
+        })
+      }
+    }
+  })
+}

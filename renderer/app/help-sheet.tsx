@@ -1,0 +1,100 @@
+import { Modal, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { usePreferences } from '../data/preferences.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import type { Action, ActionSection } from './actions/action.ts'
+import { changeKey, useActions } from './actions/keyed-actions.ts'
+import { shownShortcut, spellings } from './actions/keys.ts'
+import styles from './help-sheet.module.css'
+import { onMac } from './on-mac.ts'
+import { closeOverlay, useOverlay } from './overlays.ts'
+
+const sections: readonly { readonly section: ActionSection; readonly title: string }[] = [
+  { section: 'Grade', title: 'Grade' },
+  { section: 'Reason', title: 'After U: why it is ungradable' },
+  { section: 'Move', title: 'Move through the queue' },
+  { section: 'Look', title: 'Look' },
+  { section: 'Quality', title: 'Quality' },
+  { section: 'Training', title: 'Training' },
+  { section: 'Go to', title: 'Go to' },
+  { section: 'Help', title: 'Everywhere' },
+]
+
+/** Every key, from the same list that answers to them. A click on a key gives the action another one. */
+export function HelpSheet() {
+  const open = useOverlay((state) => state.open === 'help')
+  const actions = useActions()
+  const { keys, setKeys } = usePreferences()
+  const [changing, setChanging] = useState<Action | null>(null)
+  const [refused, setRefused] = useState<string | null>(null)
+
+  useEffect(() => {
+    if (!changing) return
+    const listen = (event: KeyboardEvent) => {
+      const [spelling] = spellings(event)
+      if (!spelling) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (spelling !== 'Esc') setRefused(changeKey(changing.id, spelling))
+      setChanging(null)
+    }
+    window.addEventListener('keydown', listen, { capture: true })
+    return () => window.removeEventListener('keydown', listen, { capture: true })
+  }, [changing])
+
+  return (
+    <Modal
+      opened={open}
+      onClose={closeOverlay}
+      title="Keys"
+      size="82rem"
+      closeOnEscape={changing === null}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="help-sheet"
+    >
+      <Text size="sm" c="dark.1" mb="sm" aria-live="polite">
+        {changing
+          ? `Press the new key for “${changing.label}”. Esc leaves it as it is.`
+          : (refused ?? 'Choose a key to change it. All of these are in the palette too.')}
+      </Text>
+      <div className={styles.sections}>
+        {sections.map(({ section, title }) => (
+          <section key={section} className={styles.section}>
+            <h3 className={styles.title}>{title}</h3>
+            {actions
+              .filter((action) => action.section === section)
+              .map((action) => (
+                <div key={action.id} className={styles.row}>
+                  <span>{action.label}</span>
+                  <span className={styles.keys}>
+                    {keys[action.id] ? (
+                      <button type="button" className={styles.reset} onClick={() => setKeys(action.id, null)}>
+                        as it came
+                      </button>
+                    ) : null}
+                    <button
+                      type="button"
+                      className={styles.change}
+                      aria-label={`${action.label}: ${action.shortcuts.join(' or ') || 'no key'}. Change`}
+                      onClick={() => {
+                        setRefused(null)
+                        setChanging(action)
+                      }}
+                    >
+                      {changing?.id === action.id ? (
+                        <KeyHint keys="…" />
+                      ) : action.shortcuts.length > 0 ? (
+                        action.shortcuts.map((key) => <KeyHint key={key} keys={shownShortcut(key, onMac)} />)
+                      ) : (
+                        <KeyHint keys="none" />
+                      )}
+                    </button>
+                  </span>
+                </div>
+              ))}
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}

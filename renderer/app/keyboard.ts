@@ -1,0 +1,57 @@
+import { useSession } from '../screens/review/session.ts'
+import type { Action, Scope } from './actions/action.ts'
+import { currentActions } from './actions/keyed-actions.ts'
+import { type KeyPress, spellings } from './actions/keys.ts'
+import { type Route, useRoute } from './route.ts'
+
+/** The scopes whose keys are heard, the nearest first. */
+export function heardScopes(route: Route, choosingReason: boolean): readonly Scope[] {
+  switch (route) {
+    case 'review':
+      return choosingReason ? ['reason', 'review', 'everywhere'] : ['review', 'everywhere']
+    case 'quality':
+    case 'training':
+      return [route, 'everywhere']
+    default:
+      return ['everywhere']
+  }
+}
+
+/** The action a key press stands for: the first of the nearest scope that has it and can be run. */
+export function actionFor(press: KeyPress, scopes: readonly Scope[], actions: readonly Action[]): Action | undefined {
+  for (const spelling of spellings(press)) {
+    for (const scope of scopes) {
+      const found = actions.find(
+        (action) => action.scope === scope && action.shortcuts.includes(spelling) && action.enabled(),
+      )
+      if (found) return found
+    }
+  }
+  return undefined
+}
+
+/** Keys belong to the field, list or sheet that has the focus before they belong to the screen. */
+function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false
+  return target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="listbox"]') !== null
+}
+
+const arrows = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
+
+/** Listens for keys for as long as the page lives. */
+export function listenForKeys(): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector('[role="dialog"]')) return
+    if (takesKeys(event.target)) return
+    const onSlider = event.target instanceof Element && event.target.closest('[role="slider"], [role="radiogroup"]')
+    if (onSlider && arrows.has(event.key)) return
+    const { choosingReason } = useSession.getState()
+    const action = actionFor(event, heardScopes(useRoute.getState().route, choosingReason), currentActions())
+    if (!action) return
+    event.preventDefault()
+    // A grade key held down must not grade the photographs that follow.
+    if (event.repeat && !action.repeats) return
+    if (choosingReason && action.scope === 'review') useSession.setState({ choosingReason: false })
+    action.run()
+  })
+}

@@ -1,0 +1,46 @@
+import './before.ts'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
+import 'uplot/dist/uPlot.min.css'
+import '../ui/tokens.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { followChanges } from '../data/follow-changes.ts'
+import { onOtherProject } from '../data/project-change.ts'
+import { queryClient } from '../data/query-client.ts'
+import { useImport } from '../screens/import/import-store.ts'
+import { freshGrid, useGrid } from '../screens/quality/grid-store.ts'
+import { freshSession, useSession } from '../screens/review/session.ts'
+import { theme } from '../ui/theme.ts'
+import { announceRuns } from './announce-runs.ts'
+import { AppFailure } from './app-failure.tsx'
+import { Frame } from './frame.tsx'
+import { listenForKeys } from './keyboard.ts'
+import { followAddress } from './route.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root element.')
+
+followAddress()
+onOtherProject(() => {
+  useSession.setState(freshSession)
+  useGrid.setState(freshGrid)
+  useImport.setState({ run: null })
+})
+announceRuns()
+listenForKeys()
+void followChanges(new AbortController().signal)
+
+createRoot(root).render(
+  <MantineProvider theme={theme} forceColorScheme="dark">
+    <QueryClientProvider client={queryClient}>
+      <Notifications position="bottom-right" autoClose={4000} limit={3} />
+      <AppFailure>
+        <Frame />
+      </AppFailure>
+    </QueryClientProvider>
+  </MantineProvider>,
+)

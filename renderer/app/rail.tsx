@@ -1,0 +1,74 @@
+import { Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import {
+  IconAdjustmentsHorizontal,
+  IconEye,
+  IconFileExport,
+  IconFileImport,
+  IconFolders,
+  IconInfoCircle,
+  IconKeyboard,
+  type IconProps,
+  IconSparkles,
+} from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { useProject } from '../data/projects.ts'
+import styles from './frame.module.css'
+import { openOverlay } from './overlays.ts'
+import { type Route, useRoute } from './route.ts'
+
+const places: readonly { readonly route: Route; readonly name: string; readonly icon: ComponentType<IconProps> }[] = [
+  { route: 'projects', name: 'Projects', icon: IconFolders },
+  { route: 'import', name: 'Import', icon: IconFileImport },
+  { route: 'quality', name: 'Quality', icon: IconAdjustmentsHorizontal },
+  { route: 'review', name: 'Review', icon: IconEye },
+  { route: 'training', name: 'Training', icon: IconSparkles },
+  { route: 'export', name: 'Export', icon: IconFileExport },
+]
+
+export function Rail() {
+  const here = useRoute((state) => state.route)
+  const project = useProject()
+  const iconsOnly = useMediaQuery('(max-width: 1599px)', false, { getInitialValueInEffect: false })
+  return (
+    <nav className={styles.rail} aria-label="Screens">
+      {places.map(({ route, name, icon: Icon }) => (
+        <Tooltip key={route} label={name} position="right" disabled={!iconsOnly}>
+          <a
+            className={styles.place}
+            href={`#/${route}`}
+            aria-current={route === here ? 'page' : undefined}
+            aria-disabled={route !== 'projects' && !project.data ? true : undefined}
+            data-testid={`go-${route}`}
+          >
+            <Icon size={18} stroke={1.6} aria-hidden="true" />
+            <span>{name}</span>
+          </a>
+        </Tooltip>
+      ))}
+      <div className={styles.railEnd}>
+        <Tooltip label="Keys" position="right" disabled={!iconsOnly}>
+          <button
+            type="button"
+            className={`${styles.place} ${styles.plainButton}`}
+            aria-keyshortcuts="?"
+            onClick={() => openOverlay('help')}
+          >
+            <IconKeyboard size={18} stroke={1.6} aria-hidden="true" />
+            <span>Keys</span>
+          </button>
+        </Tooltip>
+        <Tooltip label="About" position="right" disabled={!iconsOnly}>
+          <button
+            type="button"
+            className={`${styles.place} ${styles.plainButton}`}
+            onClick={() => openOverlay('about')}
+          >
+            <IconInfoCircle size={18} stroke={1.6} aria-hidden="true" />
+            <span>About</span>
+          </button>
+        </Tooltip>
+      </div>
+    </nav>
+  )
+}

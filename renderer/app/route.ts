@@ -1,0 +1,21 @@
+import { create } from 'zustand'
+
+export const routes = ['projects', 'import', 'quality', 'review', 'training', 'export'] as const
+export type Route = (typeof routes)[number]
+
+export function routeOf(hash: string): Route {
+  const name = hash.replace(/^#\/?/, '')
+  return routes.find((route) => route === name) ?? 'projects'
+}
+
+/** The screen in front. Kept in the address, so that Back works and a screen can be linked to. */
+export const useRoute = create<{ readonly route: Route }>(() => ({ route: routeOf(globalThis.location?.hash ?? '') }))
+
+export function goTo(route: Route): void {
+  window.location.hash = `#/${route}`
+}
+
+/** Follows the address for as long as the page lives. */
+export function followAddress(): void {
+  window.addEventListener('hashchange', () => useRoute.setState({ route: routeOf(globalThis.location?.hash ?? '') }))
+}

@@ -1,0 +1,58 @@
+import { openSpotlight } from '@mantine/spotlight'
+import { IconSearch, IconUser } from '@tabler/icons-react'
+import { usePreferences } from '../data/preferences.ts'
+import { useProject } from '../data/projects.ts'
+import { boundaries, queueOrders } from '../data/queue-choice.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import { shownShortcut } from './actions/keys.ts'
+import styles from './frame.module.css'
+import { onMac } from './on-mac.ts'
+import { openOverlay } from './overlays.ts'
+
+export function TopBar() {
+  const project = useProject()
+  const { reader, order, boundary } = usePreferences()
+  const pair = boundary === null ? undefined : boundaries[boundary]
+  const queueName = queueOrders.find((one) => one.order === order)?.name ?? ''
+  return (
+    <header className={styles.top}>
+      <div className={styles.product}>
+        <img src="./icon.svg" alt="" width={20} height={20} />
+        Regrade
+      </div>
+      <div className={styles.projectName} title={project.data?.folder} data-testid="project-name">
+        {project.data?.name ?? 'No project open'}
+      </div>
+      <div className={styles.topEnd}>
+        {project.data ? (
+          <span className={`${styles.quiet} ${styles.queueName}`} style={{ cursor: 'default' }}>
+            <span>
+              Queue: {queueName.toLowerCase()}
+              {pair ? `, ${pair[0]}–${pair[1]} only` : ''}
+            </span>
+          </span>
+        ) : null}
+        <button
+          type="button"
+          className={styles.quiet}
+          onClick={() => openOverlay('reader')}
+          aria-label={reader === null ? 'No reader named' : `Reader ${reader}, change`}
+          data-testid="reader"
+        >
+          <IconUser size={16} stroke={1.6} aria-hidden="true" />
+          <span>{reader ?? 'Reader?'}</span>
+        </button>
+        <button
+          type="button"
+          className={`${styles.quiet} ${styles.search}`}
+          onClick={openSpotlight}
+          aria-label="Find a command or a photograph"
+        >
+          <IconSearch size={15} stroke={1.6} aria-hidden="true" />
+          <span style={{ flex: 1, textAlign: 'left' }}>Find</span>
+          <KeyHint keys={shownShortcut('Mod+K', onMac)} />
+        </button>
+      </div>
+    </header>
+  )
+}

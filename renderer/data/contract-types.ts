@@ -1,0 +1,25 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import type { Contract } from '#shared/contract/index.ts'
+import type { ImageId } from '#shared/ids.ts'
+
+type Inputs = InferContractRouterInputs<Contract>
+type Outputs = InferContractRouterOutputs<Contract>
+
+/** What may be left out is as the contract has it; the workstation fills in the defaults. */
+export type GradeRequest = Omit<Inputs['review']['grade'], 'image'> & { readonly image: ImageId }
+export type GradeReply = Outputs['review']['grade']
+export type QueueRequest = Inputs['review']['queue']
+export type Photograph = Outputs['review']['photograph']
+export type Queue = Outputs['review']['queue']
+export type UndoReply = Outputs['review']['undo']
+export type Explanation = Outputs['looking']['explain']
+export type ImportRequest = Inputs['imports']['preview']
+export type TrainRequest = Inputs['training']['start']
+export type ExportRequest = Inputs['exports']['write']
+export type Project = NonNullable<Outputs['projects']['current']>
+export type ImportPreview = Outputs['imports']['preview']
+export type ImportReport = NonNullable<Outputs['imports']['report']>
+export type TrainingOptions = Outputs['training']['options']
+export type TrainingRun = Outputs['training']['run']
+export type Judgement = Outputs['models']['judge']
+export type ExportReply = Outputs['exports']['write']

@@ -1,0 +1,52 @@
+import type { Change } from '#shared/contract/jobs.ts'
+import { assertNever } from '#shared/errors.ts'
+import { api, client } from './client.ts'
+import { takeOwnChange } from './own-changes.ts'
+import { askProject } from './project-change.ts'
+import { queryClient } from './query-client.ts'
+import { useRuns } from './runs.ts'
+
+/** Listens to the workstation for as long as the page lives; whatever was asked before a change is asked again.
+ *  After a broken line everything is, since nobody knows what was missed. */
+export async function followChanges(signal: AbortSignal): Promise<void> {
+  for (let first = true; !signal.aborted; first = false) {
+    try {
+      const changes = await client.jobs.changes(undefined, { signal })
+      if (!first) await askProject()
+      for await (const change of changes) apply(change)
+    } catch {
+      if (signal.aborted) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
+function apply(change: Change): void {
+  switch (change.kind) {
+    case 'run':
+      useRuns.getState().changed(change.run)
+      void invalidate(api.jobs.key(), api.training.runs.key(), api.training.run.key())
+      if (change.run.state === 'done') void invalidate(api.imports.report.key(), api.quality.report.key())
+      return
+    case 'project':
+      void askProject()
+      return
+    case 'photographs':
+      void invalidate(api.projects.current.key(), api.quality.key(), api.review.key(), api.training.options.key())
+      return
+    case 'readings':
+      void invalidate(api.projects.current.key(), api.training.options.key(), api.review.graders.key())
+      // The session already knows its own decisions; reading 100,000 rows after each would only slow the next.
+      if (!takeOwnChange(performance.now())) void invalidate(api.review.queue.key(), api.review.photograph.key())
+      return
+    case 'models':
+      void invalidate(api.models.key(), api.training.options.key(), api.review.key(), api.looking.key())
+      return
+    default:
+      assertNever(change)
+  }
+}
+
+async function invalidate(...keys: (readonly unknown[])[]): Promise<void> {
+  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+}

@@ -1,0 +1,70 @@
+import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client'
+import { ConnectionLost, type ConnectionState } from './connection.ts'
+import type { Line } from './lines.ts'
+
+type Link = ClientLink<ClientContext>
+
+/** Pauses between attempts, milliseconds; the last one repeats. */
+const pausesMs = [150, 300, 600, 1200, 2500]
+
+export interface LastingLinkOptions {
+  readonly line: Line
+  readonly onState: (state: ConnectionState) => void
+  readonly pause: (milliseconds: number) => Promise<void>
+}
+
+/** A link that outlives its line: calls made while there is none wait for the next; a call whose line breaks fails with
+ *  `ConnectionLost`, since nobody knows whether it was carried out. */
+export class LastingLink implements Link {
+  readonly #options: LastingLinkOptions
+  #next = Promise.withResolvers<Link>()
+  #generation = 0
+
+  constructor(options: LastingLinkOptions) {
+    this.#options = options
+    void this.#connect('connecting')
+  }
+
+  async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
+    const link = await untilAborted(this.#next.promise, options.signal)
+    const generation = this.#generation
+    try {
+      return await link.call(path, input, options)
+    } catch (error) {
+      if (generation !== this.#generation && !options.signal?.aborted) throw new ConnectionLost()
+      throw error
+    }
+  }
+
+  async #connect(state: ConnectionState): Promise<void> {
+    const { line, onState, pause } = this.#options
+    onState(state)
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const link = await line.connect(() => this.#lost())
+        this.#next.resolve(link)
+        onState('open')
+        return
+      } catch {
+        if (attempt > 0 && (await line.refused())) onState('refused')
+        await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)] ?? 2500)
+      }
+    }
+  }
+
+  #lost(): void {
+    this.#generation++
+    this.#next = Promise.withResolvers<Link>()
+    void this.#connect('reconnecting')
+  }
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise
+  if (signal.aborted) return Promise.reject(signal.reason)
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,39 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import { boundaries, type QueueOrder } from './queue-choice.ts'
+
+interface Preferences {
+  /** Name that decisions are stored under; null until it has been asked for. */
+  readonly reader: string | null
+  readonly order: QueueOrder
+  /** Index into `boundaries`, or null for all. */
+  readonly boundary: number | null
+  /** Keys the reader has changed: action id → shortcuts. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  setReader(name: string): void
+  setOrder(order: QueueOrder): void
+  setBoundary(boundary: number | null): void
+  setKeys(action: string, shortcuts: readonly string[] | null): void
+}
+
+/** What this page remembers between visits. */
+export const usePreferences = create<Preferences>()(
+  persist(
+    (set) => ({
+      reader: null,
+      order: 'suspicion',
+      boundary: null,
+      keys: {},
+      setReader: (name) => set({ reader: name.trim() || null }),
+      setOrder: (order) => set({ order }),
+      setBoundary: (boundary) =>
+        set({ boundary: boundary !== null && boundaries[boundary] !== undefined ? boundary : null }),
+      setKeys: (action, shortcuts) =>
+        set(({ keys }) => {
+          const { [action]: _, ...others } = keys
+          return { keys: shortcuts ? { ...others, [action]: shortcuts } : others }
+        }),
+    }),
+    { name: 'regrade.preferences', version: 1 },
+  ),
+)

@@ -1,0 +1,23 @@
+import type { Grade } from '#shared/grades.ts'
+import type { QueueRequest } from './contract-types.ts'
+
+export type QueueOrder = NonNullable<QueueRequest['order']>
+
+export const queueOrders = [
+  { order: 'suspicion', name: 'Most suspicious first' },
+  { order: 'unreviewed-first', name: 'Not yet read first' },
+  { order: 'name', name: 'By name' },
+] as const satisfies readonly { order: QueueOrder; name: string }[]
+
+/** Pairs of neighbouring grades a queue can be narrowed to. */
+export const boundaries = [
+  [0, 1],
+  [1, 2],
+  [2, 3],
+  [3, 4],
+] as const satisfies readonly (readonly [Grade, Grade])[]
+
+export function queueRequest(reader: string, order: QueueOrder, boundary: number | null): QueueRequest {
+  const pair = boundary === null ? undefined : boundaries[boundary]
+  return pair ? { grader: reader, order, boundary: [pair[0], pair[1]] } : { grader: reader, order }
+}

@@ -1,0 +1,80 @@
+import { skipToken, useQuery } from '@tanstack/react-query'
+import type { Grade } from '#shared/grades.ts'
+import type { ImageId } from '#shared/ids.ts'
+import { api, client } from './client.ts'
+import type { GradeReply, GradeRequest, Photograph, QueueRequest } from './contract-types.ts'
+import { decideOnce } from './decide-once.ts'
+import { expectOwnChange } from './own-changes.ts'
+import { queryClient } from './query-client.ts'
+
+export function useQueue(request: QueueRequest | null) {
+  return useQuery(api.review.queue.queryOptions({ input: request ?? skipToken, placeholderData: (before) => before }))
+}
+
+export function usePhotograph(image: ImageId | null) {
+  return useQuery(api.review.photograph.queryOptions({ input: image === null ? skipToken : { image } }))
+}
+
+/** The photograph's record, from memory where it is known. */
+export function photographOf(image: ImageId): Promise<Photograph> {
+  return queryClient.fetchQuery(
+    api.review.photograph.queryOptions({ input: { image }, gcTime: 120_000, staleTime: Number.POSITIVE_INFINITY }),
+  )
+}
+
+export function forgetPhotograph(image: ImageId): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: api.review.photograph.key({ input: { image } }) })
+}
+
+/** Heat map of the current model for one grade (the predicted one where none is named). */
+export function useExplanation(image: ImageId | null, grade: Grade | null) {
+  return useQuery(
+    api.looking.explain.queryOptions({
+      input: image === null ? skipToken : grade === null ? { image } : { image, grade },
+      retry: false,
+      gcTime: 120_000,
+    }),
+  )
+}
+
+export function prefetchExplanation(image: ImageId): Promise<void> {
+  return queryClient.prefetchQuery(
+    api.looking.explain.queryOptions({ input: { image }, retry: false, gcTime: 120_000 }),
+  )
+}
+
+/** Stores a decision, and answers when it is on disk. A broken line is waited out; the decision is made once. */
+export async function decide(request: GradeRequest, knownReadings: ReadonlySet<number>): Promise<GradeReply> {
+  expectOwnChange(performance.now())
+  const reply = await decideOnce(request, knownReadings, {
+    grade: (input) => client.review.grade(input),
+    photograph: (image) => client.review.photograph({ image }),
+    reviewed: async () => (await client.projects.current())?.reviewed ?? 0,
+  })
+  void forgetPhotograph(request.image)
+  return reply
+}
+
+export async function undo(grader: string) {
+  expectOwnChange(performance.now())
+  const undone = await client.review.undo({ grader })
+  if (undone) await forgetPhotograph(undone.image)
+  return undone
+}
+
+export async function redo(grader: string) {
+  expectOwnChange(performance.now())
+  const redone = await client.review.redo({ grader })
+  if (redone) await forgetPhotograph(redone.image)
+  return redone
+}
+
+/** Everyone who has read photographs of this project. */
+export function useGraders(wanted: boolean) {
+  return useQuery(api.review.graders.queryOptions({ enabled: wanted, retry: false }))
+}
+
+/** Has the queue here before the reader goes to it. */
+export function prefetchQueue(request: QueueRequest): Promise<void> {
+  return queryClient.prefetchQuery(api.review.queue.queryOptions({ input: request }))
+}

@@ -1,0 +1,55 @@
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
+import type { ModelId } from '#shared/ids.ts'
+import { api } from './client.ts'
+import type { TrainRequest } from './contract-types.ts'
+import { queryClient } from './query-client.ts'
+
+export function useTrainingOptions() {
+  return useQuery(api.training.options.queryOptions())
+}
+
+/** Seconds a run would take, from a measured step; waits for its turn behind a running one. */
+export function useTrainingEstimate(request: TrainRequest | null) {
+  return useQuery(
+    api.training.estimate.queryOptions({
+      input: request ?? skipToken,
+      staleTime: 5 * 60_000,
+      retry: false,
+      placeholderData: (before) => before,
+    }),
+  )
+}
+
+export function useTrainingRuns() {
+  return useQuery(api.training.runs.queryOptions())
+}
+
+const askRunsAgain = () => queryClient.invalidateQueries({ queryKey: api.training.runs.key() })
+
+export function useStartTraining() {
+  return useMutation(api.training.start.mutationOptions({ onSuccess: askRunsAgain }))
+}
+
+export function useResumeTraining() {
+  return useMutation(api.training.resume.mutationOptions({ onSuccess: askRunsAgain }))
+}
+
+export function useModels() {
+  return useQuery(api.models.list.queryOptions())
+}
+
+export function useJudgement(model: ModelId | null) {
+  return useQuery(api.models.judge.queryOptions({ input: model === null ? skipToken : { model } }))
+}
+
+export function usePromoteModel() {
+  return useMutation(
+    api.models.promote.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.models.key() }),
+    }),
+  )
+}
+
+export function useScoreAll() {
+  return useMutation(api.models.score.mutationOptions())
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core'
+import { useWriteExport } from '../../data/exports.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { useProject } from '../../data/projects.ts'
+import { count } from '../../ui/count.ts'
+import { Panel } from '../../ui/panel.tsx'
+import styles from './export-screen.module.css'
+
+const kinds = [
+  {
+    format: 'labels',
+    name: 'Corrected labels',
+    text: 'The label file in the layout it came in, with the grades as they count now. Everything else in it stays byte for byte.',
+  },
+  {
+    format: 'audit',
+    name: 'Audit',
+    text: 'Every decision as a row: who, when, what, and what was on the screen at that moment.',
+  },
+  {
+    format: 'csv',
+    name: 'Table',
+    text: 'One row for each photograph: its name, the imported grade, the grade as it counts now, and why.',
+  },
+] as const
+
+/** Takes the work out of the project, in forms that other programs read. */
+export function ExportScreen() {
+  const project = useProject().data
+  const sets = project?.labelSets ?? []
+  return (
+    <div className={styles.screen}>
+      <p className={styles.fine}>
+        Files are written into the project’s own folder{project ? `, ${project.folder}` : ''}, under exports. The
+        photographs and the label files that were imported are never changed.
+      </p>
+      {kinds.map(({ format, name, text }) => (
+        <Panel key={format} title={name}>
+          <p className={styles.text}>{text}</p>
+          {format === 'labels' && sets.length > 1 ? (
+            sets.map((set) => (
+              <ExportButton key={set.id} format={format} labelSet={set.name} text={`Write ${set.name}`} />
+            ))
+          ) : (
+            <ExportButton format={format} text={`Write the ${name.toLowerCase()}`} />
+          )}
+        </Panel>
+      ))}
+      <p className={styles.fine}>Research and annotation use. Not a medical device; its output is no diagnosis.</p>
+    </div>
+  )
+}
+
+interface ExportButtonProps {
+  readonly format: (typeof kinds)[number]['format']
+  readonly labelSet?: string
+  readonly text: string
+}
+
+function ExportButton({ format, labelSet, text }: ExportButtonProps) {
+  const write = useWriteExport()
+  return (
+    <div className={styles.line}>
+      <Button
+        variant="default"
+        loading={write.isPending}
+        onClick={() => write.mutate(labelSet === undefined ? { format } : { format, labelSet })}
+        data-testid={`export-${format}`}
+      >
+        {text}
+      </Button>
+      <div role="status" className={styles.result}>
+        {write.data ? (
+          <>
+            {count(write.data.rows)} rows written to
+            {write.data.files.map((file) => (
+              <code key={file}>{file}</code>
+            ))}
+          </>
+        ) : null}
+        {write.isError ? <span className={styles.failure}>{failureSentence(write.error)}</span> : null}
+      </div>
+    </div>
+  )
+}

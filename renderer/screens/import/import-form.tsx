@@ -1,0 +1,72 @@
+import { NativeSelect, Stack, TextInput } from '@mantine/core'
+import { PathField } from '../../app/places/path-field.tsx'
+import type { ImportPreview } from '../../data/contract-types.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { columnRoles, layouts } from './import-choices.ts'
+import styles from './import-screen.module.css'
+import { useImport } from './import-store.ts'
+
+interface ImportFormProps {
+  /** Column names of the label file, once it has been read. */
+  readonly header: readonly string[]
+  readonly detected: ImportPreview['layout'] | null
+}
+
+export function ImportForm({ header, detected }: ImportFormProps) {
+  const { choices, choose } = useImport()
+  const detectedName = layouts.find((layout) => layout.value === detected)?.label
+  return (
+    <Panel title="Import">
+      <Stack gap="sm">
+        <PathField
+          label="Folder of photographs"
+          picks="folder"
+          value={choices.imagesFolder}
+          onChange={(imagesFolder) => choose({ imagesFolder })}
+          description="Read where they are; never written, moved or renamed"
+          testId="import-images"
+        />
+        <PathField
+          label="Label file"
+          picks="labels"
+          value={choices.labelsFile}
+          onChange={(labelsFile) => choose({ labelsFile })}
+          testId="import-labels"
+        />
+        <NativeSelect
+          label="Layout"
+          value={choices.layout}
+          onChange={(event) => {
+            const chosen = layouts.find((layout) => layout.value === event.currentTarget.value)
+            if (chosen) choose({ layout: chosen.value })
+          }}
+          description={choices.layout === 'auto' && detectedName ? `Detected: ${detectedName}` : undefined}
+          data={layouts.map(({ value, label }) => ({ value, label }))}
+          data-testid="import-layout"
+        />
+        {choices.layout === 'table' ? (
+          <fieldset className={styles.columns}>
+            <legend>Which column holds what</legend>
+            {columnRoles.map(({ role, name }, index) => (
+              <NativeSelect
+                key={role}
+                label={index < 2 ? `${name} (needed)` : name}
+                size="xs"
+                value={choices.columns[role]}
+                onChange={(event) => choose({ columns: { ...choices.columns, [role]: event.currentTarget.value } })}
+                data={[{ value: '', label: '—' }, ...[...new Set(header)].filter(Boolean)]}
+              />
+            ))}
+          </fieldset>
+        ) : null}
+        <TextInput
+          label="Name of the label set"
+          description="Its file’s name where left empty"
+          value={choices.labelSet}
+          onChange={(event) => choose({ labelSet: event.currentTarget.value })}
+          maxLength={200}
+        />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,54 @@
+import { isGrade } from '#shared/grades.ts'
+import type { ImportReport } from '../../data/contract-types.ts'
+import { count, counted } from '../../ui/count.ts'
+import { decisionName } from '../../ui/grade-look.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { CountLists } from './count-lists.tsx'
+import styles from './import-screen.module.css'
+
+/** What an import found, with every list it made. */
+export function ImportReportView({ report }: { readonly report: ImportReport }) {
+  return (
+    <Panel title={`Imported: ${report.labelSet}`} aside={report.layout}>
+      <p className={styles.sentence} data-testid="import-report">
+        {counted(report.images, 'photograph')} of this folder are in the project, and {count(report.labels)} of the
+        file’s rows belong to one of them.
+      </p>
+      <CountLists
+        lists={[
+          { name: 'rows whose photograph is missing', items: report.missingImages, tone: 'warning' },
+          { name: 'photographs without a label', items: report.unlabelledImages },
+          {
+            name: 'unreadable files',
+            items: report.unreadable.map(({ file, reason }) => `${file}: ${reason}`),
+            tone: 'warning',
+          },
+          { name: 'groups of identical photographs', items: report.duplicates.map((group) => group.join(' = ')) },
+          {
+            name: 'identical photographs with different grades',
+            items: report.conflicts.map(
+              ({ images, grades }) => `${images.join(' = ')}: ${grades.map(decisionName).join(' against ')}`,
+            ),
+            tone: 'warning',
+          },
+          {
+            name: 'disagreements between label files',
+            items: report.disagreements.map(({ image, grades }) => `${image}: ${disagreement(grades)}`),
+            tone: 'warning',
+          },
+          {
+            name: 'rows that cannot be used',
+            items: report.rejectedRows.map(({ line, reason }) => `Line ${line}: ${reason}`),
+            tone: 'warning',
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function disagreement(grades: Readonly<Record<string, number>>): string {
+  return Object.entries(grades)
+    .map(([labelSet, grade]) => `${isGrade(grade) ? decisionName(grade) : grade} (${labelSet})`)
+    .join(' against ')
+}

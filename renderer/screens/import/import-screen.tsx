@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconTablePlus } from '@tabler/icons-react'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { useImportPreview, useStartImport } from '../../data/imports.ts'
+import { useRunList } from '../../data/jobs.ts'
+import { useActiveRun } from '../../data/runs.ts'
+import { counted } from '../../ui/count.ts'
+import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'
+import { importRequest } from './import-choices.ts'
+import { ImportForm } from './import-form.tsx'
+import { ImportRun } from './import-run.tsx'
+import styles from './import-screen.module.css'
+import { useImport } from './import-store.ts'
+import { PreviewPanel } from './preview-panel.tsx'
+
+/** Pick a folder and a label file, see what they are, press one button. */
+export function ImportScreen() {
+  const { choices, run } = useImport()
+  const [settled] = useDebouncedValue(choices, 250)
+  const request = importRequest(settled)
+  const preview = useImportPreview(run === null ? request : null)
+  const start = useStartImport()
+  const busy = useActiveRun(useRunList().data)
+
+  if (run !== null) return <ImportRun run={run} />
+  const found = request === null ? undefined : preview.data
+  const begin = () => {
+    if (request) start.mutate(request, { onSuccess: (started) => useImport.setState({ run: started.id }) })
+  }
+  return (
+    <div className={styles.screen}>
+      <div className={styles.side}>
+        <ImportForm header={found?.header ?? []} detected={found?.layout ?? null} />
+        <Button
+          size="md"
+          fullWidth
+          disabled={!found || preview.isError || preview.isFetching || found.matched === 0 || busy !== null}
+          loading={start.isPending}
+          onClick={begin}
+          data-testid="import-start"
+        >
+          {found && !preview.isError ? `Import ${counted(found.images, 'photograph')}` : 'Import'}
+        </Button>
+        {busy ? <p className={styles.fine}>Something is running; the import can start when it has ended.</p> : null}
+        {start.isError ? (
+          <p className={styles.failure} role="alert">
+            {failureSentence(start.error)}
+          </p>
+        ) : null}
+      </div>
+      <div className={styles.main} aria-busy={preview.isFetching}>
+        {request === null ? (
+          <StateMessage title="Nothing chosen yet" icon={IconTablePlus}>
+            Choose the folder that holds the photographs and the file that holds their labels. What was found in them is
+            shown here before anything is stored.
+          </StateMessage>
+        ) : preview.isError ? (
+          <FailureMessage
+            title="These cannot be read together"
+            sentence={failureSentence(preview.error)}
+            action={
+              <Button variant="default" onClick={() => void preview.refetch()}>
+                Look again
+              </Button>
+            }
+          />
+        ) : found ? (
+          <PreviewPanel preview={found} refreshing={preview.isFetching} />
+        ) : (
+          <LoadingMessage>Looking at the folder and the file…</LoadingMessage>
+        )}
+      </div>
+    </div>
+  )
+}

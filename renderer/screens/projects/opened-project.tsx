@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import { goTo } from '../../app/route.ts'
+import type { Project } from '../../data/contract-types.ts'
+import { useCloseProject } from '../../data/projects.ts'
+import { count, counted } from '../../ui/count.ts'
+import { Panel } from '../../ui/panel.tsx'
+import styles from './projects-screen.module.css'
+
+/** The project that is open, in figures, and what to do next in it. */
+export function OpenedProject({ project }: { readonly project: Project }) {
+  const close = useCloseProject()
+  const empty = project.images === 0
+  return (
+    <Panel title={project.name} aside={<span className={styles.path}>{project.folder}</span>}>
+      <div className={styles.figures}>
+        <Figure value={count(project.images)} name="photographs" />
+        <Figure value={count(project.reviewed)} name="read" />
+        <Figure value={count(project.readings)} name="readings" />
+        <Figure
+          value={count(project.labelSets.length)}
+          name={project.labelSets.length === 1 ? 'label file' : 'label files'}
+        />
+      </div>
+      {project.labelSets.length > 0 ? (
+        <ul className={styles.sets}>
+          {project.labelSets.map((set) => (
+            <li key={set.id}>
+              <strong>{set.name}</strong>
+              <span>
+                {set.layout}, {counted(set.labels, 'label')}
+                {set.primary ? ', primary' : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.buttons}>
+        {empty ? (
+          <Button onClick={() => goTo('import')}>Import photographs</Button>
+        ) : (
+          <Button onClick={() => goTo('review')}>
+            {project.reviewed === 0 ? 'Begin reviewing' : 'Go on reviewing'}
+          </Button>
+        )}
+        {empty ? null : (
+          <Button variant="default" onClick={() => goTo('import')}>
+            Import more
+          </Button>
+        )}
+        <Button variant="subtle" color="gray" onClick={() => close.mutate(undefined)} loading={close.isPending}>
+          Close the project
+        </Button>
+      </div>
+    </Panel>
+  )
+}
+
+function Figure({ value, name }: { readonly value: string; readonly name: string }) {
+  return (
+    <div className={styles.figure}>
+      <span>{value}</span>
+      {name}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { memo } from 'react'
+import type { QualityItem } from '#shared/contract/quality.ts'
+import { pixelPaths } from '#shared/pixels.ts'
+import { pixelAddress } from '../../data/project-change.ts'
+import { Histogram } from '../../ui/histogram.tsx'
+import { Thumbnail } from '../../ui/thumbnail.tsx'
+import { focusOn } from './grid-store.ts'
+import styles from './quality-screen.module.css'
+import { verdictName } from './verdict-look.ts'
+
+interface QualityCellProps {
+  readonly place: number
+  /** null until its page has come in. */
+  readonly item: QualityItem | null
+  readonly focused: boolean
+  readonly selected: boolean
+}
+
+export const QualityCell = memo(function QualityCell({ place, item, focused, selected }: QualityCellProps) {
+  if (!item) return <div className={styles.cell} />
+  const { measures } = item
+  return (
+    <button
+      type="button"
+      className={styles.cell}
+      data-testid="quality-cell"
+      data-verdict={item.verdict}
+      aria-pressed={selected}
+      data-focused={focused || undefined}
+      tabIndex={focused ? 0 : -1}
+      aria-label={`${item.name}: ${verdictName(item.verdict)}${item.reasons.length > 0 ? `, ${item.reasons.join(', ')}` : ''}`}
+      title={`Focus ${measures.focus.toFixed(2)} · retina ${percent(measures.retinaFraction)} of the frame · dark ${percent(measures.retinaDarkFraction)}, bright ${percent(measures.retinaBrightFraction)} inside the retina`}
+      onClick={(event) => focusOn(place, event.shiftKey)}
+    >
+      <span className={styles.picture}>
+        <Thumbnail address={pixelAddress(pixelPaths.thumbnail(item.image))} />
+        <span className={styles.verdict} data-verdict={item.verdict}>
+          {verdictName(item.verdict)}
+          {item.decidedBy === 'reader' ? ' ✓' : ''}
+        </span>
+      </span>
+      <Histogram
+        className={styles.histogram}
+        bins={measures.histogram}
+        label="Grey levels inside the retina, dark to bright"
+      />
+      <span className={styles.name}>{item.name}</span>
+      <span className={styles.reasons}>{item.reasons.join(', ') || '\u00a0'}</span>
+    </button>
+  )
+})
+
+function percent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`
+}

@@ -1,0 +1,42 @@
+import { isGrade } from '#shared/grades.ts'
+import type { Photograph } from '../../data/contract-types.ts'
+import { GradeBars } from '../../ui/grade-bars.tsx'
+import { useStage } from '../../viewer/stage-store.ts'
+import styles from './photograph-panel.module.css'
+import { useSession } from './session.ts'
+
+/** What the model believes of this photograph; a bar chosen shows what spoke for its grade. */
+export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
+  const heatMap = useStage((stage) => stage.look.heatMap)
+  const explainedGrade = useSession((session) => session.explainedGrade)
+  const { prediction } = photograph
+  const label = photograph.labels.find((one) => one.primary)?.grade ?? null
+  return (
+    <section className={styles.part} aria-label="Model">
+      <h2 className={styles.title}>
+        Model
+        {prediction ? (
+          <span className={styles.fine}>
+            {prediction.model}
+            {prediction.outOfFold ? '' : ' · has trained on this photograph'}
+          </span>
+        ) : null}
+      </h2>
+      {prediction ? (
+        <GradeBars
+          probabilities={prediction.probabilities}
+          label={isGrade(label) ? label : null}
+          chosen={heatMap ? explainedGrade : null}
+          onChoose={(grade) => {
+            const stage = useStage.getState()
+            const again = stage.look.heatMap && useSession.getState().explainedGrade === grade
+            if (again || !stage.look.heatMap) stage.toggleHeatMap()
+            useSession.setState({ explainedGrade: again ? null : grade })
+          }}
+        />
+      ) : (
+        <p className={styles.fine}>No model has looked at it yet. Fine-tune one, and the queue gets its order.</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+import { usePhotograph } from '../../data/review.ts'
+import { count } from '../../ui/count.ts'
+import { GradeBadge } from '../../ui/grade-badge.tsx'
+import { DecisionPad } from './decision-pad.tsx'
+import { EarlierReadings } from './earlier-readings.tsx'
+import { ModelPart } from './model-part.tsx'
+import styles from './photograph-panel.module.css'
+import { useSession } from './session.ts'
+import { SuspicionPart } from './suspicion-part.tsx'
+
+/** What is known of the photograph on the stage, and where its grade is given. */
+export function PhotographPanel() {
+  const presented = useSession((session) => session.presented)
+  const latest = usePhotograph(presented?.photograph.image ?? null)
+  const photograph = latest.data ?? presented?.photograph
+  return (
+    <aside className={styles.panel} aria-label="About the photograph">
+      <div className={styles.known}>
+        {photograph ? (
+          <>
+            <header className={styles.header}>
+              <h1 className={styles.name} data-testid="photograph-name">
+                {photograph.name}
+              </h1>
+              <p className={styles.fine}>
+                {count(photograph.width)} × {count(photograph.height)}
+                {photograph.eye ? ` · ${photograph.eye} eye` : ''}
+                {photograph.patient ? ` · patient ${photograph.patient}` : ''}
+                {photograph.quality ? ` · quality ${photograph.quality.verdict}` : ''}
+                {photograph.quality?.reasons.length ? ` (${photograph.quality.reasons.join(', ')})` : ''}
+              </p>
+            </header>
+            <section className={styles.part} aria-label="Imported labels">
+              <h2 className={styles.title}>{photograph.labels.length > 1 ? 'Labels' : 'Label'}</h2>
+              {photograph.labels.length === 0 ? (
+                <p className={styles.fine}>No label file names this photograph.</p>
+              ) : (
+                <ul className={styles.labels}>
+                  {photograph.labels.map((label) => (
+                    <li key={label.labelSet} className={styles.label}>
+                      <GradeBadge decision={label.grade} named />
+                      <span className={styles.source} title={label.name}>
+                        {label.name}
+                      </span>
+                      {label.oedema === null ? null : <span className={styles.oedema}>oedema {label.oedema}</span>}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </section>
+            <ModelPart photograph={photograph} />
+            <SuspicionPart suspicion={photograph.suspicion} />
+            <EarlierReadings photograph={photograph} />
+          </>
+        ) : (
+          <p className={styles.fine}>No photograph is on the stage yet.</p>
+        )}
+      </div>
+      <DecisionPad />
+    </aside>
+  )
+}

@@ -1,0 +1,92 @@
+import { NativeSelect } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { usePreferences } from '../../data/preferences.ts'
+import { boundaries, queueOrders } from '../../data/queue-choice.ts'
+import { count } from '../../ui/count.ts'
+import type { QueueModel } from './queue-model.ts'
+import styles from './queue-panel.module.css'
+import { QueueRowView } from './queue-row.tsx'
+import { useSession } from './session.ts'
+
+const rowPx = 58
+
+/** The queue: only the rows in sight exist, so 100,000 are as quick as 100. */
+export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { order, boundary, setOrder, setBoundary } = usePreferences()
+  const revision = useSession((session) => session.revision)
+  const selected = useSession((session) => session.selected)
+  const flash = useSession((session) => session.flash)
+  const virtualizer = useVirtualizer({
+    count: queue.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 14,
+  })
+  const place = selected === null ? null : queue.indexOf(selected)
+
+  useEffect(() => {
+    if (place !== null) virtualizer.scrollToIndex(place, { align: 'auto' })
+  }, [place, virtualizer])
+
+  return (
+    <section className={styles.panel} aria-label="Queue">
+      <div className={styles.choices}>
+        <NativeSelect
+          aria-label="Order of the queue"
+          size="xs"
+          value={order}
+          onChange={(event) => {
+            const chosen = queueOrders.find((one) => one.order === event.currentTarget.value)
+            if (chosen) setOrder(chosen.order)
+            // The keys belong to the photographs again.
+            event.currentTarget.blur()
+          }}
+          data={queueOrders.map((one) => ({ value: one.order, label: one.name }))}
+        />
+        <NativeSelect
+          aria-label="Grades in the queue"
+          size="xs"
+          value={boundary === null ? 'all' : String(boundary)}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            setBoundary(value === 'all' ? null : Number(value))
+            event.currentTarget.blur()
+          }}
+          data={[
+            { value: 'all', label: 'All grades' },
+            ...boundaries.map(([low, high], index) => ({ value: String(index), label: `Only ${low} – ${high}` })),
+          ]}
+        />
+      </div>
+      <div className={styles.summary}>
+        {place === null ? '–' : count(place + 1)} of {count(queue.length)}
+        <span>
+          {count(queue.reviewedCount)} read
+          {queue.model ? '' : ' · not scored yet'}
+        </span>
+      </div>
+      <div ref={scroller} className={styles.scroller} data-testid="queue">
+        <ul
+          className={styles.rows}
+          style={{ height: virtualizer.getTotalSize(), '--row': `${rowPx}px` }}
+          data-revision={revision}
+        >
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = queue.row(index)
+            return row ? (
+              <QueueRowView
+                key={row.image}
+                {...row}
+                top={start}
+                selected={row.image === selected}
+                flash={flash?.image === row.image ? flash.reading : null}
+              />
+            ) : null
+          })}
+        </ul>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconPhotoOff, IconUser } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { openOverlay } from '../../app/overlays.ts'
+import { goTo } from '../../app/route.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { queueRequest } from '../../data/queue-choice.ts'
+import { useQueue } from '../../data/review.ts'
+import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'
+import { PhotographPanel } from './photograph-panel.tsx'
+import { QueuePanel } from './queue-panel.tsx'
+import styles from './review-screen.module.css'
+import { useSession, withQueue } from './session.ts'
+import { present } from './session-moves.ts'
+import { StagePanel } from './stage-panel.tsx'
+
+/** Queue, photograph, what is known of it: find and fix on one screen, one key. */
+export function ReviewScreen() {
+  const { reader, order, boundary, setBoundary } = usePreferences()
+  const request = useMemo(
+    () => (reader === null ? null : queueRequest(reader, order, boundary)),
+    [reader, order, boundary],
+  )
+  const queue = useQueue(request)
+  const followed = useFollowedQueue(queue.data)
+
+  if (reader === null) {
+    return (
+      <StateMessage
+        title="Who is reading?"
+        icon={IconUser}
+        action={<Button onClick={() => openOverlay('reader')}>Name the reader</Button>}
+      >
+        Every decision is stored under a name.
+      </StateMessage>
+    )
+  }
+  if (queue.isError && !queue.data) {
+    return (
+      <FailureMessage
+        title="The queue could not be read"
+        sentence={failureSentence(queue.error)}
+        action={<Button onClick={() => void queue.refetch()}>Try again</Button>}
+      />
+    )
+  }
+  if (!followed) return <LoadingMessage>Reading the queue…</LoadingMessage>
+  if (followed.length === 0) {
+    return boundary === null ? (
+      <StateMessage
+        title="No photographs yet"
+        icon={IconPhotoOff}
+        action={<Button onClick={() => goTo('import')}>Import photographs</Button>}
+      >
+        Import a folder of photographs and its label file; they will queue up here.
+      </StateMessage>
+    ) : (
+      <StateMessage
+        title="No photograph lies at this boundary"
+        icon={IconPhotoOff}
+        action={<Button onClick={() => setBoundary(null)}>Show all grades</Button>}
+      >
+        The queue is narrowed to two neighbouring grades, and none of the photographs belongs there.
+      </StateMessage>
+    )
+  }
+  return (
+    <div className={styles.review}>
+      <QueuePanel queue={followed} />
+      <StagePanel />
+      <PhotographPanel />
+    </div>
+  )
+}
+
+/** Takes each queue that comes in into the session, and presents the photograph the reader is at. */
+function useFollowedQueue(queue: ReturnType<typeof useQueue>['data']) {
+  const model = useRef<string | null>(null)
+  useEffect(() => {
+    if (!queue) return
+    useSession.setState((session) => withQueue(session, queue))
+    const { selected } = useSession.getState()
+    if (selected !== null) void present(selected)
+    if (model.current !== null && queue.model !== null && queue.model !== model.current) {
+      notifications.show({ title: 'New order', message: `The queue now follows model ${queue.model}.` })
+    }
+    model.current = queue.model
+  }, [queue])
+  const followed = useSession((session) => session.queue)
+  return queue ? followed : null
+}

@@ -1,0 +1,95 @@
+import type { Decision, UngradableReason } from '#shared/grades.ts'
+import type { ImageId } from '#shared/ids.ts'
+import { ConnectionLost } from '../../data/connection.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { photographOf, redo as redoLast, decide as store, undo as undoLast } from '../../data/review.ts'
+import { decisionName } from '../../ui/grade-look.ts'
+import { useStage } from '../../viewer/stage-store.ts'
+import { mayDecide, useSession } from './session.ts'
+import { goOn, select } from './session-moves.ts'
+import { shownWith } from './shown.ts'
+
+/** Stores a decision on the photograph on the screen and, once it is on disk, goes on to the next. */
+export async function decide(decision: Decision, ungradableReason: UngradableReason | null = null): Promise<void> {
+  const session = useSession.getState()
+  const { reader } = usePreferences.getState()
+  if (!mayDecide(session) || !session.presented || reader === null) return
+  const { image } = session.presented.photograph
+  const seconds = session.painted ? (performance.now() - session.painted.atMs) / 1000 : null
+  useSession.setState({ committing: true, choosingReason: false, notice: null })
+  try {
+    const photograph = await photographOf(image)
+    const reply = await store(
+      {
+        image,
+        grader: reader,
+        decision,
+        ungradableReason,
+        phase: 'revealed',
+        seconds,
+        shown: shownWith(photograph, useStage.getState()),
+      },
+      new Set(photograph.readings.map((reading) => reading.id)),
+    )
+    session.queue?.note(image, decision, true)
+    useSession.setState(({ revision }) => ({
+      committing: false,
+      revision: revision + 1,
+      savedAt: reply.reading.at,
+      flash: { image, decision, reading: reply.reading.id },
+    }))
+    if (useSession.getState().selected === image) goOn()
+  } catch (error) {
+    useSession.setState({
+      committing: false,
+      notice: { tone: 'failure', sentence: `Not saved: ${failureSentence(error)} The photograph stays here.` },
+    })
+  }
+}
+
+/** Takes back the reader's last decision and shows its photograph. */
+export function undo(): Promise<void> {
+  return travel(undoLast, (decision) => `Taken back: ${decisionName(decision)}.`, 'There is nothing left to undo.')
+}
+
+/** Makes the decision again that was last taken back. */
+export function redo(): Promise<void> {
+  return travel(redoLast, (decision) => `Made again: ${decisionName(decision)}.`, 'There is nothing to redo.')
+}
+
+type Travel = (grader: string) => Promise<{ readonly image: ImageId; readonly decision: Decision } | null>
+
+async function travel(command: Travel, done: (decision: Decision) => string, nothing: string): Promise<void> {
+  const { reader } = usePreferences.getState()
+  if (reader === null || useSession.getState().committing) return
+  useSession.setState({ committing: true, choosingReason: false })
+  try {
+    const reply = await command(reader)
+    useSession.setState({ committing: false })
+    if (!reply) {
+      useSession.setState({ notice: { tone: 'plain', sentence: nothing } })
+      return
+    }
+    const photograph = await photographOf(reply.image)
+    const { state, grade } = photograph.current
+    useSession.getState().queue?.note(
+      reply.image,
+      state === 'ungradable' ? 'ungradable' : grade,
+      photograph.readings.some((reading) => reading.grader === reader),
+    )
+    await select(reply.image)
+    useSession.setState(({ revision }) => ({
+      revision: revision + 1,
+      savedAt: new Date().toISOString(),
+      flash: null,
+      notice: { tone: 'plain', sentence: done(reply.decision) },
+    }))
+  } catch (error) {
+    const sentence =
+      error instanceof ConnectionLost
+        ? 'The line broke while undoing. Look at the earlier readings before you go on.'
+        : failureSentence(error)
+    useSession.setState({ committing: false, notice: { tone: 'failure', sentence } })
+  }
+}

@@ -1,0 +1,79 @@
+import type { ImageId } from '#shared/ids.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { pixelAddress } from '../../data/project-change.ts'
+import { photographOf, prefetchExplanation } from '../../data/review.ts'
+import { previews } from '../../viewer/pictures.ts'
+import { useStage } from '../../viewer/stage-store.ts'
+import { useSession } from './session.ts'
+
+/** Photographs decoded ahead of the reader. */
+const ahead = 3
+
+/** Goes to a photograph. It is presented when its record and its picture are both here. */
+export async function select(image: ImageId): Promise<void> {
+  useSession.setState({
+    selected: image,
+    choosingReason: false,
+    explainedGrade: null,
+    unavailable: null,
+    notice: null,
+    finished: false,
+  })
+  await present(image)
+}
+
+/** Puts a photograph on the stage, unless the reader has gone elsewhere in the meantime. */
+export async function present(image: ImageId): Promise<void> {
+  try {
+    const photograph = await photographOf(image)
+    const address = pixelAddress(photograph.pixels.preview)
+    const preview = await previews.load(address)
+    if (useSession.getState().selected !== image) return
+    previews.keep([address])
+    useSession.setState({ presented: { photograph, preview }, unavailable: null })
+  } catch (error) {
+    if (useSession.getState().selected !== image) return
+    useSession.setState({ unavailable: { image, sentence: failureSentence(error) } })
+  }
+  prepareAhead(image)
+}
+
+function prepareAhead(image: ImageId): void {
+  const { queue } = useSession.getState()
+  const index = queue?.indexOf(image)
+  if (!queue || index === null || index === undefined) return
+  for (const next of queue.ahead(index, ahead)) {
+    // What cannot be had will say so when the reader gets there.
+    photographOf(next)
+      .then((photograph) => previews.load(pixelAddress(photograph.pixels.preview)))
+      .catch(() => undefined)
+  }
+  const following = queue.ahead(index, 1)[0]
+  if (useStage.getState().look.heatMap && following !== undefined) void prefetchExplanation(following)
+}
+
+/** Moves along the queue, whether or not the photographs have been read. */
+export function step(by: number): void {
+  const { queue, selected } = useSession.getState()
+  if (!queue || selected === null) return
+  const index = queue.indexOf(selected) ?? 0
+  const image = queue.imageAt(Math.min(Math.max(index + by, 0), queue.length - 1))
+  if (image !== null && image !== selected) void select(image)
+}
+
+/** Goes on to the next photograph that this reader has not read. */
+export function goOn(): void {
+  const { queue, selected } = useSession.getState()
+  if (!queue || selected === null) return
+  const index = queue.nextUnread(queue.indexOf(selected) ?? -1)
+  const image = index === null ? null : queue.imageAt(index)
+  if (image !== null) void select(image)
+  else useSession.setState({ finished: true })
+}
+
+/** To be called when a photograph is on the screen. */
+export function painted(image: ImageId): void {
+  const before = useSession.getState().painted
+  if (before?.image !== image) useSession.setState({ painted: { image, atMs: performance.now() } })
+  document.documentElement.dataset.painted = String(image)
+}

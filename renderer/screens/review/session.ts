@@ -1,0 +1,77 @@
+import { create } from 'zustand'
+import type { Decision, Grade } from '#shared/grades.ts'
+import type { ImageId, ReadingId } from '#shared/ids.ts'
+import type { Photograph, Queue } from '../../data/contract-types.ts'
+import { QueueModel } from './queue-model.ts'
+
+/** A photograph whose record and picture are both here. */
+export interface Presented {
+  readonly photograph: Photograph
+  readonly preview: ImageBitmap
+}
+
+export interface Notice {
+  readonly tone: 'plain' | 'failure'
+  readonly sentence: string
+}
+
+export interface SessionState {
+  readonly queue: QueueModel | null
+  /** Counts changes inside the queue model, so that rows are drawn again. */
+  readonly revision: number
+  /** Where the reader wants to be. */
+  readonly selected: ImageId | null
+  /** What is on the stage: the last photograph stays until the next one is ready, never a blank. */
+  readonly presented: Presented | null
+  /** The photograph that is on the screen now, and since when (milliseconds of the page). */
+  readonly painted: { readonly image: ImageId; readonly atMs: number } | null
+  readonly unavailable: { readonly image: ImageId; readonly sentence: string } | null
+  readonly committing: boolean
+  /** U was pressed: one more key says why. */
+  readonly choosingReason: boolean
+  /** The decision just stored, to be flashed on its thumbnail. */
+  readonly flash: { readonly image: ImageId; readonly decision: Decision; readonly reading: ReadingId } | null
+  readonly savedAt: string | null
+  readonly notice: Notice | null
+  /** Every photograph of the queue has been read. */
+  readonly finished: boolean
+  /** The grade whose heat map is wanted; null for the predicted one. */
+  readonly explainedGrade: Grade | null
+}
+
+export const freshSession: SessionState = {
+  queue: null,
+  revision: 0,
+  selected: null,
+  presented: null,
+  painted: null,
+  unavailable: null,
+  committing: false,
+  choosingReason: false,
+  flash: null,
+  savedAt: null,
+  notice: null,
+  finished: false,
+  explainedGrade: null,
+}
+
+export const useSession = create<SessionState>(() => freshSession)
+
+/** Whether a decision may be made: on the photograph the reader sees, and one at a time. */
+export function mayDecide(session: SessionState): boolean {
+  const { presented, painted, selected, committing } = session
+  return presented !== null && !committing && presented.photograph.image === selected && painted?.image === selected
+}
+
+/** The queue to go through from now on; the reader stays where he was, if that is in it. */
+export function withQueue(session: SessionState, queue: Queue): Partial<SessionState> {
+  const model = new QueueModel(queue)
+  const stays = session.selected !== null && model.indexOf(session.selected) !== null
+  const first = model.nextUnread(-1)
+  return {
+    queue: model,
+    revision: session.revision + 1,
+    finished: first === null && model.length > 0,
+    ...(stays ? {} : { selected: model.imageAt(first ?? 0) }),
+  }
+}

@@ -1,0 +1,122 @@
+import { Button } from '@mantine/core'
+import { useEffect, useMemo, useState } from 'react'
+import { imageIdSchema } from '#shared/ids.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { pixelAddress } from '../../data/project-change.ts'
+import { useExplanation } from '../../data/review.ts'
+import { counted } from '../../ui/count.ts'
+import { FailureMessage } from '../../ui/state-message.tsx'
+import { PhotographStage } from '../../viewer/photograph-stage.tsx'
+import { overlays } from '../../viewer/pictures.ts'
+import { useStage } from '../../viewer/stage-store.ts'
+import { HeatMapCaption } from './heat-map-caption.tsx'
+import { useSession } from './session.ts'
+import { painted, present, step } from './session-moves.ts'
+import styles from './stage-panel.module.css'
+import { StageTools } from './stage-tools.tsx'
+
+/** The photograph and the tools to look at it with. */
+export function StagePanel() {
+  const { presented, selected, unavailable, finished, notice, queue } = useSession()
+  const waiting = presented?.photograph.image !== selected && unavailable?.image !== selected
+  const picture = useMemo(
+    () =>
+      presented
+        ? {
+            key: String(presented.photograph.image),
+            name: presented.photograph.name,
+            width: presented.photograph.width,
+            height: presented.photograph.height,
+            preview: presented.preview,
+            full: presented.photograph.pixels.full && pixelAddress(presented.photograph.pixels.full),
+          }
+        : null,
+    [presented],
+  )
+  const heatMap = useStage((stage) => stage.look.heatMap)
+  const explainedGrade = useSession((session) => session.explainedGrade)
+  const explained = heatMap && presented?.photograph.prediction ? presented.photograph.image : null
+  const explanation = useExplanation(explained, explainedGrade)
+  const overlay = useOverlayBitmap(explained === null ? null : (explanation.data?.overlay ?? null))
+  const failed = unavailable?.image === selected ? unavailable : null
+
+  return (
+    <section className={styles.panel} aria-label="Photograph">
+      <div className={styles.ground}>
+        <PhotographStage picture={picture} overlay={overlay} onPainted={tellPainted} />
+        {failed ? (
+          <div className={styles.cover}>
+            <FailureMessage
+              title="This photograph cannot be shown"
+              sentence={failed.sentence}
+              action={
+                <>
+                  <Button variant="default" onClick={() => void present(failed.image)}>
+                    Try again
+                  </Button>
+                  <Button onClick={() => step(1)}>Go on</Button>
+                </>
+              }
+            />
+          </div>
+        ) : null}
+        {waiting ? (
+          <div className={styles.waiting} role="status">
+            Loading the next photograph…
+          </div>
+        ) : null}
+        {notice ? (
+          <div className={styles.notice} data-tone={notice.tone} role={notice.tone === 'failure' ? 'alert' : 'status'}>
+            {notice.sentence}
+          </div>
+        ) : null}
+        {finished && queue ? <Finished photographs={queue.length} /> : null}
+        {heatMap ? (
+          <HeatMapCaption
+            explanation={explained === null ? null : (explanation.data ?? null)}
+            failure={explanation.isError ? failureSentence(explanation.error) : null}
+            scored={presented?.photograph.prediction !== null}
+          />
+        ) : null}
+      </div>
+      <StageTools />
+    </section>
+  )
+}
+
+function tellPainted(key: string): void {
+  painted(imageIdSchema.parse(Number(key)))
+}
+
+function Finished({ photographs }: { readonly photographs: number }) {
+  const reader = usePreferences((preferences) => preferences.reader)
+  return (
+    <div className={styles.finished} role="status">
+      <strong>
+        {reader} has read {photographs === 1 ? 'the one photograph' : `all ${counted(photographs, 'photograph')}`} of
+        this queue.
+      </strong>
+      <span>Fine-tune next, so that the model learns from them, or go back with the arrows.</span>
+    </div>
+  )
+}
+
+function useOverlayBitmap(address: string | null): ImageBitmap | null {
+  const [overlay, setOverlay] = useState<{ address: string; bitmap: ImageBitmap } | null>(null)
+  useEffect(() => {
+    if (address === null) return
+    let left = false
+    overlays.keep([address])
+    overlays.load(address).then(
+      (bitmap) => {
+        if (!left) setOverlay({ address, bitmap })
+      },
+      () => undefined,
+    )
+    return () => {
+      left = true
+    }
+  }, [address])
+  return overlay && overlay.address === address ? overlay.bitmap : null
+}

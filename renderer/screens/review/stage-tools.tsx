@@ -1,0 +1,112 @@
+import { Tooltip } from '@mantine/core'
+import {
+  IconArrowsMaximize,
+  IconBrightnessUp,
+  IconContrast2,
+  IconFlame,
+  IconMinus,
+  IconPlus,
+  IconRestore,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useActions } from '../../app/actions/keyed-actions.ts'
+import { shownShortcut } from '../../app/actions/keys.ts'
+import { onMac } from '../../app/on-mac.ts'
+import { plainLook, useStage } from '../../viewer/stage-store.ts'
+import styles from './stage-panel.module.css'
+
+/** The tools under the photograph, each the same action as its key. */
+export function StageTools() {
+  const { look, view } = useStage()
+  const changed = look.brightness !== 1 || look.contrast !== 1 || look.heatMap || look.heatMapOpacity !== 0.5
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Looking tools">
+      <span className={styles.group}>
+        <Tool action="look.heat-map" pressed={look.heatMap} testId="heat-map">
+          <IconFlame size={16} stroke={1.6} aria-hidden="true" /> Heat
+        </Tool>
+        <Tool action="look.heat-less" small>
+          <IconMinus size={13} aria-hidden="true" />
+        </Tool>
+        <Value value={look.heatMapOpacity} plain={plainLook.heatMapOpacity} />
+        <Tool action="look.heat-more" small>
+          <IconPlus size={13} aria-hidden="true" />
+        </Tool>
+      </span>
+      <span className={styles.group}>
+        <Tool action="look.darker" small>
+          <IconMinus size={13} aria-hidden="true" />
+        </Tool>
+        <IconBrightnessUp size={16} stroke={1.6} aria-label="Light" />
+        <Value value={look.brightness} plain={1} />
+        <Tool action="look.lighter" small>
+          <IconPlus size={13} aria-hidden="true" />
+        </Tool>
+      </span>
+      <span className={styles.group}>
+        <Tool action="look.contrast-less" small>
+          <IconMinus size={13} aria-hidden="true" />
+        </Tool>
+        <IconContrast2 size={16} stroke={1.6} aria-label="Contrast" />
+        <Value value={look.contrast} plain={1} />
+        <Tool action="look.contrast-more" small>
+          <IconPlus size={13} aria-hidden="true" />
+        </Tool>
+      </span>
+      <span className={styles.group}>
+        <Tool action="look.fit">
+          <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" /> Fit
+        </Tool>
+        <Tool action="look.exact">1:1</Tool>
+        <span className={styles.value} role="img" aria-label={`Zoom ${zoomText(view.scale)}`}>
+          {zoomText(view.scale)}
+        </span>
+      </span>
+      <span className={styles.group}>
+        <Tool action="look.reset" disabled={!changed}>
+          <IconRestore size={16} stroke={1.6} aria-hidden="true" /> Reset
+        </Tool>
+      </span>
+    </div>
+  )
+}
+
+function zoomText(scale: number): string {
+  return `${Math.round(scale * (globalThis.devicePixelRatio ?? 1) * 100)} %`
+}
+
+function Value({ value, plain }: { readonly value: number; readonly plain: number }) {
+  return <span className={`${styles.value} ${value === plain ? '' : styles.changed}`}>{Math.round(value * 100)} %</span>
+}
+
+interface ToolProps {
+  readonly action: string
+  readonly children: ReactNode
+  readonly pressed?: boolean
+  readonly small?: boolean
+  readonly disabled?: boolean
+  readonly testId?: string
+}
+
+function Tool({ action: id, children, pressed, small = false, disabled = false, testId }: ToolProps) {
+  const action = useActions().find((one) => one.id === id)
+  if (!action) return null
+  const keys = action.shortcuts.map((shortcut) => shownShortcut(shortcut, onMac)).join(' or ')
+  return (
+    <Tooltip label={keys ? `${action.label} (${keys})` : action.label}>
+      <button
+        type="button"
+        className={styles.tool}
+        aria-label={action.label}
+        aria-pressed={pressed}
+        aria-keyshortcuts={action.shortcuts.join(' ') || undefined}
+        disabled={disabled}
+        data-testid={testId}
+        data-small={small || undefined}
+        onClick={() => action.enabled() && action.run()}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  )
+}

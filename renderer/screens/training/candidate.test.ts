@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelSummary } from '#shared/contract/common.ts'
+import { modelIdSchema } from '#shared/ids.ts'
+import { candidateBesideCurrent } from './candidate.ts'
+
+function model(id: number, status: ModelSummary['status'], current = false, parent: number | null = null) {
+  return {
+    id: modelIdSchema.parse(`m${id}`),
+    name: '',
+    architecture: 'efficientnet-b0',
+    head: 'softmax',
+    status,
+    parent: parent === null ? null : modelIdSchema.parse(`m${parent}`),
+    createdAt: '2026-01-01T00:00:00Z',
+    qwk: null,
+    current,
+  } satisfies ModelSummary
+}
+
+const ids = (models: ModelSummary[]) => {
+  const { candidate, current } = candidateBesideCurrent(models)
+  return [candidate?.id ?? null, current?.id ?? null]
+}
+
+describe('candidate beside current', () => {
+  it('sets the newest candidate against the promoted model', () => {
+    expect(ids([model(1, 'promoted', true), model(2, 'candidate'), model(3, 'candidate')])).toEqual(['m3', 'm1'])
+  })
+
+  it('leaves out candidates older than the promoted model', () => {
+    expect(ids([model(1, 'candidate'), model(2, 'promoted', true)])).toEqual([null, 'm2'])
+  })
+
+  it('lets a candidate that is in use be promoted, beside the one it came from', () => {
+    expect(ids([model(1, 'starter'), model(2, 'candidate', true, 1)])).toEqual(['m2', 'm1'])
+    expect(ids([model(1, 'candidate', true)])).toEqual(['m1', null])
+  })
+
+  it('is empty where there is no model', () => {
+    expect(ids([])).toEqual([null, null])
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { Epoch } from '#shared/contract/common.ts'
+import { epochRange, kappaCurve, kappaRange, lossCurves } from './curve-data.ts'
+
+function epoch(number: number, qwk: number | null): Epoch {
+  return {
+    epoch: number,
+    trainLoss: 1 / number,
+    validationLoss: number === 1 ? null : 0.5,
+    qwk,
+    accuracy: null,
+    averageAuc: null,
+    learningRate: 1e-3,
+    imagesPerSecond: 10,
+  }
+}
+
+describe('the curves of a run', () => {
+  it('are one list of epochs and one of values for each line, with gaps where undefined', () => {
+    const epochs = [epoch(1, null), epoch(2, 0.4)]
+    expect(lossCurves(epochs)).toEqual([
+      [1, 2],
+      [1, 0.5],
+      [null, 0.5],
+    ])
+    expect(kappaCurve(epochs)).toEqual([
+      [1, 2],
+      [null, 0.4],
+    ])
+  })
+
+  it('lie in a frame that does not move while they grow', () => {
+    expect(epochRange(40)).toEqual([1, 40])
+    expect(epochRange(1)).toEqual([1, 2])
+    expect(kappaRange([epoch(1, 0.2), epoch(2, 0.7)])).toEqual([0, 1])
+    expect(kappaRange([epoch(1, -0.13)])).toEqual([-0.2, 1])
+  })
+})

@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core'
+import { IconSparkles } from '@tabler/icons-react'
+import type { RunState } from '#shared/contract/common.ts'
+import type { TrainingRun } from '../../data/contract-types.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { useCancelRun } from '../../data/jobs.ts'
+import { isActive } from '../../data/run-rate.ts'
+import { useLatestRun } from '../../data/runs.ts'
+import { useResumeTraining } from '../../data/training.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { ProgressLine } from '../../ui/progress-line.tsx'
+import { stageName, trainingProgress } from '../../ui/run-stage.ts'
+import { StateMessage } from '../../ui/state-message.tsx'
+import { duration } from '../../ui/time.ts'
+import { KappaChart, LossChart } from './run-charts.tsx'
+import styles from './training-screen.module.css'
+
+const stateNames: Readonly<Record<RunState, string>> = {
+  queued: 'Waits for its turn',
+  running: 'Running',
+  cancelling: 'Stopping after this step; the checkpoint is kept',
+  cancelled: 'Cancelled; the checkpoint is kept',
+  interrupted: 'Interrupted; it can go on from its checkpoint',
+  failed: 'Failed',
+  done: 'Done',
+}
+
+/** The run at work, or the one last looked at: state, epoch, time left, speed, device, curves. */
+export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
+  const latest = useLatestRun(run)?.run ?? null
+  const cancel = useCancelRun()
+  const resume = useResumeTraining()
+  if (!run || !latest) {
+    return (
+      <Panel title="Run" className={styles.emptyRun}>
+        <StateMessage title="No run yet" icon={IconSparkles}>
+          Press Fine-tune. Within a second it says what it is doing, then how far it is and how long still; it can be
+          cancelled at any time, and you can go on reviewing.
+        </StateMessage>
+      </Panel>
+    )
+  }
+  const active = isActive(latest)
+  const epoch = run.epochs.length
+  const progress = trainingProgress(latest, run.recipe.folds)
+  const { recipe } = run
+  return (
+    <Panel
+      title={`Run ${run.id}: ${recipe.name}, ${recipe.architecture}`}
+      aside={
+        <>
+          {active ? (
+            <Button
+              size="xs"
+              variant="default"
+              disabled={latest.state === 'cancelling'}
+              onClick={() => cancel.mutate({ run: run.id })}
+              data-testid="training-cancel"
+            >
+              Cancel
+            </Button>
+          ) : null}
+          {!active && latest.resumable ? (
+            <Button
+              size="xs"
+              loading={resume.isPending}
+              onClick={() => resume.mutate({ run: run.id })}
+              data-testid="training-resume"
+            >
+              Resume
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div className={styles.state} role="status" data-testid="run-state" data-state={latest.state}>
+        <strong>{stateNames[latest.state]}</strong>
+        {active ? <span>{progress.words}</span> : null}
+      </div>
+      {active ? <ProgressLine label="Progress of the run" done={progress.done} total={progress.total} /> : null}
+      {latest.error && latest.state === 'failed' ? (
+        <p className={styles.failure} role="alert">
+          {latest.error.message}
+        </p>
+      ) : null}
+      {resume.isError ? (
+        <p className={styles.failure} role="alert">
+          {failureSentence(resume.error)}
+        </p>
+      ) : null}
+      <dl className={styles.facts}>
+        <Fact name="Epoch" value={`${epoch} of ${recipe.epochs}`} testId="run-epoch" />
+        <Fact name="Fit" value={active ? stageName(latest.stage) : '–'} />
+        <Fact
+          name="Time left"
+          value={active ? (latest.secondsLeft === null ? 'measuring…' : duration(latest.secondsLeft)) : '–'}
+        />
+        <Fact name="Photographs a second" value={run.imagesPerSecond === null ? '–' : run.imagesPerSecond.toFixed(1)} />
+        <Fact name="Device" value={run.device ?? run.runtime ?? '–'} />
+      </dl>
+      <div className={styles.charts}>
+        <LossChart epochs={run.epochs} planned={recipe.epochs} />
+        <KappaChart epochs={run.epochs} planned={recipe.epochs} />
+      </div>
+    </Panel>
+  )
+}
+
+function Fact({ name, value, testId }: { readonly name: string; readonly value: string; readonly testId?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={testId}>{value}</dd>
+    </div>
+  )
+}

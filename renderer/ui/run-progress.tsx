@@ -1,0 +1,31 @@
+import type { Run } from '#shared/contract/common.ts'
+import { count } from './count.ts'
+import { ProgressLine } from './progress-line.tsx'
+import styles from './run-progress.module.css'
+import { stageName } from './run-stage.ts'
+import { duration } from './time.ts'
+
+interface RunProgressProps {
+  readonly followed: { readonly run: Run; readonly rate: number | null }
+  /** What is counted: "photographs". */
+  readonly unit: string
+}
+
+/** How far a run is, how fast, and how long still. */
+export function RunProgress({ followed: { run, rate }, unit }: RunProgressProps) {
+  const state =
+    run.state === 'queued' ? 'Waits for its turn' : run.state === 'cancelling' ? 'Stopping…' : stageName(run.stage)
+  return (
+    <div className={styles.progress} aria-live="polite">
+      <div className={styles.line}>
+        <span className={styles.stage}>{state}</span>
+        <span data-testid="run-count">{run.total > 0 ? `${count(run.done)} of ${count(run.total)} ${unit}` : ''}</span>
+      </div>
+      <ProgressLine label={state} done={run.done} total={run.total} />
+      <div className={styles.line}>
+        <span>{rate === null ? '' : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second`}</span>
+        <span>{run.secondsLeft === null ? '' : `${duration(run.secondsLeft)} left`}</span>
+      </div>
+    </div>
+  )
+}

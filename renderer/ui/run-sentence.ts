@@ -1,0 +1,20 @@
+import type { Run, RunKind } from '#shared/contract/common.ts'
+import { stageName } from './run-stage.ts'
+import { duration } from './time.ts'
+
+const doing: Readonly<Record<RunKind, string>> = {
+  import: 'Importing',
+  screen: 'Screening',
+  train: 'Training',
+  score: 'Scoring',
+}
+
+/** "Training, fold 1 of 3, 3 min 20 s left"; "Importing 42 %". */
+export function runSentence({ run }: { readonly run: Run }): string {
+  if (run.state === 'queued') return `${doing[run.kind]} waits for its turn`
+  if (run.state === 'cancelling') return `${doing[run.kind]} is being cancelled`
+  const left = run.secondsLeft === null ? '' : `, ${duration(run.secondsLeft)} left`
+  if (run.kind === 'train') return `Training, ${stageName(run.stage)}${left}`
+  const share = run.total > 0 ? ` ${Math.floor((run.done / run.total) * 100)} %` : ''
+  return `${doing[run.kind]}${share}${left}`
+}

@@ -1,0 +1,38 @@
+/** Progress of a run whose stages follow one another: `done` of `total` of the whole, as far as it can be told. */
+export interface StagedProgress {
+  readonly words: string
+  readonly done: number
+  readonly total: number
+}
+
+interface Staged {
+  readonly stage: string | null
+  readonly done: number
+  readonly total: number
+}
+
+const stageWords: Readonly<Record<string, string>> = {
+  starting: 'starting',
+  import: 'reading the photographs',
+  screen: 'measuring the photographs',
+  prepare: 'preparing the photographs',
+  epoch: 'main fit',
+  main: 'main fit',
+  score: 'scoring the photographs',
+}
+
+/** A stage as one would say it. */
+export function stageName(stage: string | null): string {
+  if (stage === null) return 'starting'
+  return stageWords[stage] ?? stage
+}
+
+/** How far a training run is. The main fit and the `folds` that follow count as equal parts, since each takes about as
+ *  long as the others; any other stage is told by itself. */
+export function trainingProgress(run: Staged, folds: number): StagedProgress {
+  const words = stageName(run.stage)
+  const fold = /^fold (\d+)/.exec(run.stage ?? '')?.[1]
+  const part = fold === undefined ? (words === stageWords.main ? 0 : null) : Number(fold)
+  if (part === null || run.total === 0) return { words, done: run.done, total: run.total }
+  return { words, done: part * run.total + run.done, total: (folds + 1) * run.total }
+}

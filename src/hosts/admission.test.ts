@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { admit, cookieName } from './admission.ts'
+
+const token = 'x'.repeat(43)
+const door = { port: 4711, token }
+const good = { host: '127.0.0.1:4711', cookie: `other=1; ${cookieName(4711)}=${token}` }
+
+function kindOf(headers: Record<string, string>, target = '/', method = 'GET') {
+  const admission = admit({ method, target, headers }, door)
+  return admission.kind === 'refused' ? admission.status : admission.kind
+}
+
+describe('admission', () => {
+  it.each([
+    ['the cookie', good, '/'],
+    ['a bearer token', { host: 'localhost:4711', authorization: `Bearer ${token}` }, '/rpc'],
+    ['its own origin', { ...good, origin: 'http://127.0.0.1:4711' }, '/rpc'],
+    ['a same-origin fetch', { ...good, 'sec-fetch-site': 'same-origin' }, '/pixels/images/1/full'],
+    ['an address typed by hand', { ...good, 'sec-fetch-site': 'none' }, '/'],
+  ])('admits %s', (_, headers, target) => {
+    expect(kindOf(headers, target)).toBe('admitted')
+  })
+
+  it.each([
+    ['a rebound name', { ...good, host: 'evil.example:4711' }, '/', 403],
+    ['a name that begins like ours', { ...good, host: '127.0.0.1:4711.evil.example' }, '/', 403],
+    ['another port of this machine', { ...good, host: '127.0.0.1:80' }, '/', 403],
+    ['the name without its port', { ...good, host: '127.0.0.1' }, '/', 403],
+    ['an IPv6 loopback, where nothing of ours listens', { ...good, host: '[::1]:4711' }, '/', 403],
+    ['no name', { cookie: good.cookie }, '/', 403],
+    ['a foreign origin', { ...good, origin: 'https://evil.example' }, '/', 403],
+    ['an origin on another port', { ...good, origin: 'http://127.0.0.1:8888' }, '/', 403],
+    ['the other name of this machine as origin', { ...good, origin: 'http://localhost:4711' }, '/', 403],
+    ['an opaque origin', { ...good, origin: 'null' }, '/', 403],
+    ['a cross-site request', { ...good, 'sec-fetch-site': 'cross-site' }, '/', 403],
+    [
+      'a request from another port, which browsers call the same site',
+      { ...good, 'sec-fetch-site': 'same-site' },
+      '/',
+      403,
+    ],
+    ['a proxy request', good, 'http://127.0.0.1:4711/', 400],
+    ['no token', { host: good.host }, '/', 401],
+    ['a wrong cookie', { host: good.host, cookie: `${cookieName(4711)}=wrong` }, '/', 401],
+    ['a cookie of another port', { host: good.host, cookie: `${cookieName(4712)}=${token}` }, '/', 401],
+    ['an empty cookie', { host: good.host, cookie: `${cookieName(4711)}=` }, '/', 401],
+    ['a wrong bearer', { host: good.host, authorization: 'Bearer wrong' }, '/', 401],
+    ['a token that only begins right', { host: good.host, authorization: `Bearer ${token.slice(1)}` }, '/', 401],
+    ['a token of another scheme', { host: good.host, authorization: `Basic ${token}` }, '/', 401],
+    ['a wrong token in the address', good, '/?token=wrong', 401],
+    ['a token in another address than the page', { host: good.host }, `/rpc?token=${token}`, 401],
+  ])('refuses %s', (_, headers, target, status) => {
+    expect(kindOf(headers, target)).toBe(status)
+  })
+
+  it('takes the token in the address of the first navigation only', () => {
+    expect(kindOf({ host: good.host }, `/?token=${token}`)).toBe('first-visit')
+    expect(kindOf({ host: good.host }, `/?token=${token}`, 'POST')).toBe(405)
+  })
+})

@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { runtimeKindSchema } from '#shared/recipe.ts'
+import { type Measurement, whole } from './benchmark.ts'
+import { comparePeer, interleaved } from './interleaved.ts'
+import { median } from './samples.ts'
+import { startTorch } from './torch-peer.ts'
+
+/** Settings of the benchmarks that run a network. */
+export const networkSettings = {
+  architecture: z.string().default('efficientnet-b0'),
+  size: whole(224, 32),
+  batch: whole(8),
+  threads: whole(availableParallelism()),
+  runtime: runtimeKindSchema.default('cpu'),
+  peer: z.enum(['none', 'torch']).default('none'),
+  runs: whole(10),
+  warmUp: whole(3, 0),
+}
+export type NetworkSettings = z.infer<z.ZodObject<typeof networkSettings>>
+
+export const classes = 5
+
+/** Milliseconds per batch of `own`, beside PyTorch where it is asked for. */
+export async function measureNetwork(
+  kind: 'train' | 'infer',
+  settings: NetworkSettings,
+  own: { readonly run: () => Promise<number>; readonly device: string },
+  signal: AbortSignal,
+): Promise<Measurement> {
+  const { architecture, size, batch, threads, runs, warmUp } = settings
+  const peer =
+    settings.peer === 'torch' ? await startTorch({ kind, architecture, size, batch, classes, threads }) : undefined
+  const running = peer && 'run' in peer ? peer : undefined
+  try {
+    const samples = await interleaved(own.run, running, { runs, warmUp, signal })
+    const work = kind === 'train' ? 'One training step (forward, loss, backward, Adam, statistics)' : 'One forward pass'
+    return {
+      unit: 'ms',
+      value: median(samples.own),
+      samples: samples.own,
+      what: `${work} of ${architecture} at ${size} px, batch ${batch}, on ${own.device}; median of ${runs} after ${warmUp}.`,
+      settings,
+      ...(running && { peer: comparePeer(running.name, samples.own, samples.peer) }),
+      ...(peer && 'reason' in peer && { peer: { name: 'PyTorch', reason: peer.reason } }),
+    }
+  } finally {
+    running?.close()
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { AppError } from '#shared/errors.ts'
+import { followRun } from '../follow-run.ts'
+import { withWorkstation } from '../project.ts'
+import { benchmark, whole } from './benchmark.ts'
+import { withHeadlessPage } from './headless-page.ts'
+import { copyPhotographs, realPhotographs } from './photographs.ts'
+import { median, quantileOf } from './samples.ts'
+import { withWorkplace } from './workplace.ts'
+
+/** Runs in the page: from the key's own time stamp to the moment the page says that another photograph is painted. */
+const watchPainting = `(() => {
+  const watch = (globalThis.watch = { pressedAt: null, samples: [] })
+  addEventListener('keydown', (event) => { watch.pressedAt = event.timeStamp }, true)
+  new MutationObserver(() => {
+    if (watch.pressedAt === null) return
+    watch.samples.push(performance.now() - watch.pressedAt)
+    watch.pressedAt = null
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-painted'] })
+})()`
+
+const photographLimitMs = 20_000
+
+export const nextPhotographBenchmark = benchmark(
+  'next-photograph',
+  'from the key of a grade to the next photograph painted, in headless Chromium, p95 in milliseconds',
+  { everyMs: whole(500), photographs: whole(25, 2) },
+  async (settings, terminal) => {
+    const source = join(realPhotographs, 'full')
+    if (!existsSync(source)) {
+      throw new AppError('not_found', 'The 25 full-size photographs of ../shared/data/idrid/full are not here.')
+    }
+    const samples = await withWorkplace(terminal, async (folder, trial) => {
+      const project = join(folder, 'trial.regrade')
+      await withWorkstation(trial, async ({ client }) => {
+        const { images, labels } = await copyPhotographs(source, folder, 1)
+        await client.projects.create({ folder: project, name: 'Trial' })
+        const request = { imagesFolder: images, labelsFile: labels, layout: 'aptos' as const }
+        await followRun(client, await client.imports.start(request), terminal)
+      })
+      return await withHeadlessPage(project, trial, (page) => pressKeys(page, settings))
+    })
+    return {
+      unit: 'ms',
+      value: quantileOf(samples, 0.95),
+      samples,
+      what: `95th percentile of ${samples.length} grades by key, one every ${settings.everyMs} ms, over photographs of 4288 x 2848 px, from the key's time stamp to the page's word that the next one is painted.`,
+      settings,
+      target: { atMost: 120 },
+      figures: { p50: median(samples), max: Math.max(...samples) },
+    }
+  },
+)
+
+async function pressKeys(page: Page, { everyMs, photographs }: { everyMs: number; photographs: number }) {
+  await page.evaluate(`location.hash = '#/review'`)
+  await page.waitForFunction(`document.documentElement.dataset.painted !== undefined`, null, {
+    timeout: photographLimitMs,
+  })
+  // A reader looks at the first photograph before deciding; the next ones are decoded meanwhile.
+  await wait(2000)
+  await page.evaluate(watchPainting)
+  for (let pressed = 1; pressed < photographs; pressed++) {
+    const next = wait(everyMs)
+    await page.keyboard.press(String(pressed % 5))
+    await page.waitForFunction(`watch.samples.length === ${pressed}`, null, { timeout: photographLimitMs, polling: 50 })
+    await next
+  }
+  return (await page.evaluate('watch.samples')) as number[]
+}

@@ -1,0 +1,23 @@
+import { Option } from 'commander'
+import { type ExportRequest, exportFormats } from '#shared/contract/exports.ts'
+import { layoutNames } from '#shared/contract/imports.ts'
+import { type CommandDefinition, newCommand } from './command.ts'
+import { withProject } from './project.ts'
+
+export const exportCommand: CommandDefinition = (answering) =>
+  newCommand('export', 'write corrected labels, or everything that was decided')
+    .argument('<project>', 'folder of the project')
+    .addOption(new Option('--format <name>', 'what to write').choices(exportFormats).default('labels'))
+    .addOption(
+      new Option('--layout <name>', 'layout of labels; the one they came in where left out').choices(layoutNames),
+    )
+    .option('--label-set <name>', 'correct this label set; the first one imported where left out')
+    .option('--output <path>', "file to write; one in the project's exports folder where left out")
+    .action(
+      answering((terminal, folder: string, { format, layout, labelSet, output }: ExportRequest) =>
+        withProject(terminal, folder, async ({ client }) => {
+          const written = await client.exports.write({ format, layout, labelSet, output })
+          return { document: written, text: `Wrote ${written.rows} rows to ${written.files.join(', ')}.` }
+        }),
+      ),
+    )

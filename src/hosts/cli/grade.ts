@@ -1,0 +1,40 @@
+import { Option } from 'commander'
+import { type Decision, gradeNames, type Phase, phases } from '#shared/grades.ts'
+import type { Lesion } from '#shared/lesions.ts'
+import { type CommandDefinition, newCommand } from './command.ts'
+import { decisionValue, lesionsValue } from './option-values.ts'
+import { withProject } from './project.ts'
+
+interface GradeOptions {
+  readonly image: string
+  readonly grader: string
+  readonly grade: Decision
+  readonly phase: Phase
+  readonly lesions?: Lesion[]
+}
+
+export const gradeCommand: CommandDefinition = (answering) =>
+  newCommand('grade', "record a reader's decision")
+    .argument('<project>', 'folder of the project')
+    .requiredOption('--image <id>', "the photograph's name")
+    .requiredOption('--grader <name>', 'who decided')
+    .requiredOption('--grade <0..4|ungradable>', 'the decision', decisionValue)
+    .addOption(new Option('--phase <name>', 'what the reader had seen').choices(phases).default('revealed'))
+    .option('--lesions <a,b>', 'lesions seen', lesionsValue)
+    .action(
+      answering((terminal, folder: string, { image: name, grader, grade, phase, lesions = [] }: GradeOptions) =>
+        withProject(terminal, folder, async ({ client }) => {
+          const { image } = await client.review.find({ image: name })
+          const reply = await client.review.grade({ image, grader, decision: grade, phase, lesions })
+          const { reading, impliedGrade, contradiction } = reply
+          const decision = grade === 'ungradable' ? grade : `${grade} ${gradeNames[grade]}`
+          const warning = contradiction
+            ? `\nThe lesions allow ${impliedGrade} ${gradeNames[impliedGrade ?? 0]} at least; the decision is another.`
+            : ''
+          return {
+            document: { reading, impliedGrade, contradiction },
+            text: `${grader} decided ${decision} for ${name}.${warning}`,
+          }
+        }),
+      ),
+    )

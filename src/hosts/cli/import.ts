@@ -1,0 +1,63 @@
+import { Option } from 'commander'
+import type { ColumnMap, ImportReport, ImportRequest } from '#shared/contract/imports.ts'
+import { layoutChoiceSchema } from '#shared/contract/imports.ts'
+import { AppError } from '#shared/errors.ts'
+import { type CommandDefinition, newCommand } from './command.ts'
+import { followRun } from './follow-run.ts'
+import { columnsValue } from './option-values.ts'
+import { withProject } from './project.ts'
+import { firstOf } from './words.ts'
+
+interface ImportOptions {
+  readonly images: string
+  readonly labels: string
+  readonly layout: NonNullable<ImportRequest['layout']>
+  readonly labelSet?: string
+  readonly columns?: ColumnMap
+}
+
+export const importCommand: CommandDefinition = (answering) =>
+  newCommand('import', 'bring photographs and the labels of one file into a project; safe to repeat')
+    .argument('<project>', 'folder of the project')
+    .requiredOption('--images <folder>', 'folder of the photographs; they stay where they are')
+    .requiredOption('--labels <file>', 'the label file')
+    .addOption(
+      new Option('--layout <name>', "the label file's layout").choices(layoutChoiceSchema.options).default('auto'),
+    )
+    .option('--label-set <name>', "name of the label set; the file's where left out")
+    .option('--columns <map>', 'columns of a table: image=NAME,grade=NAME[,oedema=,patient=,eye=]', columnsValue)
+    .action(
+      answering((terminal, folder: string, { images, labels, layout, labelSet, columns }: ImportOptions) =>
+        withProject(terminal, folder, async ({ client }) => {
+          const request = { imagesFolder: images, labelsFile: labels, layout, labelSet, columns }
+          const { id } = await followRun(client, await client.imports.start(request), terminal)
+          const report = await client.imports.report({ run: id })
+          if (!report) throw new AppError('internal', `The import ${id} left no report.`)
+          return { document: report, text: describeImport(report) }
+        }),
+      ),
+    )
+
+export function describeImport(report: ImportReport): string {
+  const disagreements = report.disagreements.map(
+    ({ image, grades }) =>
+      `${image} (${Object.entries(grades)
+        .map(([set, grade]) => `${set} ${grade}`)
+        .join(', ')})`,
+  )
+  const conflicts = report.conflicts.map(({ images, grades }) => `${images.join(' = ')} (${grades.join(', ')})`)
+  const lists: [string, readonly string[]][] = [
+    ['Rows without a photograph', report.missingImages],
+    ['Photographs without a row', report.unlabelledImages],
+    ['Unreadable', report.unreadable.map(({ file, reason }) => `${file}: ${reason}`)],
+    ['The same file under two names', report.duplicates.map((group) => group.join(' = '))],
+    ['The same file with two grades', conflicts],
+    ['Label sets disagree on', disagreements],
+    ['Rejected rows', report.rejectedRows.map(({ line, reason }) => `line ${line}: ${reason}`)],
+  ]
+  const found = lists.filter(([, items]) => items.length > 0)
+  return [
+    `${report.images} photographs; ${report.labels} labels of ${report.labelSet} (layout ${report.layout}).`,
+    ...found.map(([title, items]) => `${title}, ${items.length}: ${firstOf(items)}`),
+  ].join('\n')
+}

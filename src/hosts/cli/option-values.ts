@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from 'commander'
+import type { z } from 'zod'
+import { type ColumnMap, columnMapSchema } from '#shared/contract/imports.ts'
+import { type Decision, decisionSchema, type Grade, gradeSchema } from '#shared/grades.ts'
+import { type ModelId, modelIdSchema } from '#shared/ids.ts'
+import { type Lesion, lesionSchema } from '#shared/lesions.ts'
+
+/** The value as the schema knows it, or a wrong usage with the sentence given. */
+function parseAs<S extends z.ZodType>(schema: S, value: unknown, sentence: string): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new InvalidArgumentError(sentence)
+  return parsed.data
+}
+
+/** Parser of a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (word: string) => number {
+  return (word) => {
+    const value = Number(word)
+    if (!/^\d+$/.test(word) || value < least || value > most) {
+      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
+    }
+    return value
+  }
+}
+
+export function gradeValue(word: string): Grade {
+  return parseAs(gradeSchema, /^\d$/.test(word) ? Number(word) : word, 'A grade is 0, 1, 2, 3 or 4.')
+}
+
+export function decisionValue(word: string): Decision {
+  return parseAs(decisionSchema, /^\d$/.test(word) ? Number(word) : word, 'A decision is 0, 1, 2, 3, 4 or ungradable.')
+}
+
+export function modelValue(word: string): ModelId {
+  return parseAs(modelIdSchema, word, 'A model id looks like m3.')
+}
+
+/** `1-2`: two neighbouring grades. */
+export function boundaryValue(word: string): [Grade, Grade] {
+  const [, low, high] = /^([0-4])-([0-4])$/.exec(word) ?? []
+  if (low === undefined || high === undefined || Math.abs(Number(high) - Number(low)) !== 1) {
+    throw new InvalidArgumentError('A boundary is two neighbouring grades, such as 1-2.')
+  }
+  return [gradeValue(low), gradeValue(high)]
+}
+
+export function lesionsValue(word: string): Lesion[] {
+  const names = word.split(',').map((name) => name.trim())
+  return names
+    .filter((name) => name !== '')
+    .map((name) => parseAs(lesionSchema, name, `${name} is no lesion; known are ${lesionSchema.options.join(', ')}.`))
+}
+
+/** `image=name,grade=level`: which column of a table holds what. */
+export function columnsValue(word: string): ColumnMap {
+  const pairs = word.split(',').map((pair) => {
+    const equals = pair.indexOf('=')
+    return [pair.slice(0, Math.max(equals, 0)).trim(), pair.slice(equals + 1).trim()]
+  })
+  return parseAs(columnMapSchema.strict(), Object.fromEntries(pairs), 'Columns are written image=NAME,grade=NAME.')
+}

@@ -1,0 +1,38 @@
+import { homedir } from 'node:os'
+import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
+import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
+import { applicationVersion } from '../application.ts'
+import { settingsFolder } from '../settings-folder.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The workstation's services without a window, closed again however the work ends. */
+export async function withWorkstation<T>(
+  terminal: Terminal,
+  work: (workstation: Workstation) => Promise<T>,
+): Promise<T> {
+  const { environment } = terminal
+  const workstation = await openWorkstation({
+    host: 'browser',
+    compute: forkedComputeHost(),
+    settingsFolder: settingsFolder(process.platform, environment, environment.HOME || homedir()),
+    version: applicationVersion(),
+    now: terminal.now,
+  })
+  try {
+    return await work(workstation)
+  } finally {
+    await workstation.close()
+  }
+}
+
+/** The same, with the project in `folder` open. */
+export async function withProject<T>(
+  terminal: Terminal,
+  folder: string,
+  work: (workstation: Workstation) => Promise<T>,
+): Promise<T> {
+  return await withWorkstation(terminal, async (workstation) => {
+    await workstation.client.projects.open({ folder })
+    return await work(workstation)
+  })
+}

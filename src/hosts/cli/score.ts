@@ -1,0 +1,22 @@
+import { AppError } from '#shared/errors.ts'
+import type { ModelId } from '#shared/ids.ts'
+import { type CommandDefinition, newCommand } from './command.ts'
+import { followRun } from './follow-run.ts'
+import { modelValue } from './option-values.ts'
+import { withProject } from './project.ts'
+
+export const scoreCommand: CommandDefinition = (answering) =>
+  newCommand('score', "store a model's probabilities of every photograph")
+    .argument('<project>', 'folder of the project')
+    .option('--model <id>', 'the current one where left out', modelValue)
+    .action(
+      answering((terminal, folder: string, { model }: { model?: ModelId }) =>
+        withProject(terminal, folder, async ({ client }) => {
+          const { id } = await followRun(client, await client.models.score({ model }), terminal)
+          const scored = await client.models.scored({ run: id })
+          if (!scored) throw new AppError('internal', `The scoring ${id} left no result.`)
+          const text = `Model ${scored.model} scored ${scored.images} photographs (${scored.imagesPerSecond.toFixed(1)} a second).`
+          return { document: scored, text }
+        }),
+      ),
+    )

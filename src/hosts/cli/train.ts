@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { Option } from 'commander'
+import type { Run } from '#shared/contract/common.ts'
+import type { TrainingRun } from '#shared/contract/training.ts'
+import { AppError } from '#shared/errors.ts'
+import { type RunId, runIdSchema } from '#shared/ids.ts'
+import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
+import type { Workstation } from '#workstation/workstation.ts'
+import { type Assignments, collectAssignment } from './assignments.ts'
+import { type CommandDefinition, newCommand } from './command.ts'
+import { followRun, progressLines } from './follow-run.ts'
+import { withProject } from './project.ts'
+import type { Terminal } from './terminal.ts'
+import { columns, figure } from './words.ts'
+
+type Client = Workstation['client']
+
+export interface TrainOptions {
+  readonly recipe: string
+  readonly set?: Assignments
+  readonly runtime: RuntimeKind
+  readonly resume?: string
+}
+
+export const trainCommand: CommandDefinition = (answering) =>
+  newCommand('train', 'train a model on the current grades')
+    .argument('<project>', 'folder of the project')
+    .option('--recipe <name|file>', 'a named recipe, or a file with one', 'quick')
+    .option('--set <name=value>', "takes the place of one of the recipe's fields; may be repeated", collectAssignment)
+    .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeKinds).default('auto'))
+    .option('--resume <run>', 'go on with a run that did not end; `last` is the newest')
+    .action(
+      answering((terminal, folder: string, options: TrainOptions) =>
+        withProject(terminal, folder, async ({ client }) => {
+          const run = await trainProject(client, options, terminal)
+          const { model, runtime, epochs } = run
+          return { document: { run: run.id, model, runtime, epochs }, text: describeTraining(run) }
+        }),
+      ),
+    )
+
+/** Starts or resumes a training run and follows it to its end. */
+export async function trainProject(client: Client, options: TrainOptions, terminal: Terminal): Promise<TrainingRun> {
+  const { recipe, set = {}, runtime, resume } = options
+  const started =
+    resume === undefined
+      ? await client.training.start({ recipe: recipeText(recipe), set, runtime })
+      : await client.training.resume({ run: await findRun(client, resume) })
+  const { id } = await followRun(client, started, terminal, epochLines(client, terminal))
+  return await client.training.run({ run: id })
+}
+
+/** A recipe's name, or the text of the file that is meant. */
+function recipeText(recipe: string): string {
+  if (/^[\w-]+$/.test(recipe)) return recipe
+  try {
+    return readFileSync(recipe, 'utf8')
+  } catch (cause) {
+    throw new AppError('usage', `The recipe file ${recipe} cannot be read.`, { cause })
+  }
+}
+
+async function findRun(client: Client, name: string): Promise<RunId> {
+  if (name === 'last') {
+    const newest = (await client.training.runs()).find(({ resumable }) => resumable)
+    if (!newest) throw new AppError('not_found', 'There is no unfinished training run to resume.')
+    return newest.id
+  }
+  const parsed = runIdSchema.safeParse(name)
+  if (!parsed.success) throw new AppError('usage', 'A run to resume is named like r3, or `last`.')
+  return parsed.data
+}
+
+/** `epoch 2/4` for each epoch of the main fit, none left out; everything else as it comes. */
+function epochLines(client: Client, { err }: Terminal) {
+  const tellStep = progressLines({ err })
+  let told: number | undefined
+  return async (run: Run) => {
+    // The main fit's epochs are told below, with what they reached.
+    if (run.stage !== 'epoch' && run.stage !== 'main') tellStep(run)
+    const { epochs, recipe } = await client.training.run({ run: run.id })
+    // A resumed run tells only what is new.
+    told ??= epochs.length
+    for (const { epoch, trainLoss, qwk } of epochs.slice(told)) {
+      err(`epoch ${epoch}/${recipe.epochs}\n`)
+      err(`  loss ${figure(trainLoss)}, validation kappa ${figure(qwk)}\n`)
+    }
+    told = epochs.length
+  }
+}
+
+export function describeTraining({ id, model, runtime, device, epochs }: TrainingRun): string {
+  const header = ['epoch', 'loss', 'validation', 'kappa', 'accuracy', 'AUC', 'images/s']
+  const rows = epochs.map((epoch) => [
+    String(epoch.epoch),
+    figure(epoch.trainLoss),
+    figure(epoch.validationLoss),
+    figure(epoch.qwk),
+    figure(epoch.accuracy),
+    figure(epoch.averageAuc),
+    figure(epoch.imagesPerSecond, 1),
+  ])
+  return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}`
+}

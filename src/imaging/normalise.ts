@@ -1,0 +1,38 @@
+/** Per channel (R, G, B), on a scale of 0..1. */
+export interface Normalisation {
+  readonly mean: readonly [number, number, number]
+  readonly deviation: readonly [number, number, number]
+}
+
+/** Mean and deviation used for diabetic-retinopathy photographs (`method.md`, Normalisation). */
+export const retinaNormalisation: Normalisation = {
+  mean: [0.42, 0.22, 0.075],
+  deviation: [0.27, 0.15, 0.081],
+}
+
+/** 8-bit pixels (rows of R, G, B; `size * size * 3` bytes) as one network input: float32 planes R, G, B of `size * size`,
+ *  (value / 255 − mean) / deviation, written to `output` from `offset`. */
+export function normaliseInto(
+  pixels: Uint8Array,
+  size: number,
+  output: Float32Array,
+  offset = 0,
+  normalisation: Normalisation = retinaNormalisation,
+): void {
+  const area = size * size
+  for (let channel = 0; channel < 3; channel++) {
+    const gain = 1 / (255 * (normalisation.deviation[channel] ?? 1))
+    const shift = (normalisation.mean[channel] ?? 0) / (normalisation.deviation[channel] ?? 1)
+    const plane = offset + channel * area
+    for (let pixel = 0; pixel < area; pixel++) {
+      output[plane + pixel] = (pixels[pixel * 3 + channel] as number) * gain - shift
+    }
+  }
+}
+
+/** `normaliseInto` of one picture into an array of its own, `3 * size * size` values. */
+export function normalise(pixels: Uint8Array, size: number, normalisation = retinaNormalisation): Float32Array {
+  const output = new Float32Array(3 * size * size)
+  normaliseInto(pixels, size, output, 0, normalisation)
+  return output
+}

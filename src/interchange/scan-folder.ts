@@ -1,0 +1,50 @@
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/errors.ts'
+import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
+import { isPictureName } from './photograph-names.ts'
+
+/** Relative paths, with forward slashes and sorted, of the files in a folder and its subfolders that are named as pictures.
+ *  Hidden files, project folders and subfolders that may not be opened are passed over; links are followed, each folder once.
+ *  Throws `AppError` `not_found` where the folder itself cannot be opened, or `cancelled`. Progress counts files found. */
+export async function scanFolder(folder: string, { signal, onProgress }: WorkOptions = {}): Promise<string[]> {
+  const found: string[] = []
+  const visited = new Set<string>()
+  const waiting = ['']
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    throwIfCancelled(signal)
+    const inside = next
+    const place = join(folder, inside)
+    const entries = await open(place, visited).catch((cause: unknown) => {
+      if (inside !== '') return []
+      throw new AppError('not_found', `The folder ${folder} cannot be opened.`, { cause })
+    })
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+      const kind = await kindOf(entry, join(place, entry.name))
+      if (kind === 'folder' && !entry.name.endsWith('.regrade')) waiting.push(path)
+      if (kind === 'file' && isPictureName(entry.name)) found.push(path)
+    }
+    onProgress?.({ stage: 'find', done: found.length, total: found.length })
+  }
+  return found.sort()
+}
+
+/** A folder's entries; none where it was visited before by another way. */
+async function open(place: string, visited: Set<string>): Promise<Dirent[]> {
+  const real = await realpath(place)
+  if (visited.has(real)) return []
+  visited.add(real)
+  return await readdir(place, { withFileTypes: true })
+}
+
+async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 'other'> {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  if (!entry.isSymbolicLink()) return 'other'
+  const target = await stat(path).catch(() => undefined)
+  if (target?.isFile()) return 'file'
+  return target?.isDirectory() ? 'folder' : 'other'
+}

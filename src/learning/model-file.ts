@@ -1,0 +1,72 @@
+import { retinaNormalisation } from '#imaging/normalise.ts'
+import { rewriteGraph } from '#nn/graph/copy.ts'
+import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
+import { internalDomain } from '#nn/graph/types.ts'
+import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
+import type { Network } from '#nn/network.ts'
+import { elementCount, floatEntry, type TensorMap } from '#nn/tensor.ts'
+import { AppError } from '#shared/errors.ts'
+import { gradeCount, gradeNames } from '#shared/grades.ts'
+
+/** A trained network as an .onnx file that describes itself. Batch normalisation stays a node of its own, with every
+ *  parameter under its name, so that a later run can go on from the file; runtimes fold it as they load. */
+export function encodeTrained(network: Network, parameters: TensorMap): Uint8Array {
+  const constants = new Map(network.graph.constants)
+  for (const { name } of network.parameters) constants.set(name, floatEntry(parameters, name))
+  const bound = {
+    ...network.graph,
+    constants,
+    inputs: network.graph.inputs.filter((input) => !constants.has(input.name)),
+  }
+  // Dropout and stochastic depth exist only while training.
+  const quiet = rewriteGraph(bound, (_, node, names) =>
+    node.domain === internalDomain ? [names.get(node.inputs[0] ?? '') ?? ''] : undefined,
+  )
+  return encodeModel({ graph: removeDeadNodes(quiet), metadata: new Map() }, description(network))
+}
+
+function description(network: Network): ModelDescription {
+  return {
+    architecture: network.architecture,
+    size: network.size,
+    mean: [...retinaNormalisation.mean],
+    deviation: [...retinaNormalisation.deviation],
+    classes: [...gradeNames],
+    head: 'softmax',
+  }
+}
+
+/** The network's parameters as `bytes` (an .onnx file) holds them: every one of the same name and shape; the rest as in
+ *  `initial`. Throws `AppError('recipe_invalid')` where that is less than half of this network: the file is of another one. */
+export function parametersFrom(bytes: Uint8Array, network: Network, initial: TensorMap): TensorMap {
+  const { constants } = decodeModel(bytes).model.graph
+  let matched = 0
+  let all = 0
+  const parameters: TensorMap = new Map()
+  for (const { name, shape } of network.parameters) {
+    const found = constants.get(name)
+    const fits = found?.type === 'float32' && found.shape.join() === shape.join()
+    all += elementCount(shape)
+    if (fits) matched += elementCount(shape)
+    parameters.set(name, fits ? found : floatEntry(initial, name))
+  }
+  if (matched < all / 2) {
+    throw new AppError(
+      'recipe_invalid',
+      `The current model is no ${network.architecture}, so training cannot go on from it; choose its network, or start from scratch.`,
+      { details: { field: 'start' } },
+    )
+  }
+  return parameters
+}
+
+/** How a model file wants its photographs. Throws `AppError('model_unreadable')` for a file that is no five-grade model
+ *  or says nothing of itself. */
+export function describeModel(bytes: Uint8Array): ModelDescription {
+  const { description: found } = decodeModel(bytes)
+  if (!found) throw new AppError('model_unreadable', 'The model file does not say how its photographs are prepared.')
+  if (found.classes.length !== gradeCount) {
+    throw new AppError('model_unreadable', `The model gives ${found.classes.length} classes; the ICDR scale has five.`)
+  }
+  return found
+}

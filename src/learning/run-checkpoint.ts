@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { TensorMap } from '#nn/tensor.ts'
+import { AppError } from '#shared/errors.ts'
+import { sha256Schema } from '#shared/ids.ts'
+import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
+import type { FitState } from './fit-training.ts'
+
+const predictionSchema = z.object({ hash: z.string(), probabilities: gradeProbabilitiesSchema })
+
+/** What the fits that have ended gave. */
+const resultsSchema = z.object({
+  model: sha256Schema.nullable(),
+  holdOut: z.array(predictionSchema),
+  outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
+})
+export type RunResults = z.infer<typeof resultsSchema>
+
+const stateSchema = z.object({
+  fingerprint: z.string(),
+  /** Place of the fit under way in the plan. */
+  fit: z.int().min(0),
+  epochsDone: z.int().min(0),
+  optimizerStep: z.int().min(0).nullable(),
+  results: resultsSchema,
+})
+
+/** A run between two epochs: which fit, how far, and all that it needs to go on. `state` is null before a fit's first
+ *  epoch, when it starts from its own beginning. */
+export interface RunCheckpoint {
+  readonly fingerprint: string
+  readonly fit: number
+  readonly state: FitState | null
+  readonly results: RunResults
+}
+
+const parameterPrefix = 'parameter.'
+const optimizerPrefix = 'optimizer.'
+
+export function encodeRunCheckpoint({ fingerprint, fit, state, results }: RunCheckpoint): Uint8Array {
+  const tensors: TensorMap = new Map()
+  for (const [name, tensor] of state?.parameters ?? []) tensors.set(`${parameterPrefix}${name}`, tensor)
+  for (const [name, tensor] of state?.optimizer?.tensors ?? []) tensors.set(`${optimizerPrefix}${name}`, tensor)
+  const epochsDone = state?.epochsDone ?? 0
+  return encodeCheckpoint({
+    state: { fingerprint, fit, epochsDone, optimizerStep: state?.optimizer?.step ?? null, results },
+    tensors,
+  })
+}
+
+/** The checkpoint of those bytes. Throws `AppError('compute_failed')` where they cannot be read and `AppError('conflict')`
+ *  where they belong to a run of another plan: other photographs, labels or recipe. */
+export function decodeRunCheckpoint(bytes: Uint8Array, fingerprint: string): RunCheckpoint {
+  const { state, tensors } = decodeCheckpoint(bytes, stateSchema)
+  if (state.fingerprint !== fingerprint) {
+    throw new AppError(
+      'conflict',
+      'The photographs, their grades or the recipe have changed since this run stopped; start a new run instead.',
+    )
+  }
+  const { fit, epochsDone, optimizerStep, results } = state
+  if (epochsDone === 0) return { fingerprint, fit, state: null, results }
+  const optimizer = optimizerStep === null ? null : { step: optimizerStep, tensors: part(tensors, optimizerPrefix) }
+  return { fingerprint, fit, state: { epochsDone, parameters: part(tensors, parameterPrefix), optimizer }, results }
+}
+
+function part(tensors: TensorMap, prefix: string): TensorMap {
+  const own: TensorMap = new Map()
+  for (const [name, tensor] of tensors) if (name.startsWith(prefix)) own.set(name.slice(prefix.length), tensor)
+  return own
+}

@@ -1,0 +1,82 @@
+import { openClassifier } from '#nn/classifier.ts'
+import { openRuntime } from '#nn/runtimes/choose.ts'
+import type { Runtime } from '#nn/runtimes/types.ts'
+import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
+import type { RuntimeKind } from '#shared/recipe.ts'
+import { describeModel } from './model-file.ts'
+import { openPreparedCache } from './photograph-preparation.ts'
+import { type Prediction, predict } from './predict.ts'
+import { type PhotographFile, type PreparedCache, prepareAll } from './prepared-cache.ts'
+
+export interface ScoreRequest {
+  /** The model's .onnx file. */
+  readonly model: Uint8Array
+  readonly photographs: readonly PhotographFile[]
+  readonly runtime: RuntimeKind
+  readonly cacheFolder: string
+  /** Photographs a run of the network; 16 where left out. */
+  readonly batch?: number | undefined
+  readonly threads: number
+  /** Milliseconds, for the speed only. */
+  readonly now: () => number
+}
+
+export interface ScoreOptions extends WorkOptions {
+  readonly onDevice?: ((runtime: Runtime) => void) | undefined
+  readonly onResult: (results: readonly Prediction[]) => void
+  readonly onUnreadable?: ((hash: string, reason: string) => void) | undefined
+}
+
+/** Photographs prepared ahead of the network: memory and time to cancel stay small whatever the number. */
+const chunk = 64
+
+/** Gives the five probabilities of every photograph that can be decoded, some at a time, in their order.
+ *  Throws `AppError('model_unreadable' | 'runtime_unavailable' | 'cancelled')`. */
+export async function scorePhotographs(
+  request: ScoreRequest,
+  options: ScoreOptions,
+): Promise<{ readonly images: number; readonly imagesPerSecond: number }> {
+  const { photographs, threads, now, batch = 16 } = request
+  const { signal, onProgress, onResult } = options
+  const cache = openPreparedCache(request.cacheFolder, describeModel(request.model).size)
+  const runtime = await openRuntime(request.runtime, { threads })
+  options.onDevice?.(runtime)
+  try {
+    const classifier = await openClassifier(runtime, request.model, { batch })
+    try {
+      const started = now()
+      let images = 0
+      onProgress?.({ stage: 'score', done: 0, total: photographs.length })
+      const prepare = (start: number) => prepareChunk(cache, photographs.slice(start, start + chunk), threads, options)
+      let next = prepare(0)
+      for (let start = 0; start < photographs.length; start += chunk) {
+        throwIfCancelled(signal)
+        const usable = await next
+        next = prepare(start + chunk)
+        // Its failure is met at the next turn; until then it is not unhandled.
+        next.catch(() => {})
+        images += (await predict(classifier, cache, usable, { batch, signal, onResults: onResult })).length
+        onProgress?.({ stage: 'score', done: Math.min(start + chunk, photographs.length), total: photographs.length })
+      }
+      await next
+      return { images, imagesPerSecond: images / Math.max(1e-3, (now() - started) / 1000) }
+    } finally {
+      await classifier.close()
+    }
+  } finally {
+    await runtime.close()
+  }
+}
+
+function prepareChunk(
+  cache: PreparedCache,
+  photographs: readonly PhotographFile[],
+  workers: number,
+  { signal, onUnreadable }: ScoreOptions,
+): Promise<PhotographFile[]> {
+  return prepareAll(cache, photographs, {
+    workers,
+    signal,
+    onUnreadable: ({ hash }, reason) => onUnreadable?.(hash, reason),
+  })
+}

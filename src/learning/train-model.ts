@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { buildNetwork } from '#nn/architectures/registry.ts'
+import { openRuntime } from '#nn/runtimes/choose.ts'
+import { summarise } from '#nn/summary.ts'
+import { gradeCount } from '#shared/grades.ts'
+import type { Sha256 } from '#shared/ids.ts'
+import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
+import { type Sample, samplesOf, type TrainingPhotograph } from './dataset.ts'
+import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
+import { openPreparedCache } from './photograph-preparation.ts'
+import type { Prediction } from './predict.ts'
+import { type PreparedCache, prepareAll } from './prepared-cache.ts'
+import { type Membership, planRun } from './run-plan.ts'
+import type { TrainingEvent } from './training-event.ts'
+import { type BlobStore, TrainingRun } from './training-run.ts'
+
+export interface TrainRequest {
+  readonly photographs: readonly TrainingPhotograph[]
+  /** Groups that earlier models were judged on; drawn where none of them is among the photographs. */
+  readonly lockedGroups: readonly string[]
+  readonly recipe: Recipe
+  readonly runtime: RuntimeKind
+  /** Model file to go on from, for a recipe that starts from the current model. */
+  readonly parent?: { readonly bytes: Uint8Array } | undefined
+  readonly cacheFolder: string
+  readonly blobs: BlobStore
+  /** Where an interrupted run of the same request goes on. */
+  readonly checkpoint?: Sha256 | undefined
+  /** Milliseconds, for speeds and time left only. */
+  readonly now: () => number
+  readonly threads: number
+}
+
+export interface TrainedModel {
+  /** The .onnx file, among the blobs. */
+  readonly model: Sha256
+  readonly architecture: string
+  readonly head: string
+  readonly parameters: number
+  readonly parts: readonly Membership[]
+  readonly holdOut: readonly Prediction[]
+  readonly outOfFold: readonly (Prediction & { readonly fold: number })[]
+  readonly judgement: HoldOutJudgement
+}
+
+export interface TrainOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onEvent: (event: TrainingEvent) => void
+}
+
+/** Trains a model, and one more fit for every fold, so that each graded photograph has probabilities from a fit that
+ *  never saw it: those in the hold-out from the main fit, all others from their fold's. The main fit goes on from the parent
+ *  where the recipe says so; folds always start from scratch, because the parent was trained on their photographs.
+ *  The same request gives the same model bytes on the CPU, however often it was interrupted. Throws
+ *  `AppError('too_few_photographs' | 'recipe_invalid' | 'cancelled' | 'conflict' | 'compute_failed')`. */
+export async function trainModel(request: TrainRequest, options: TrainOptions): Promise<TrainedModel> {
+  const { recipe } = request
+  const network = buildNetwork({
+    architecture: recipe.architecture,
+    classes: gradeCount,
+    size: recipe.size,
+    dropout: recipe.dropout,
+    stochasticDepth: recipe.stochasticDepth,
+  })
+  const cache = openPreparedCache(request.cacheFolder, recipe.size)
+  const samples = await prepareSamples(request, cache, options)
+  const parent = recipe.start === 'current' ? (request.parent?.bytes ?? null) : null
+  const parentHash = parent && createHash('sha256').update(parent).digest('hex')
+  const plan = planRun(samples, recipe, request.lockedGroups, parentHash)
+  const runtime = await openRuntime(request.runtime, { threads: request.threads })
+  try {
+    options.onEvent({ kind: 'device', runtime: runtime.kind, device: runtime.device })
+    const run = new TrainingRun({
+      ...{ recipe, network, runtime, cache, plan, parent },
+      ...{ blobs: request.blobs, checkpoint: request.checkpoint, now: request.now },
+      ...options,
+    })
+    const { model, holdOut, outOfFold } = await run.finish()
+    return {
+      model,
+      architecture: recipe.architecture,
+      head: 'softmax',
+      parameters: summarise(network).parameters,
+      parts: plan.memberships,
+      holdOut,
+      outOfFold,
+      judgement: judgeHoldOut(plan.fits[0]?.predict ?? [], holdOut, recipe.seed),
+    }
+  } finally {
+    await runtime.close()
+  }
+}
+
+async function prepareSamples(
+  { photographs, threads }: TrainRequest,
+  cache: PreparedCache,
+  { signal, onEvent }: TrainOptions,
+): Promise<Sample[]> {
+  return await prepareAll(cache, samplesOf(photographs), {
+    workers: threads,
+    signal,
+    onProgress: (progress) => onEvent({ kind: 'progress', fit: 'main', ...progress, secondsLeft: null }),
+    onUnreadable: ({ hash }, reason) => onEvent({ kind: 'unreadable', hash, reason }),
+  })
+}

@@ -1,0 +1,19 @@
+import type { Epoch } from '#shared/contract/common.ts'
+import type { Sha256 } from '#shared/ids.ts'
+
+/** What a training run tells on its way. */
+export type TrainingEvent =
+  | {
+      readonly kind: 'progress'
+      /** "main" or "fold 2 of 3". */
+      readonly fit: string
+      /** "prepare", "epoch" (of the main fit) or the name of a fold's fit; `done` counts photographs or epochs. */
+      readonly stage: string
+      readonly done: number
+      readonly total: number
+      readonly secondsLeft: number | null
+    }
+  | { readonly kind: 'device'; readonly runtime: string; readonly device: string }
+  | { readonly kind: 'unreadable'; readonly hash: string; readonly reason: string }
+  | { readonly kind: 'epoch'; readonly fit: string; readonly epoch: Epoch }
+  | { readonly kind: 'checkpoint'; readonly blob: Sha256 }

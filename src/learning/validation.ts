@@ -1,0 +1,71 @@
+import { openClassifier } from '#nn/classifier.ts'
+import { inferenceModel } from '#nn/inference.ts'
+import { encodeModel } from '#nn/model-file.ts'
+import type { Network } from '#nn/network.ts'
+import type { Runtime } from '#nn/runtimes/types.ts'
+import type { TensorMap } from '#nn/tensor.ts'
+import type { Epoch } from '#shared/contract/common.ts'
+import { argMax } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { averageAuc, classAucs } from '#statistics/auc.ts'
+import { accuracy } from '#statistics/classification.ts'
+import { confusionMatrix } from '#statistics/confusion.ts'
+import { orNull } from '#statistics/evaluation.ts'
+import { matrixKappa } from '#statistics/kappa.ts'
+import type { Sample } from './dataset.ts'
+import { predict } from './predict.ts'
+import type { PreparedCache } from './prepared-cache.ts'
+
+/** Most photographs the classifier is given at once. */
+export const predictionBatch = 16
+
+export type ValidationFigures = Pick<Epoch, 'validationLoss' | 'qwk' | 'accuracy' | 'averageAuc'>
+
+/** Figures of the parameters as they stand, on photographs that were not trained on. All null where there are none. */
+export async function validateEpoch(options: {
+  readonly network: Network
+  readonly parameters: TensorMap
+  readonly runtime: Runtime
+  readonly cache: PreparedCache
+  readonly samples: readonly Sample[]
+  readonly signal?: AbortSignal | undefined
+}): Promise<ValidationFigures> {
+  const { network, parameters, runtime, cache, samples, signal } = options
+  if (samples.length === 0) return { validationLoss: null, qwk: null, accuracy: null, averageAuc: null }
+  const batch = Math.min(predictionBatch, samples.length)
+  const classifier = await openClassifier(runtime, encodeModel(inferenceModel(network, parameters)), { batch })
+  try {
+    const predictions = await predict(classifier, cache, samples, { batch, signal })
+    return validationFigures(
+      samples,
+      predictions.map((prediction) => prediction.probabilities),
+    )
+  } finally {
+    await classifier.close()
+  }
+}
+
+/** Mean cross-entropy and figures of predicted grades. `probabilities`: one row a sample, in their order. */
+export function validationFigures(
+  samples: readonly Pick<Sample, 'grade' | 'target'>[],
+  probabilities: readonly GradeProbabilities[],
+): ValidationFigures {
+  const truth = samples.map((sample) => sample.grade)
+  const confusion = confusionMatrix(
+    truth,
+    probabilities.map((row) => argMax(row)),
+  )
+  let loss = 0
+  samples.forEach(({ target }, index) => {
+    target.forEach((share, grade) => {
+      // float32 probabilities below its smallest number become 0; the loss stays finite.
+      if (share > 0) loss -= share * Math.log(Math.max(probabilities[index]?.[grade] ?? 0, 1e-38))
+    })
+  })
+  return {
+    validationLoss: orNull(loss / samples.length),
+    qwk: orNull(matrixKappa(confusion)),
+    accuracy: orNull(accuracy(confusion)),
+    averageAuc: orNull(averageAuc(classAucs(truth, probabilities))),
+  }
+}

@@ -1,0 +1,91 @@
+import { intsAttribute } from '../../graph/attributes.ts'
+import type { GraphNode } from '../../graph/types.ts'
+import { blockedDomain } from '../../operators/blocked.ts'
+import { windowAttributes } from '../../operators/convolution.ts'
+import { isPointwise } from '../../operators/convolution-gradient.ts'
+import { groupOf, readWindow, type Window } from '../../operators/convolution-shape.ts'
+import type { Shape } from '../../tensor.ts'
+import {
+  denseFilter,
+  depthwiseFilter,
+  exchanged,
+  pointwiseTransposedFilter,
+  scaledOutputs,
+  stemFilter,
+  turned,
+} from './filters.ts'
+import { stuffed } from './stuffing.ts'
+import type { BlockedWriter } from './writer.ts'
+
+/** A rule writes a node in blocks and says so, or leaves it. */
+export type BlockedRule = (writer: BlockedWriter, node: GraphNode) => boolean
+
+/** Conv by dense weights, depthwise ones, or ones over an image of few channels. */
+export const convolution: BlockedRule = (writer, node) => {
+  const [x, weights, bias] = node.inputs as [string, string, string?]
+  const output = node.outputs[0] as string
+  const [, channels] = writer.imageShape(x)
+  const [outputs, , height, width] = writer.shapeOf(weights) as [number, number, number, number]
+  const group = groupOf(node)
+  if (!writer.blockable(writer.shapeOf(output))) return false
+  const window = readWindow(node, writer.shapeOf(x), [height, width])
+  const biases = (bias ?? '') === '' ? [] : [writer.channelVector(writer.plain(bias as string))]
+  let inputs: readonly [string, string]
+  let blockedGroup = 1
+  if (group === 1 && channels < writer.block) {
+    inputs = [writer.plain(x), stemFilter(writer, writer.plain(weights))]
+  } else if (group === 1 && writer.blockable(writer.shapeOf(x))) {
+    inputs = [writer.blocked(x), denseFilter(writer, writer.plain(weights))]
+  } else if (group === channels && outputs === channels && writer.blockable(writer.shapeOf(x))) {
+    inputs = [writer.blocked(x), depthwiseFilter(writer, writer.plain(weights))]
+    blockedGroup = writer.paddedChannels(channels)
+  } else return false
+  const name = writer.builder.op('Conv', [...inputs, ...biases], windowAttributes(window, blockedGroup), blockedDomain)
+  writer.blockedNames.set(output, name)
+  return true
+}
+
+/** The window of the input gradient at stride 1: the kernel reaches as far the other way. */
+function mirrored(window: Window): Window {
+  const reach = ([0, 1] as const).map((axis) => (window.kernel[axis] - 1) * window.dilations[axis]) as [number, number]
+  const [top, left, bottom, right] = window.pads
+  return {
+    ...window,
+    strides: [1, 1],
+    pads: [reach[0] - top, reach[1] - left, reach[0] - bottom, reach[1] - right],
+  }
+}
+
+/** A gradient image and the weights to be used with it, the image's own channel factors moved into the weights. */
+function withScaleInWeights(writer: BlockedWriter, dy: string, weights: string): readonly [string, string] {
+  const scaled = writer.blockedNames.has(dy) ? undefined : writer.scaled.get(dy)
+  const plain = writer.plain(weights)
+  return scaled === undefined ? [writer.blocked(dy), plain] : [scaled.image, scaledOutputs(writer, plain, scaled.scale)]
+}
+
+/** The input gradient as a blocked convolution of dy, zeros stuffed between its rows and columns where the
+ *  convolution had a stride. */
+export const inputGradient: BlockedRule = (writer, node) => {
+  const [dy, weights] = node.inputs as [string, string]
+  const input = intsAttribute(node, 'input_shape') as Shape
+  const window = readWindow(node, input, [1, 1])
+  const group = groupOf(node)
+  const depthwise = group === input[1] && group === writer.imageShape(dy)[1]
+  if (!writer.blockable(input) || !writer.blockable(writer.shapeOf(dy)) || (group !== 1 && !depthwise)) return false
+  const back = mirrored(window)
+  const stuffing = stuffed(input, writer.shapeOf(dy), window)
+  if (stuffing === undefined || back.pads.some((pad) => pad < 0)) return false
+  const [image, scaledWeights] = withScaleInWeights(writer, dy, weights)
+  const filter = depthwise
+    ? depthwiseFilter(writer, turned(writer, scaledWeights))
+    : isPointwise(window)
+      ? pointwiseTransposedFilter(writer, scaledWeights)
+      : denseFilter(writer, exchanged(writer, turned(writer, scaledWeights)))
+  const attributes = windowAttributes(
+    { ...back, pads: stuffing.pads(back.pads) },
+    depthwise ? writer.paddedChannels(group) : 1,
+  )
+  const name = writer.builder.op('Conv', [stuffing.write(writer, image), filter], attributes, blockedDomain)
+  writer.blockedNames.set(node.outputs[0] as string, name)
+  return true
+}

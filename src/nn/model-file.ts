@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
+import { heads } from './architectures/heads.ts'
+import type { OnnxModel } from './graph/types.ts'
+import { readOnnx } from './onnx/reader.ts'
+import { writeOnnx } from './onnx/writer.ts'
+
+/** What a model file says of itself, so that nothing else is needed to use it. */
+export const modelDescription = z.object({
+  architecture: z.string(),
+  /** Side of the square input, pixels. */
+  size: z.int().positive(),
+  /** Of red, green and blue in 0 … 1: pixels become (value - mean)/deviation. */
+  mean: z.array(z.number()).length(3),
+  deviation: z.array(z.number().positive()).length(3),
+  /** Names of the classes, in the order of the logits. */
+  classes: z.array(z.string()).min(1),
+  head: z.enum(heads),
+})
+export type ModelDescription = z.infer<typeof modelDescription>
+
+const key = 'regrade.model'
+
+/** The bytes of an .onnx file, with its description among the file's metadata. */
+export function encodeModel(model: OnnxModel, description?: ModelDescription): Uint8Array<ArrayBuffer> {
+  if (description === undefined) return writeOnnx(model)
+  return writeOnnx({ ...model, metadata: new Map([...model.metadata, [key, JSON.stringify(description)]]) })
+}
+
+/** The model in an .onnx file, and its description where it carries one.
+ *  Throws `AppError('model_unreadable')`, or `AppError('operator_unsupported')` for constructs outside this room. */
+export function decodeModel(bytes: Uint8Array): { model: OnnxModel; description: ModelDescription | undefined } {
+  const model = readOnnx(bytes)
+  const written = model.metadata.get(key)
+  return { model, description: written === undefined ? undefined : parseDescription(written) }
+}
+
+function parseDescription(written: string): ModelDescription {
+  try {
+    return modelDescription.parse(JSON.parse(written))
+  } catch (cause) {
+    throw new AppError('model_unreadable', "The model's description of itself cannot be read.", { cause })
+  }
+}

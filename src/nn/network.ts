@@ -1,0 +1,34 @@
+import type { Graph } from './graph/types.ts'
+import type { Shape } from './tensor.ts'
+
+/** Trainable, or a running statistic that the step itself keeps. */
+export type ParameterRole = 'trainable' | 'statistic'
+
+/** The parts of a network that may have rates of their own: the stem and first stages, the rest, the classifier. */
+export const parameterGroups = ['first', 'middle', 'head'] as const
+export type ParameterGroup = (typeof parameterGroups)[number]
+
+/** How a parameter starts. `normal` and `uniform` are drawn, the rest are constant. */
+export type Initial =
+  | { readonly kind: 'zeros' }
+  | { readonly kind: 'ones' }
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'uniform'; readonly bound: number }
+
+export interface ParameterSpec {
+  /** As torchvision names it. */
+  readonly name: string
+  readonly shape: Shape
+  readonly role: ParameterRole
+  readonly group: ParameterGroup
+  readonly initial: Initial
+}
+
+/** A network as data: its graph takes `image` [n,3,size,size] and every parameter, and gives `logits` [n,classes]. */
+export interface Network {
+  readonly architecture: string
+  readonly size: number
+  readonly classes: number
+  readonly graph: Graph
+  readonly parameters: readonly ParameterSpec[]
+}

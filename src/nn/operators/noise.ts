@@ -1,0 +1,23 @@
+import { internalDomain } from '../graph/types.ts'
+import type { Operator } from './types.ts'
+
+/** Places where training adds noise: the `ratio` of units (Dropout) or of whole branches (StochasticDepth) left out.
+ *  They pass their input on; the training step puts a mask in, which is an input of its graph, and a file drops them. */
+function noise(type: string): Operator {
+  return {
+    type,
+    domain: internalDomain,
+    infer: (context) => [context.type(0)],
+    lower: (builder, node) => [builder.op('Identity', [node.inputs[0] as string])],
+  }
+}
+
+/** ONNX's own, which passes its input on wherever the file is used and not trained. */
+const dropout: Operator = {
+  type: 'Dropout',
+  domain: '',
+  infer: (context) => [context.type(0), { type: 'bool', shape: context.type(0).shape }],
+  gradient: ({ gradient }) => [gradient(0)],
+}
+
+export const noiseOperators: readonly Operator[] = [noise('Dropout'), noise('StochasticDepth'), dropout]

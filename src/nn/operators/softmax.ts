@@ -1,0 +1,42 @@
+import { intAttribute } from '../graph/attributes.ts'
+import { int } from '../graph/types.ts'
+import type { GradientContext, Operator } from './types.ts'
+
+const infer: Operator['infer'] = (context) => [context.type(0)]
+
+function sumOverAxis({ builder, node, inputType }: GradientContext, value: string): string {
+  const axis = intAttribute(node, 'axis', -1)
+  const rank = inputType(0).shape.length
+  return builder.op('ReduceSum', [value, builder.integers(axis < 0 ? axis + rank : axis)], { keepdims: int(1) })
+}
+
+/** dx = y·(dy - Σ dy·y). */
+const softmax: Operator = {
+  type: 'Softmax',
+  domain: '',
+  infer,
+  gradient: (context) => {
+    const dy = context.gradient(0)
+    if (dy === undefined) return []
+    const { builder, node } = context
+    const y = node.outputs[0] as string
+    const total = sumOverAxis(context, builder.op('Mul', [dy, y]))
+    return [builder.op('Mul', [y, builder.op('Sub', [dy, total])])]
+  },
+}
+
+/** dx = dy - exp(y)·Σ dy. */
+const logSoftmax: Operator = {
+  type: 'LogSoftmax',
+  domain: '',
+  infer,
+  gradient: (context) => {
+    const dy = context.gradient(0)
+    if (dy === undefined) return []
+    const { builder, node } = context
+    const probabilities = builder.op('Exp', [node.outputs[0] as string])
+    return [builder.op('Sub', [dy, builder.op('Mul', [probabilities, sumOverAxis(context, dy)])])]
+  },
+}
+
+export const softmaxOperators: readonly Operator[] = [softmax, logSoftmax]

@@ -1,0 +1,37 @@
+import type { Tensor, TensorMap } from '../tensor.ts'
+
+export const runtimeKinds = ['cpu', 'webgpu', 'cuda', 'directml', 'tensorflow'] as const
+export type RuntimeKind = (typeof runtimeKinds)[number]
+
+export interface SessionOptions {
+  /** Plan one buffer for all intermediate values. Off, a training step of B0 takes 995 MB instead of 1,722. */
+  readonly memoryPattern?: boolean
+  /** Refuse to run any node elsewhere than on the runtime's own device. */
+  readonly refuseFallback?: boolean
+  /** Write a trace of every node to files that begin so. */
+  readonly profilePrefix?: string
+}
+
+/** A loaded graph. Calls must not overlap. */
+export interface Session {
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** Runs the graph. `into` gives buffers that outputs are written to; they come back as the outputs' tensors.
+   *  Throws `AppError('compute_failed')`. */
+  run(feeds: ReadonlyMap<string, Tensor>, into?: ReadonlyMap<string, Tensor>): Promise<TensorMap>
+  close(): Promise<void>
+}
+
+/** Something that runs graphs. */
+export interface Runtime {
+  readonly kind: RuntimeKind
+  /** For people: the processor or graphics card. */
+  readonly device: string
+  /** Channels a block of this runtime's blocked convolutions, 0 where it has none. */
+  readonly block: number
+  /** Why a runtime asked for before this one was not taken. */
+  readonly notes: readonly string[]
+  /** Loads an .onnx file's bytes. Throws `AppError('model_unreadable')`. */
+  session(bytes: Uint8Array, options?: SessionOptions): Promise<Session>
+  close(): Promise<void>
+}

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { GraphBuilder } from './graph/builder.ts'
+import { int, ints } from './graph/types.ts'
+import { inferenceModel } from './inference.ts'
+import { encodeModel } from './model-file.ts'
+import { writeOnnx } from './onnx/writer.ts'
+import { initialParameters } from './parameters.ts'
+import { openOnnxRuntime } from './runtimes/onnxruntime.ts'
+import type { Runtime } from './runtimes/types.ts'
+import { openExplainer } from './saliency-graph.ts'
+import { float32 } from './tensor.ts'
+import { randomTensor } from './testing/random-tensors.ts'
+import { smallNetwork } from './testing/small-network.ts'
+
+let runtime: Runtime
+beforeAll(async () => {
+  runtime = await openOnnxRuntime('cpu', { threads: 2 })
+})
+
+/** As another program might write it: two 1x1 convolutions, Relu, mean over places, a linear layer. */
+function foreignModel(opset: number): Uint8Array {
+  const builder = new GraphBuilder('foreign', opset)
+  const x = builder.input('input.1', { type: 'float32', shape: [1, 3, 2, 2] }, ['batch', 3, 2, 2])
+  const first = builder.constant(float32([1, 0, 0, 0, 1, 0], [2, 3, 1, 1]), 'first')
+  const second = builder.constant(float32([2, 0, 0, -1], [2, 2, 1, 1]), 'second')
+  const linear = builder.constant(float32([1, 4, 3, -8], [2, 2]), 'linear')
+  const [a] = builder.node('Relu', [builder.op('Conv', [x, first], { kernel_shape: ints([1, 1]) })], { outputs: ['a'] })
+  const [b] = builder.node('Relu', [builder.op('Conv', [a as string, second], { kernel_shape: ints([1, 1]) })], {
+    outputs: ['b'],
+  })
+  const pooled =
+    opset >= 18
+      ? builder.op('ReduceMean', [b as string, builder.integers(2, 3)], { keepdims: int(0) })
+      : builder.op('ReduceMean', [b as string], { axes: ints([2, 3]), keepdims: int(0) })
+  builder.output(builder.op('Gemm', [pooled, linear], { transB: int(1) }), ['batch', 2])
+  return writeOnnx({ graph: builder.build(), metadata: new Map() })
+}
+
+describe('explaining a model', () => {
+  // Channels of the photograph: red 1 2 3 4, green -1 -2 3 0, blue 0.
+  const image = Float32Array.of(1, 2, 3, 4, -1, -2, 3, 0, 0, 0, 0, 0)
+
+  for (const opset of [13, 17, 20]) {
+    it(`of a foreign file, opset ${opset}, gives activations and gradients as worked out by hand`, async () => {
+      const explainer = await openExplainer(runtime, foreignModel(opset))
+      expect(explainer.layers.map(({ name }) => name)).toEqual(['a', 'b'])
+      expect(explainer.layer).toEqual({ name: 'b', channels: 2, height: 2, width: 2 })
+      const { activations, gradients, logits } = await explainer.explain(image, Float32Array.of(1, 0))
+      await explainer.close()
+      // b = relu(2·red), relu(-green⁺): the second is nowhere positive.
+      expect([...activations]).toEqual([2, 4, 6, 8, 0, 0, 0, 0])
+      expect([...logits]).toEqual([5, 15])
+      // d logit0 / db = weight / 4 places.
+      expect([...gradients]).toEqual([0.25, 0.25, 0.25, 0.25, 1, 1, 1, 1])
+    })
+  }
+
+  it('by an earlier layer, and by one class against another', async () => {
+    const explainer = await openExplainer(runtime, foreignModel(17), { layer: 'a' })
+    const { activations, gradients } = await explainer.explain(image, Float32Array.of(-1, 1))
+    await explainer.close()
+    expect([...activations]).toEqual([1, 2, 3, 4, 0, 0, 3, 0])
+    // (3-1)·2/4 through the first channel; the second's Relu lets nothing through.
+    expect([...gradients]).toEqual([1, 1, 1, 1, 0, 0, 0, 0])
+  })
+
+  it('of the application’s own network looks at its last convolution', async () => {
+    const network = smallNetwork({ size: 32 })
+    const bytes = encodeModel(inferenceModel(network, initialParameters(network, 1)))
+    const explainer = await openExplainer(runtime, bytes)
+    expect(explainer.layer).toMatchObject({ channels: 24, height: 8, width: 8 })
+    const { gradients, activations } = await explainer.explain(
+      randomTensor([1, 3, 32, 32], 1).data,
+      Float32Array.of(0, 1, 0),
+    )
+    await explainer.close()
+    expect(gradients.length).toBe(24 * 64)
+    expect(activations.some((value) => value > 0)).toBe(true)
+    // Nothing but pooling lies behind it: one gradient a channel.
+    expect(new Set(gradients.subarray(0, 64)).size).toBe(1)
+  })
+
+  it('names its layers where another is asked for', async () => {
+    await expect(openExplainer(runtime, foreignModel(17), { layer: 'c' })).rejects.toMatchObject({
+      code: 'not_found',
+      details: { layers: ['a', 'b'] },
+    })
+  })
+})

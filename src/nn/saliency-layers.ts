@@ -1,0 +1,51 @@
+import type { GraphBuilder } from './graph/builder.ts'
+import type { GraphNode } from './graph/types.ts'
+
+/** A value of the graph that a heat map can be drawn from: what the activation after a convolution gives. */
+export interface SaliencyLayer {
+  readonly name: string
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
+/** Operators that belong to the convolution before them. */
+const followers = new Set([
+  'BatchNormalization',
+  'Relu',
+  'LeakyRelu',
+  'Clip',
+  'HardSwish',
+  'Tanh',
+  'Silu',
+  'QuickGelu',
+  'Dropout',
+  'Identity',
+])
+
+/** The values that one may explain by, from the first to the last: each convolution over a picture, followed through
+ *  its normalisation and activation. */
+export function saliencyLayers(builder: GraphBuilder): readonly SaliencyLayer[] {
+  const consumers = new Map<string, GraphNode[]>()
+  for (const node of builder.nodes) {
+    for (const input of new Set(node.inputs)) consumers.set(input, [...(consumers.get(input) ?? []), node])
+  }
+  const found = new Map<string, SaliencyLayer>()
+  for (const node of builder.nodes) {
+    if (node.type !== 'Conv') continue
+    const name = activationOf(node.outputs[0] ?? '', consumers)
+    const [, channels, height, width] = builder.shapeOf(name) as [number, number, number, number]
+    if (height * width > 1) found.set(name, { name, channels, height, width })
+  }
+  return [...found.values()]
+}
+
+function activationOf(value: string, consumers: ReadonlyMap<string, readonly GraphNode[]>): string {
+  const next = consumers.get(value) ?? []
+  const [only] = next
+  if (next.length === 1 && only !== undefined && followers.has(only.type))
+    return activationOf(only.outputs[0] ?? '', consumers)
+  const sigmoid = next.find((node) => node.type === 'Sigmoid')
+  const product = next.find((node) => node.type === 'Mul' && node.inputs.includes(sigmoid?.outputs[0] ?? ''))
+  return next.length === 2 && product !== undefined ? activationOf(product.outputs[0] ?? '', consumers) : value
+}

@@ -1,0 +1,102 @@
+import { floatAttribute } from '../graph/attributes.ts'
+import type { GraphBuilder } from '../graph/builder.ts'
+import { copyNodes, type Rewrite, renamed } from '../graph/copy.ts'
+import { float, type GraphNode, internalDomain } from '../graph/types.ts'
+import type { Network } from '../network.ts'
+import type { Shape } from '../tensor.ts'
+
+/** A mask input of a step: `share` of its values are 0, the rest 1/(1-share). */
+export interface NoiseInput {
+  readonly name: string
+  readonly shape: Shape
+  readonly share: number
+}
+
+/** Running statistics that one batch normalisation keeps, and the batch's own beside them. */
+export interface StatisticPair {
+  readonly runningMean: string
+  readonly runningVariance: string
+  readonly mean: string
+  /** Biased, over `places` values a channel. */
+  readonly variance: string
+  readonly places: number
+}
+
+export interface TrainingForward {
+  readonly logits: string
+  readonly noise: readonly NoiseInput[]
+  readonly statistics: readonly StatisticPair[]
+}
+
+/** Writes a network's forward pass as training sees it: batch statistics, masks for dropout and stochastic depth,
+ *  and SiLU as one operator. `names` leads from the network's inputs to the builder's values. */
+export function addTrainingForward(
+  builder: GraphBuilder,
+  network: Network,
+  names: Map<string, string>,
+): TrainingForward {
+  const noise: NoiseInput[] = []
+  const statistics: StatisticPair[] = []
+  const silus = siluInputs(network.graph.nodes)
+  const rewrite: Rewrite = (_, node, known) => {
+    const inputs = () => renamed(node, known)
+    const silu = silus.get(node)
+    if (silu !== undefined) return [builder.op('Silu', [known.get(silu) as string], {}, internalDomain)]
+    if (node.domain === internalDomain) return [masked(builder, node, inputs()[0] as string, noise)]
+    if (node.type === 'BatchNormalization') return normalised(builder, node, inputs(), statistics)
+    return undefined
+  }
+  copyNodes(builder, network.graph.nodes, names, rewrite)
+  return { logits: names.get('logits') as string, noise, statistics }
+}
+
+/** Products x·sigmoid(x), and the x of each. */
+export function siluInputs(nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, string> {
+  const sigmoids = new Map(
+    nodes.filter((node) => node.type === 'Sigmoid').map((node) => [node.outputs[0], node.inputs[0]]),
+  )
+  const found = new Map<GraphNode, string>()
+  for (const node of nodes) {
+    if (node.type !== 'Mul') continue
+    const [a, b] = node.inputs as [string, string]
+    if (sigmoids.get(b) === a) found.set(node, a)
+    else if (sigmoids.get(a) === b) found.set(node, b)
+  }
+  return found
+}
+
+function masked(builder: GraphBuilder, node: GraphNode, x: string, noise: NoiseInput[]): string {
+  const share = floatAttribute(node, 'ratio', 0)
+  const shape = builder.shapeOf(x)
+  const branch = node.type === 'StochasticDepth'
+  const name = `mask.${noise.length}`
+  const maskShape = branch ? [shape[0] as number, ...shape.slice(1).map(() => 1)] : shape
+  noise.push({ name, shape: maskShape, share })
+  builder.input(name, { type: 'float32', shape: maskShape })
+  if (!branch || shape.length !== 4) return builder.op('Mul', [x, name])
+  const channels = builder.op('Expand', [name, builder.integers(shape[0] as number, shape[1] as number, 1, 1)])
+  return builder.op('Mul', [x, channels])
+}
+
+function normalised(
+  builder: GraphBuilder,
+  node: GraphNode,
+  inputs: readonly string[],
+  statistics: StatisticPair[],
+): readonly string[] {
+  const [x, scale, bias] = inputs as [string, string, string]
+  const [y, mean, variance] = builder.node('BatchNormTraining', [x, scale, bias], {
+    domain: internalDomain,
+    attributes: { epsilon: float(floatAttribute(node, 'epsilon', 1e-5)) },
+    count: 3,
+  }) as [string, string, string]
+  const [count, , height, width] = builder.shapeOf(x) as [number, number, number, number]
+  statistics.push({
+    runningMean: node.inputs[3] as string,
+    runningVariance: node.inputs[4] as string,
+    mean,
+    variance,
+    places: count * height * width,
+  })
+  return [y]
+}

@@ -1,0 +1,19 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { layoutNameSchema } from './imports.ts'
+
+export const exportFormats = ['csv', 'coco', 'labels', 'audit', 'report'] as const
+
+export const exportRequestSchema = z.object({
+  format: z.enum(exportFormats),
+  /** Layout of `labels`; the one the labels came in where left out. */
+  layout: layoutNameSchema.optional(),
+  labelSet: z.string().optional(),
+  /** File to write; one under the project's `exports/` where left out. */
+  output: z.string().optional(),
+})
+export type ExportRequest = z.infer<typeof exportRequestSchema>
+
+export const exportsContract = {
+  write: oc.input(exportRequestSchema).output(z.object({ files: z.array(z.string()), rows: z.int() })),
+}

@@ -1,0 +1,24 @@
+import { exportsContract } from './exports.ts'
+import { importsContract } from './imports.ts'
+import { jobsContract } from './jobs.ts'
+import { lookingContract } from './looking.ts'
+import { projectsContract } from './projects.ts'
+import { qualityContract } from './quality.ts'
+import { reviewContract } from './review.ts'
+import { systemContract } from './system.ts'
+import { modelsContract, trainingContract } from './training.ts'
+
+/** Everything the window can ask of the workstation, and everything the command line is built on. */
+export const contract = {
+  system: systemContract,
+  projects: projectsContract,
+  imports: importsContract,
+  jobs: jobsContract,
+  quality: qualityContract,
+  review: reviewContract,
+  looking: lookingContract,
+  training: trainingContract,
+  models: modelsContract,
+  exports: exportsContract,
+}
+export type Contract = typeof contract

@@ -1,0 +1,60 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { gradeSchema } from '../grades.ts'
+import { imageIdSchema, modelIdSchema, sha256Schema } from '../ids.ts'
+import { gradeProbabilitiesSchema } from '../probabilities.ts'
+
+export const mapMethods = [
+  'grad-cam',
+  'grad-cam++',
+  'hires-cam',
+  'layer-cam',
+  'guided-backpropagation',
+  'integrated-gradients',
+  'occlusion',
+] as const
+export const mapMethodSchema = z.enum(mapMethods)
+
+export const explainRequestSchema = z.object({
+  image: imageIdSchema,
+  /** The predicted grade where left out. */
+  grade: gradeSchema.optional(),
+  against: gradeSchema.optional(),
+  method: mapMethodSchema.default('grad-cam'),
+  layer: z.string().optional(),
+})
+export type ExplainRequest = z.infer<typeof explainRequestSchema>
+
+export const explanationSchema = z.object({
+  image: imageIdSchema,
+  model: modelIdSchema,
+  grade: gradeSchema,
+  method: mapMethodSchema,
+  layer: z.string(),
+  probabilities: gradeProbabilitiesSchema,
+  /** The overlay: a PNG that lies exactly over the photograph, under /pixels/. */
+  overlay: z.string(),
+  blob: sha256Schema,
+  map: z.object({ width: z.int(), height: z.int() }),
+})
+
+export const suspectSchema = z.object({
+  image: z.string(),
+  label: gradeSchema,
+  suggested: gradeSchema,
+  score: z.number(),
+  terms: z.record(z.string(), z.number()),
+})
+
+export const lookingContract = {
+  explain: oc.input(explainRequestSchema).output(explanationSchema),
+  suspects: oc
+    .input(
+      z.object({
+        limit: z.int().min(1).max(1_000_000).default(100),
+        boundary: z.tuple([gradeSchema, gradeSchema]).optional(),
+        labelSet: z.string().optional(),
+      }),
+    )
+    .output(z.object({ model: modelIdSchema.nullable(), unscored: z.int(), suspects: z.array(suspectSchema) })),
+}

@@ -1,0 +1,43 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { labelSetIdSchema } from '../ids.ts'
+
+export const labelSetSchema = z.object({
+  id: labelSetIdSchema,
+  name: z.string(),
+  layout: z.string(),
+  fileName: z.string(),
+  labels: z.int(),
+  primary: z.boolean(),
+})
+
+export const projectSchema = z.object({
+  /** Made once at `init`, kept for life. */
+  id: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  images: z.int(),
+  labelSets: z.array(labelSetSchema),
+  readings: z.int(),
+  /** Photographs with at least one unretracted reading. */
+  reviewed: z.int(),
+  createdAt: z.string(),
+})
+export type Project = z.infer<typeof projectSchema>
+
+export const recentProjectSchema = z.object({
+  name: z.string(),
+  folder: z.string(),
+  openedAt: z.string(),
+  present: z.boolean(),
+})
+
+export const projectsContract = {
+  current: oc.output(projectSchema.nullable()),
+  recent: oc.output(z.array(recentProjectSchema)),
+  create: oc
+    .input(z.object({ folder: z.string().min(1), name: z.string().trim().min(1).max(200) }))
+    .output(projectSchema),
+  open: oc.input(z.object({ folder: z.string().min(1) })).output(projectSchema),
+  close: oc.output(z.null()),
+}

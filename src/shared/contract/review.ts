@@ -1,0 +1,146 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { decisionSchema, gradeSchema, phaseSchema, ungradableReasonSchema } from '../grades.ts'
+import { imageIdSchema, labelSetIdSchema, modelIdSchema, readingIdSchema } from '../ids.ts'
+import { lesionSchema } from '../lesions.ts'
+import { gradeProbabilitiesSchema } from '../probabilities.ts'
+import { boundarySchema, instantSchema } from './common.ts'
+import { verdictSchema } from './quality.ts'
+
+export const queueOrders = ['suspicion', 'name', 'unreviewed-first'] as const
+
+export const queueRequestSchema = z.object({
+  order: z.enum(queueOrders).default('suspicion'),
+  boundary: boundarySchema.optional(),
+  grader: z.string().min(1),
+})
+
+/** The whole queue, a column each, all of one length: 100,000 rows travel in one reply and scroll without a second call.
+ *  -1 stands for none, -2 for ungradable. Suspicion is in thousandths. */
+export const queueSchema = z.object({
+  images: z.array(imageIdSchema),
+  names: z.array(z.string()),
+  labels: z.array(z.int()),
+  current: z.array(z.int()),
+  predicted: z.array(z.int()),
+  suspicion: z.array(z.int()),
+  /** 1 where this grader has an unretracted reading. */
+  reviewed: z.array(z.int()),
+  model: modelIdSchema.nullable(),
+})
+export type Queue = z.infer<typeof queueSchema>
+
+/** How the photograph was shown when a decision was made; stored with the reading as it is. */
+export const viewSettingsSchema = z.object({
+  zoom: z.number(),
+  brightness: z.number(),
+  contrast: z.number(),
+  heatMap: z.boolean(),
+  heatMapOpacity: z.number(),
+})
+export type ViewSettings = z.infer<typeof viewSettingsSchema>
+
+export const shownSchema = z.object({
+  labels: z.array(z.object({ labelSet: z.string(), grade: gradeSchema.nullable() })),
+  model: modelIdSchema.nullable(),
+  probabilities: gradeProbabilitiesSchema.nullable(),
+  mapMethod: z.string().nullable(),
+  view: viewSettingsSchema.nullable(),
+})
+export type Shown = z.infer<typeof shownSchema>
+
+export const readingSchema = z.object({
+  id: readingIdSchema,
+  image: imageIdSchema,
+  grader: z.string(),
+  phase: phaseSchema,
+  decision: decisionSchema,
+  ungradableReason: ungradableReasonSchema.nullable(),
+  lesions: z.array(lesionSchema),
+  seconds: z.number().nullable(),
+  at: instantSchema,
+})
+export type Reading = z.infer<typeof readingSchema>
+
+export const gradeRequestSchema = z.object({
+  image: imageIdSchema,
+  grader: z.string().trim().min(1).max(200),
+  decision: decisionSchema,
+  ungradableReason: ungradableReasonSchema.nullable().default(null),
+  phase: phaseSchema.default('revealed'),
+  lesions: z.array(lesionSchema).default([]),
+  confidence: z.number().min(0).max(1).nullable().default(null),
+  /** Seconds from painted to decided. */
+  seconds: z.number().min(0).nullable().default(null),
+  shown: shownSchema.nullable().default(null),
+})
+export type GradeRequest = z.infer<typeof gradeRequestSchema>
+
+export const gradeReplySchema = z.object({
+  reading: readingSchema,
+  impliedGrade: gradeSchema.nullable(),
+  contradiction: z.boolean(),
+  /** Photographs this grader has read, of all. */
+  reviewed: z.int(),
+})
+
+/** What Z or its opposite did; null where there is nothing to undo (or redo). */
+export const undoReplySchema = z
+  .object({ image: imageIdSchema, decision: decisionSchema, reviewed: z.int() })
+  .nullable()
+
+export const suspicionSchema = z.object({
+  /** 0 to 1: how little the model believes the label. */
+  score: z.number(),
+  label: gradeSchema,
+  suggested: gradeSchema,
+  terms: z.record(z.string(), z.number()),
+  sentence: z.string(),
+})
+
+export const photographSchema = z.object({
+  image: imageIdSchema,
+  name: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** Paths under /pixels/. `full` is null where Chromium cannot show the file itself (TIFF, 16-bit). */
+  pixels: z.object({ thumbnail: z.string(), preview: z.string(), full: z.string().nullable() }),
+  patient: z.string().nullable(),
+  eye: z.string().nullable(),
+  labels: z.array(
+    z.object({
+      labelSet: labelSetIdSchema,
+      name: z.string(),
+      primary: z.boolean(),
+      grade: gradeSchema.nullable(),
+      oedema: z.int().nullable(),
+    }),
+  ),
+  prediction: z
+    .object({
+      model: modelIdSchema,
+      probabilities: gradeProbabilitiesSchema,
+      /** Whether the fit behind these numbers never saw this photograph, its patient or its duplicates. */
+      outOfFold: z.boolean(),
+    })
+    .nullable(),
+  suspicion: suspicionSchema.nullable(),
+  readings: z.array(readingSchema),
+  current: z.object({
+    state: z.enum(['adjudicated', 'read', 'unresolved', 'imported', 'ungradable', 'none']),
+    grade: gradeSchema.nullable(),
+  }),
+  quality: z.object({ verdict: verdictSchema, reasons: z.array(z.string()) }).nullable(),
+})
+export type Photograph = z.infer<typeof photographSchema>
+
+export const reviewContract = {
+  /** A photograph by its name on the command line: file name without extension, or the full id where that is not unique. */
+  find: oc.input(z.object({ image: z.string().min(1) })).output(z.object({ image: imageIdSchema })),
+  queue: oc.input(queueRequestSchema).output(queueSchema),
+  photograph: oc.input(z.object({ image: imageIdSchema })).output(photographSchema),
+  grade: oc.input(gradeRequestSchema).output(gradeReplySchema),
+  undo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),
+  redo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),
+  graders: oc.output(z.array(z.object({ name: z.string(), readings: z.int() }))),
+}

@@ -1,0 +1,33 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+export const runtimeStatusSchema = z.object({
+  name: z.string(),
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  device: z.string().nullable(),
+})
+
+export const folderEntrySchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'project', 'labels']),
+  /** Photographs directly inside, for folders; bytes for files. */
+  size: z.int(),
+})
+
+export const systemContract = {
+  status: oc.output(
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser']),
+      device: z.string(),
+      freeBytes: z.number().nullable(),
+    }),
+  ),
+  runtimes: oc.output(z.array(runtimeStatusSchema)),
+  /** Folders and label files of this machine, for a window that has no file dialog of its own. */
+  browse: oc
+    .input(z.object({ folder: z.string().optional() }))
+    .output(z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(folderEntrySchema) })),
+}

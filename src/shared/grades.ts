@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/** International Clinical Diabetic Retinopathy (ICDR) severity scale, Wilkinson 2003. */
+export const grades = [0, 1, 2, 3, 4] as const
+export const gradeSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+export type Grade = z.infer<typeof gradeSchema>
+
+export const gradeCount = grades.length
+
+export const gradeNames = ['None', 'Mild', 'Moderate', 'Severe', 'Proliferative'] as const satisfies readonly string[]
+
+/** What a reader can decide about a photograph. */
+export const decisionSchema = z.union([gradeSchema, z.literal('ungradable')])
+export type Decision = z.infer<typeof decisionSchema>
+
+export const ungradableReasons = ['dark', 'bright', 'blurred', 'field', 'artefact'] as const
+export const ungradableReasonSchema = z.enum(ungradableReasons)
+export type UngradableReason = z.infer<typeof ungradableReasonSchema>
+
+export const phases = ['blind', 'revealed', 'adjudication'] as const
+export const phaseSchema = z.enum(phases)
+export type Phase = z.infer<typeof phaseSchema>
+
+export const eyes = ['left', 'right'] as const
+export const eyeSchema = z.enum(eyes)
+export type Eye = z.infer<typeof eyeSchema>
+
+export function isGrade(value: unknown): value is Grade {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < gradeCount
+}
+
+/** Index of the largest of `values`, the first on ties: the predicted grade of five probabilities. */
+export function argMax(values: ArrayLike<number>): number {
+  let best = 0
+  for (let index = 1; index < values.length; index++) {
+    if ((values[index] ?? Number.NEGATIVE_INFINITY) > (values[best] ?? Number.NEGATIVE_INFINITY)) best = index
+  }
+  return best
+}
+
+/** Predicted grade of `n` class probabilities (arg-max). Throws where there are more classes than grades. */
+export function predictedGrade(probabilities: ArrayLike<number>): Grade {
+  const best = argMax(probabilities)
+  if (!isGrade(best)) throw new RangeError(`No grade ${best} on the ICDR scale.`)
+  return best
+}

@@ -1,0 +1,59 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '#shared/errors.ts'
+import type { Connection } from './connection.ts'
+import { syncFile, syncFolder } from './durable-files.ts'
+
+/** One step of the schema. `version` is what `PRAGMA user_version` says once it is applied. */
+export interface Migration {
+  readonly version: number
+  readonly file: string
+  readonly sql: string
+}
+
+/** `migrations/` of the project; from `src/store` and from `dist/electron` alike it is two folders up. */
+export const migrationsFolder = fileURLToPath(new URL('../../migrations/', import.meta.url))
+
+/** The migrations of a folder, `NNNN_NAME.sql`, in order. Throws where numbers are missing or used twice. */
+export function readMigrations(folder: string): Migration[] {
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}_.+\.sql$/.test(name))
+    .sort()
+  return files.map((file, index) => {
+    const version = Number(file.slice(0, 4))
+    if (version !== index + 1) throw new AppError('internal', `Migration ${file} should be number ${index + 1}.`)
+    return { version, file, sql: readFileSync(join(folder, file), 'utf8') }
+  })
+}
+
+/** Brings the schema to the newest version, each migration in a transaction of its own. */
+export function migrate(connection: Connection, migrations: readonly Migration[]): void {
+  const from = schemaVersion(connection)
+  for (const migration of migrations.slice(from)) {
+    connection.transaction(() => {
+      connection.execute(migration.sql)
+      connection.execute(`PRAGMA user_version = ${migration.version}`)
+    })
+  }
+}
+
+export function schemaVersion(connection: Connection): number {
+  return Number(connection.pragma('user_version'))
+}
+
+/** A complete copy of the project's database in `backups/`, checked and on disk before this returns. Gives its path. */
+export function backUp(connection: Connection, folder: string, now: string): string {
+  const backups = join(folder, 'backups')
+  mkdirSync(backups, { recursive: true })
+  const name = `project-schema-${schemaVersion(connection)}-${now.replaceAll(/[^0-9TZ]/g, '')}.sqlite`
+  const temporary = join(backups, `${name}.part`)
+  const file = join(backups, name)
+  rmSync(temporary, { force: true })
+  connection.run('VACUUM INTO ?', [temporary])
+  syncFile(temporary)
+  renameSync(temporary, file)
+  syncFolder(backups)
+  syncFolder(folder)
+  return file
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { ModelStatus } from '#shared/contract/common.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ModelId, RunId, Sha256 } from '#shared/ids.ts'
+import type { WriteDb } from './connection.ts'
+import { parseColumn } from './json-columns.ts'
+import { modelIdOf, rowOf, runIdOf } from './row-ids.ts'
+import type { SnapshotId } from './snapshots.ts'
+
+/** What travels with the weights: preprocessing, figures, training. Its fields belong to those who train. */
+export const modelCardSchema = z.record(z.string(), z.json())
+export type ModelCard = z.infer<typeof modelCardSchema>
+
+export interface ModelRow {
+  readonly id: ModelId
+  readonly name: string
+  readonly architecture: string
+  readonly head: string
+  /** The weights' file. */
+  readonly blob: Sha256
+  readonly parent: ModelId | null
+  readonly run: RunId | null
+  readonly snapshot: SnapshotId | null
+  readonly card: ModelCard
+  readonly status: ModelStatus
+  readonly promotedAt: string | null
+  readonly createdAt: string
+}
+export type NewModel = Omit<ModelRow, 'id' | 'promotedAt' | 'createdAt'>
+
+type Stored = Omit<ModelRow, 'id' | 'parent' | 'run' | 'card'> & {
+  readonly id: number
+  readonly parent: number | null
+  readonly run: number | null
+  readonly card: string
+}
+
+const columns = `id, name, architecture, head, blob, parent_id AS parent, run_id AS run, snapshot_id AS snapshot, card,
+  status, promoted_at AS promotedAt, created_at AS createdAt`
+
+export class Models {
+  readonly #db: WriteDb
+
+  constructor(db: WriteDb) {
+    this.#db = db
+  }
+
+  add(model: NewModel, at: string): ModelId {
+    const { name, architecture, head, blob, parent, run, snapshot, card, status } = model
+    const { id } = this.#db.run(
+      `INSERT INTO models (name, architecture, head, blob, parent_id, run_id, snapshot_id, card, status, promoted_at,
+         created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        name,
+        architecture,
+        head,
+        blob,
+        parent && rowOf(parent),
+        run && rowOf(run),
+        snapshot,
+        JSON.stringify(card),
+        status,
+        status === 'promoted' ? at : null,
+        at,
+      ],
+    )
+    return modelIdOf(id)
+  }
+
+  /** Oldest first. */
+  list(): ModelRow[] {
+    return this.#db.all<Stored>(`SELECT ${columns} FROM models ORDER BY id`).map(modelOf)
+  }
+
+  find(model: ModelId): ModelRow | undefined {
+    const row = this.#db.get<Stored>(`SELECT ${columns} FROM models WHERE id = ?`, [rowOf(model)])
+    return row && modelOf(row)
+  }
+
+  /** The same where it must be there. Throws `AppError('model_missing')`. */
+  get(model: ModelId): ModelRow {
+    const row = this.find(model)
+    if (!row) throw new AppError('model_missing', `There is no model ${model} in the project.`)
+    return row
+  }
+
+  /** The last promoted, else the newest candidate, else the starter. */
+  current(): ModelRow | undefined {
+    const row = this.#db.get<Stored>(
+      `SELECT ${columns} FROM models WHERE status <> 'retired'
+       ORDER BY CASE status WHEN 'promoted' THEN 0 WHEN 'candidate' THEN 1 ELSE 2 END, promoted_at DESC, id DESC LIMIT 1`,
+    )
+    return row && modelOf(row)
+  }
+
+  /** Makes a model the current one; the one promoted before is retired, and may be promoted again. */
+  promote(model: ModelId, at: string): ModelRow {
+    return this.#db.transaction(() => {
+      const before = this.get(model)
+      if (before.status === 'promoted') return before
+      this.#db.run(`UPDATE models SET status = 'retired' WHERE status = 'promoted'`)
+      this.#db.run(`UPDATE models SET status = 'promoted', promoted_at = ? WHERE id = ?`, [at, rowOf(model)])
+      return this.get(model)
+    })
+  }
+}
+
+function modelOf(row: Stored): ModelRow {
+  return {
+    ...row,
+    id: modelIdOf(row.id),
+    parent: row.parent === null ? null : modelIdOf(row.parent),
+    run: row.run === null ? null : runIdOf(row.run),
+    card: parseColumn(modelCardSchema, row.card, 'models.card'),
+  }
+}

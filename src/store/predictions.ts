@@ -1,0 +1,64 @@
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { WriteDb } from './connection.ts'
+import { rowOf } from './row-ids.ts'
+
+/** Five probabilities a model gives a photograph. `outOfFold`: from a fit that never saw the photograph, its patient or its
+ *  duplicates; `fold` is that fit's number, null where it was the main one. */
+export interface Prediction {
+  readonly image: ImageId
+  readonly outOfFold: boolean
+  readonly fold: number | null
+  readonly probabilities: GradeProbabilities
+}
+
+type Tuple = [ImageId, number, number | null, number, number, number, number, number]
+const columns = 'image_id, out_of_fold, fold, p0, p1, p2, p3, p4'
+
+export class Predictions {
+  readonly #db: WriteDb
+
+  constructor(db: WriteDb) {
+    this.#db = db
+  }
+
+  /** Keeps predictions, in place of the model's earlier ones of the same photographs. All or nothing. */
+  put(model: ModelId, rows: readonly Prediction[], at: string): void {
+    this.#db.transaction(() => {
+      for (const { image, outOfFold, fold, probabilities } of rows) {
+        this.#db.run(
+          `INSERT INTO predictions (model_id, image_id, out_of_fold, fold, p0, p1, p2, p3, p4, at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (model_id, image_id, out_of_fold) DO UPDATE SET fold = excluded.fold, p0 = excluded.p0,
+             p1 = excluded.p1, p2 = excluded.p2, p3 = excluded.p3, p4 = excluded.p4, at = excluded.at`,
+          [rowOf(model), image, Number(outOfFold), fold, ...probabilities, at],
+        )
+      }
+    })
+  }
+
+  /** A model's predictions by photograph; only those out of fold, or only those of the main fit, where asked for. */
+  forModel(model: ModelId, only: { readonly outOfFold?: boolean } = {}): Prediction[] {
+    const wanted = only.outOfFold === undefined ? null : Number(only.outOfFold)
+    return this.#db
+      .tuples<Tuple>(
+        `SELECT ${columns} FROM predictions WHERE model_id = @model AND (@wanted IS NULL OR out_of_fold = @wanted)
+         ORDER BY image_id, out_of_fold`,
+        { model: rowOf(model), wanted },
+      )
+      .map(predictionOf)
+  }
+
+  /** What a model says of one photograph, out of fold where there is such a prediction. */
+  forImage(image: ImageId, model: ModelId): Prediction | undefined {
+    const [row] = this.#db.tuples<Tuple>(
+      `SELECT ${columns} FROM predictions WHERE model_id = ? AND image_id = ? ORDER BY out_of_fold DESC LIMIT 1`,
+      [rowOf(model), image],
+    )
+    return row && predictionOf(row)
+  }
+}
+
+function predictionOf([image, outOfFold, fold, p0, p1, p2, p3, p4]: Tuple): Prediction {
+  return { image, outOfFold: outOfFold === 1, fold, probabilities: [p0, p1, p2, p3, p4] }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { type Blobs, openBlobs } from './blobs.ts'
+import type { Connection } from './connection.ts'
+import { Events } from './events.ts'
+import { Images } from './images.ts'
+import { Labels } from './labels.ts'
+import type { Lease } from './lease.ts'
+import { Models } from './models.ts'
+import { Predictions } from './predictions.ts'
+import { Quality } from './quality.ts'
+import { ReviewQueue } from './queue.ts'
+import { Readings } from './readings.ts'
+import { Runs } from './runs.ts'
+import { Snapshots } from './snapshots.ts'
+import { Suspicions } from './suspicions.ts'
+
+export type { RunRow } from './runs.ts'
+
+export interface ProjectIdentity {
+  /** Made once, kept for life. */
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+}
+
+/** An open project: its tables, one repository a family, and its blobs. */
+export class ProjectStore {
+  readonly folder: string
+  readonly project: ProjectIdentity
+  readonly blobs: Blobs
+  /** Can be deleted at any time. */
+  readonly cacheFolder: string
+  readonly exportsFolder: string
+  readonly images: Images
+  readonly labels: Labels
+  readonly readings: Readings
+  readonly quality: Quality
+  readonly models: Models
+  readonly predictions: Predictions
+  readonly suspicions: Suspicions
+  readonly runs: Runs
+  readonly snapshots: Snapshots
+  readonly events: Events
+  readonly queue: ReviewQueue
+  readonly #connection: Connection
+  readonly #lease: Lease
+
+  constructor(folder: string, project: ProjectIdentity, connection: Connection, lease: Lease) {
+    this.folder = folder
+    this.project = project
+    this.#connection = connection
+    this.#lease = lease
+    this.blobs = openBlobs(join(folder, 'blobs'))
+    this.cacheFolder = join(folder, 'cache')
+    this.exportsFolder = join(folder, 'exports')
+    this.images = new Images(connection)
+    this.labels = new Labels(connection)
+    this.readings = new Readings(connection)
+    this.quality = new Quality(connection)
+    this.models = new Models(connection)
+    this.predictions = new Predictions(connection)
+    this.suspicions = new Suspicions(connection)
+    this.runs = new Runs(connection)
+    this.snapshots = new Snapshots(connection)
+    this.events = new Events(connection)
+    this.queue = new ReviewQueue(connection, this)
+  }
+
+  /** Everything `work` writes is kept together, on disk when this returns, or not at all. `work` must not be async. */
+  transaction<T>(work: () => T): T {
+    try {
+      return this.#connection.transaction(work)
+    } catch (error) {
+      this.images.forgetNames()
+      this.readings.forgetTally()
+      throw error
+    }
+  }
+
+  /** A SQLite setting as it is in force, for the doctor and the tests. */
+  setting(pragma: 'journal_mode' | 'synchronous' | 'foreign_keys' | 'fullfsync' | 'user_version'): unknown {
+    return this.#connection.pragma(pragma)
+  }
+
+  /** Gives the project back. A store must not be used after this. */
+  close(): void {
+    try {
+      this.#connection.pragma('optimize')
+      this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#connection.close()
+      this.#lease.release()
+    }
+  }
+}

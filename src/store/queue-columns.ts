@@ -1,0 +1,76 @@
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { ReadDb } from './connection.ts'
+import { importedGradeRows } from './current-grades.ts'
+import { rowOf } from './row-ids.ts'
+import { rowsOf } from './row-index.ts'
+
+/** What the queue shows of every photograph, one row each, oldest first. -1 stands for none, -2 for ungradable;
+ *  suspicion is in thousandths. */
+export interface QueueColumns {
+  readonly images: readonly ImageId[]
+  readonly names: readonly string[]
+  readonly labels: Int32Array
+  readonly current: Int32Array
+  readonly predicted: Int32Array
+  readonly suspicion: Int32Array
+}
+
+/** Each column is one flat scan, put together by photograph here: joined in SQL, 100,000 rows take several times as long. */
+export function readQueueColumns(
+  db: ReadDb,
+  byImage: ReadonlyMap<ImageId, string>,
+  model: ModelId | null,
+): QueueColumns {
+  const images = [...byImage.keys()]
+  const rows = rowsOf(images)
+  const labels = spread(rows, images.length, importedGradeRows(db))
+  // A decision, whatever it is, stands before the label.
+  const current = Int32Array.from(labels)
+  put(current, rows, readDecided(db))
+  return {
+    images,
+    names: [...byImage.values()],
+    labels,
+    current,
+    predicted: spread(rows, images.length, model === null ? [] : readPredicted(db, model)),
+    suspicion: spread(rows, images.length, model === null ? [] : readSuspicion(db, model)),
+  }
+}
+
+function readDecided(db: ReadDb): [ImageId, number][] {
+  return db.tuples(
+    `SELECT image_id, CASE state WHEN 'ungradable' THEN -2 ELSE coalesce(grade, -1) END FROM decided_grades`,
+  )
+}
+
+/** Arg-max of the five probabilities, the first on ties. In the order of the key a prediction out of fold comes after the
+ *  main fit's of the same photograph, and so takes its place. */
+function readPredicted(db: ReadDb, model: ModelId): [ImageId, number][] {
+  return db.tuples(
+    `SELECT image_id, CASE WHEN p0 >= max(p1, p2, p3, p4) THEN 0 WHEN p1 >= max(p2, p3, p4) THEN 1
+       WHEN p2 >= max(p3, p4) THEN 2 WHEN p3 >= p4 THEN 3 ELSE 4 END
+     FROM predictions WHERE model_id = ? ORDER BY image_id, out_of_fold`,
+    [rowOf(model)],
+  )
+}
+
+function readSuspicion(db: ReadDb, model: ModelId): [ImageId, number][] {
+  return db.tuples('SELECT image_id, CAST(round(score * 1000) AS INTEGER) FROM suspicions WHERE model_id = ?', [
+    rowOf(model),
+  ])
+}
+
+type ColumnRows = readonly (readonly [ImageId, number])[]
+
+function spread(rows: Int32Array, length: number, values: ColumnRows): Int32Array {
+  const column = new Int32Array(length).fill(-1)
+  put(column, rows, values)
+  return column
+}
+
+function put(column: Int32Array, rows: Int32Array, values: ColumnRows): void {
+  for (const [image, value] of values) {
+    const row = rows[image] ?? -1
+    if (row >= 0) column[row] = value
+  }
+}

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { queueSchema } from '#shared/contract/review.ts'
+import type { ImageId } from '#shared/ids.ts'
+import {
+  addImages,
+  addLabels,
+  contentOf,
+  decide,
+  hashOf,
+  makeProject,
+  now,
+  temporaryFolder,
+} from '../../tests/store/made-project.ts'
+import type { ProjectStore } from './project-store.ts'
+
+let place: ReturnType<typeof temporaryFolder>
+let store: ProjectStore
+let images: ImageId[]
+beforeEach(() => {
+  place = temporaryFolder()
+  store = makeProject(place.folder)
+  images = addImages(store, 5)
+})
+afterEach(() => {
+  store.close()
+  place.remove()
+})
+
+const at = (index: number) => images[index] as ImageId
+const places = (ids: readonly ImageId[]) => ids.map((image) => images.indexOf(image))
+
+function addModel(status: 'candidate' | 'starter' = 'candidate') {
+  const rest = { architecture: 'efficientnet-b0', head: 'softmax', parent: null, run: null, snapshot: null, card: {} }
+  return store.models.add({ ...rest, name: 'm', blob: hashOf('m'), status }, now)
+}
+
+describe('the review queue', () => {
+  beforeEach(() => {
+    addLabels(store, images, [1, 2, 1, 4])
+    const model = addModel()
+    store.predictions.put(
+      model,
+      [
+        { image: at(0), outOfFold: false, fold: null, probabilities: [0, 1, 0, 0, 0] },
+        { image: at(0), outOfFold: true, fold: 0, probabilities: [0.1, 0.1, 0.8, 0, 0] },
+        { image: at(1), outOfFold: true, fold: 0, probabilities: [0.4, 0.1, 0.4, 0.1, 0] },
+        { image: at(3), outOfFold: false, fold: null, probabilities: [0.1, 0.1, 0.1, 0.1, 0.6] },
+      ],
+      now,
+    )
+    store.suspicions.replace(model, [
+      { image: at(0), label: 1, suggested: 2, score: 0.8126, terms: {} },
+      { image: at(1), label: 2, suggested: 0, score: 0.9, terms: {} },
+    ])
+    store.readings.append(decide(at(1), 3), now)
+    store.readings.append(decide(at(2), 'ungradable'), now)
+    store.readings.append(decide(at(3), 0, { grader: 'Ben' }), now)
+    store.readings.append(decide(at(3), 4), now)
+  })
+
+  it('has every photograph once, a column for all that its list shows', () => {
+    const queue = store.queue.read({ order: 'suspicion', grader: 'Ana' })
+    expect(queueSchema.parse(queue)).toEqual(queue)
+    expect(places(queue.images)).toEqual([1, 0, 2, 3, 4])
+    expect(queue).toMatchObject({
+      names: ['eye_1', 'eye_0', 'eye_2', 'eye_3', 'eye_4'],
+      labels: [2, 1, 1, 4, -1],
+      // A reader's grade, the label, ungradable, unresolved, nothing.
+      current: [3, 1, -2, -1, -1],
+      // The first on ties, and out of fold before the main fit.
+      predicted: [0, 2, -1, 4, -1],
+      suspicion: [900, 813, -1, -1, -1],
+      reviewed: [1, 0, 1, 1, 0],
+      model: 'm1',
+    })
+  })
+
+  it('is in the order asked for', () => {
+    expect(places(store.queue.read({ order: 'unreviewed-first', grader: 'Ana' }).images)).toEqual([0, 4, 1, 2, 3])
+    expect(places(store.queue.read({ order: 'unreviewed-first', grader: 'Ben' }).images)).toEqual([1, 0, 2, 4, 3])
+    expect(places(store.queue.read({ order: 'name', grader: 'Ana' }).images)).toEqual([0, 1, 2, 3, 4])
+  })
+
+  it('keeps at a boundary what is labelled so and what the model does not take for something else', () => {
+    const queue = store.queue.read({ order: 'suspicion', boundary: [1, 2], grader: 'Ana' })
+    expect(places(queue.images)).toEqual([0, 2])
+    expect(queue.labels).toEqual([1, 1])
+  })
+
+  it('knows nobody, and no model, and photographs that come later', () => {
+    const empty = store.queue.read({ order: 'name', grader: 'Nobody' })
+    expect(empty.reviewed).toEqual([0, 0, 0, 0, 0])
+    const sourceId = store.images.upsertSource('/photographs', now)
+    store.images.add(
+      {
+        sourceId,
+        relativePath: 'x/eye_0.jpg',
+        stem: 'eye_0',
+        content: contentOf('x'),
+        patient: null,
+        eye: null,
+        modifiedMs: 1,
+      },
+      now,
+    )
+    const queue = store.queue.read({ order: 'name', grader: 'Ana' })
+    expect(queue.names).toEqual(['1/eye_0.jpg', '1/x/eye_0.jpg', 'eye_1', 'eye_2', 'eye_3', 'eye_4'])
+  })
+})
+
+describe('the review queue of a project with nothing in it', () => {
+  it('has only what there is', () => {
+    expect(store.queue.read({ order: 'suspicion', grader: 'Ana' })).toMatchObject({
+      labels: [-1, -1, -1, -1, -1],
+      predicted: [-1, -1, -1, -1, -1],
+      model: null,
+    })
+  })
+})

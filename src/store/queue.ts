@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import type { Queue, queueRequestSchema } from '#shared/contract/review.ts'
+import { assertNever } from '#shared/errors.ts'
+import type { ReadDb } from './connection.ts'
+import { countingSort } from './counting-sort.ts'
+import type { Images } from './images.ts'
+import type { Models } from './models.ts'
+import { type QueueColumns, readQueueColumns } from './queue-columns.ts'
+import type { Readings } from './readings.ts'
+
+export type QueueRequest = z.output<typeof queueRequestSchema>
+
+/** The review queue: every photograph of the project, or those at a boundary, in the order asked for. */
+export class ReviewQueue {
+  readonly #db: ReadDb
+  readonly #images: Images
+  readonly #readings: Readings
+  readonly #models: Models
+
+  constructor(db: ReadDb, parts: { readonly images: Images; readonly readings: Readings; readonly models: Models }) {
+    this.#db = db
+    this.#images = parts.images
+    this.#readings = parts.readings
+    this.#models = parts.models
+  }
+
+  /** Predictions and suspicion are the current model's. A boundary A-B keeps photographs labelled A or B that the model,
+   *  where it has seen them, takes for A or B too. */
+  read({ order, boundary, grader }: QueueRequest): Queue {
+    const model = this.#models.current()?.id ?? null
+    const columns = readQueueColumns(this.#db, this.#images.names(), model)
+    const isReviewed = this.#readings.reviewedBy(grader)
+    const reviewed = new Uint8Array(columns.images.length)
+    columns.images.forEach((image, row) => {
+      if (isReviewed(image)) reviewed[row] = 1
+    })
+    const rows = ordered(atBoundary(columns, boundary), order, columns, reviewed)
+    return {
+      images: pick(columns.images, rows),
+      names: pick(columns.names, rows),
+      labels: pick(columns.labels, rows),
+      current: pick(columns.current, rows),
+      predicted: pick(columns.predicted, rows),
+      suspicion: pick(columns.suspicion, rows),
+      reviewed: pick(reviewed, rows),
+      model,
+    }
+  }
+}
+
+function atBoundary({ images, labels, predicted }: QueueColumns, boundary: QueueRequest['boundary']): Uint32Array {
+  const all = new Uint32Array(images.length)
+  for (let row = 0; row < all.length; row++) all[row] = row
+  if (!boundary) return all
+  const [low, high] = boundary
+  const within = (grade: number | undefined) => grade === low || grade === high
+  return all.filter((row) => within(labels[row]) && (predicted[row] === -1 || within(predicted[row])))
+}
+
+/** Thousandths 0 to 1,000, and one more for what has no suspicion. */
+const suspicionKeys = 1002
+
+/** Rows in the order asked for; equal ones oldest first. */
+function ordered(
+  rows: Uint32Array,
+  order: QueueRequest['order'],
+  { suspicion, names }: QueueColumns,
+  reviewed: Uint8Array,
+): Uint32Array {
+  const leastSuspicious = (row: number) => 1000 - Math.min(1000, suspicion[row] as number)
+  switch (order) {
+    case 'suspicion':
+      return countingSort(rows, leastSuspicious, suspicionKeys)
+    case 'unreviewed-first': {
+      const key = (row: number) => (reviewed[row] as number) * suspicionKeys + leastSuspicious(row)
+      return countingSort(rows, key, 2 * suspicionKeys)
+    }
+    case 'name':
+      return rows.sort((a, b) => {
+        const [left, right] = [names[a] as string, names[b] as string]
+        return left < right ? -1 : left > right ? 1 : a - b
+      })
+    default:
+      return assertNever(order)
+  }
+}
+
+/** A plain array, as it travels. */
+function pick<Item>(column: { readonly [row: number]: Item }, rows: Uint32Array): Item[] {
+  const picked: Item[] = []
+  for (const row of rows) picked.push(column[row] as Item)
+  return picked
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Grade } from '#shared/grades.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { WriteDb } from './connection.ts'
+import { parseColumn } from './json-columns.ts'
+import { rowOf } from './row-ids.ts'
+
+/** How little a model believes a label, 0 to 1, with every term that made the score. */
+export interface Suspicion {
+  readonly image: ImageId
+  readonly label: Grade
+  readonly suggested: Grade
+  readonly score: number
+  readonly terms: Readonly<Record<string, number>>
+}
+
+type Stored = Omit<Suspicion, 'terms'> & { readonly terms: string }
+
+const termsSchema = z.record(z.string(), z.number())
+const columns = 'image_id AS image, label, suggested, score, terms'
+
+export class Suspicions {
+  readonly #db: WriteDb
+
+  constructor(db: WriteDb) {
+    this.#db = db
+  }
+
+  /** Keeps a model's suspicions in place of all its earlier ones. */
+  replace(model: ModelId, rows: readonly Suspicion[]): void {
+    this.#db.transaction(() => {
+      this.#db.run('DELETE FROM suspicions WHERE model_id = ?', [rowOf(model)])
+      for (const row of rows) this.#add(model, row)
+    })
+  }
+
+  /** The same for one photograph; null takes its suspicion away. */
+  replaceOne(model: ModelId, image: ImageId, row: Suspicion | null): void {
+    this.#db.transaction(() => {
+      this.#db.run('DELETE FROM suspicions WHERE model_id = ? AND image_id = ?', [rowOf(model), image])
+      if (row) this.#add(model, row)
+    })
+  }
+
+  /** Most suspicious first. */
+  forModel(model: ModelId, limit = Number.MAX_SAFE_INTEGER): Suspicion[] {
+    return this.#db
+      .all<Stored>(`SELECT ${columns} FROM suspicions WHERE model_id = ? ORDER BY score DESC, image_id LIMIT ?`, [
+        rowOf(model),
+        limit,
+      ])
+      .map(suspicionOf)
+  }
+
+  forImage(image: ImageId, model: ModelId): Suspicion | undefined {
+    const row = this.#db.get<Stored>(`SELECT ${columns} FROM suspicions WHERE model_id = ? AND image_id = ?`, [
+      rowOf(model),
+      image,
+    ])
+    return row && suspicionOf(row)
+  }
+
+  #add(model: ModelId, { image, label, suggested, score, terms }: Suspicion): void {
+    this.#db.run(
+      'INSERT INTO suspicions (model_id, image_id, label, suggested, score, terms) VALUES (?, ?, ?, ?, ?, ?)',
+      [rowOf(model), image, label, suggested, score, JSON.stringify(terms)],
+    )
+  }
+}
+
+function suspicionOf(row: Stored): Suspicion {
+  return { ...row, terms: parseColumn(termsSchema, row.terms, 'suspicions.terms') }
+}

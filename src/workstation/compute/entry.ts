@@ -1,0 +1,19 @@
+import { setPriority } from 'node:os'
+import type { FromCompute } from './protocol.ts'
+import { serveCompute } from './serve.ts'
+import { taskTable } from './tasks/task-table.ts'
+
+/** Grading must never wait for training: on POSIX 10 of 19, on Windows "below normal". */
+const niceness = 10
+
+setPriority(niceness)
+serveCompute(taskTable, {
+  post: (message: FromCompute) => {
+    process.send?.(message)
+  },
+  onMessage: (listener) => {
+    process.on('message', listener)
+  },
+})
+// The workstation process is gone: whatever was running is taken up by the next one from its checkpoint.
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ComputeChannel, ComputeHost } from './channel.ts'
+
+/** The entry stands beside this file, as TypeScript in a checkout and as JavaScript in a build. */
+function entryFile(): string {
+  const source = fileURLToPath(new URL('./entry.ts', import.meta.url))
+  return existsSync(source) ? source : fileURLToPath(new URL('./compute-entry.js', import.meta.url))
+}
+
+/** Compute processes as children of this Node process. */
+export function forkedComputeHost(): ComputeHost {
+  return { start: async () => forkChannel(entryFile()) }
+}
+
+export function forkChannel(file: string): ComputeChannel {
+  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return {
+    post: (message) => {
+      if (child.connected) child.send(message as object)
+    },
+    onMessage: (listener) => {
+      child.on('message', listener)
+    },
+    onExit: (listener) => {
+      child.once('exit', (code, signal) =>
+        listener(
+          signal ? `The compute process was ended by ${signal}.` : `The compute process ended with code ${code}.`,
+        ),
+      )
+      child.once('error', (error) => listener(`The compute process could not be started: ${error.message}`))
+    },
+    kill: () => {
+      child.kill('SIGKILL')
+    },
+  }
+}

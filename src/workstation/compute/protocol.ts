@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { epochSchema } from '#shared/contract/common.ts'
+import { mapMethodSchema } from '#shared/contract/looking.ts'
+import { qualityMeasuresSchema, verdictSchema } from '#shared/contract/quality.ts'
+import { runtimeStatusSchema } from '#shared/contract/system.ts'
+import { gradeSchema } from '#shared/grades.ts'
+import { sha256Schema } from '#shared/ids.ts'
+import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
+import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+
+/** A task of the compute process: what is asked, what it tells on the way, what it answers. */
+interface TaskShape {
+  readonly request: z.ZodType
+  readonly event: z.ZodType
+  readonly result: z.ZodType
+}
+
+const photographSchema = z.object({ hash: sha256Schema, path: z.string() })
+
+export const inspectionSchema = z.object({
+  sha256: sha256Schema,
+  bytes: z.int(),
+  format: z.string(),
+  width: z.int(),
+  height: z.int(),
+  orientation: z.int(),
+  perceptualHash: z.string(),
+  measures: qualityMeasuresSchema,
+  verdict: verdictSchema,
+  reasons: z.array(z.string()),
+})
+export type Inspection = z.infer<typeof inspectionSchema>
+
+const progressEventSchema = z.object({
+  kind: z.literal('progress'),
+  stage: z.string(),
+  done: z.int(),
+  total: z.int(),
+  secondsLeft: z.number().nullable(),
+})
+
+const deviceEventSchema = z.object({ kind: z.literal('device'), runtime: z.string(), device: z.string() })
+
+const unreadableEventSchema = z.object({ kind: z.literal('unreadable'), hash: z.string(), reason: z.string() })
+
+export const trainEventSchema = z.discriminatedUnion('kind', [
+  progressEventSchema,
+  deviceEventSchema,
+  unreadableEventSchema,
+  z.object({ kind: z.literal('epoch'), fit: z.string(), epoch: epochSchema }),
+  z.object({ kind: z.literal('checkpoint'), blob: sha256Schema }),
+])
+export type TrainEvent = z.infer<typeof trainEventSchema>
+
+export const partSchema = z.enum(['train', 'validation', 'hold-out'])
+
+export const tasks = {
+  inspect: {
+    request: z.object({ paths: z.array(z.string()), workers: z.int() }),
+    event: z.object({
+      index: z.int(),
+      inspection: inspectionSchema.nullable(),
+      /** Why it could not be read, where it could not. */
+      reason: z.string().nullable(),
+    }),
+    result: z.null(),
+  },
+  train: {
+    request: z.object({
+      photographs: z.array(
+        photographSchema.extend({ group: z.string(), grade: gradeSchema, origin: z.enum(['imported', 'read']) }),
+      ),
+      lockedGroups: z.array(z.string()),
+      recipe: recipeSchema,
+      runtime: runtimeKindSchema,
+      parent: sha256Schema.nullable(),
+      checkpoint: sha256Schema.nullable(),
+      blobsFolder: z.string(),
+      cacheFolder: z.string(),
+      threads: z.int(),
+    }),
+    event: trainEventSchema,
+    result: z.object({
+      model: sha256Schema,
+      architecture: z.string(),
+      head: z.string(),
+      parameters: z.int(),
+      parts: z.array(z.object({ hash: sha256Schema, part: partSchema, fold: z.int().nullable() })),
+      holdOut: z.array(z.object({ hash: sha256Schema, probabilities: gradeProbabilitiesSchema })),
+      outOfFold: z.array(z.object({ hash: sha256Schema, fold: z.int(), probabilities: gradeProbabilitiesSchema })),
+    }),
+  },
+  score: {
+    request: z.object({
+      model: sha256Schema,
+      photographs: z.array(photographSchema),
+      runtime: runtimeKindSchema,
+      blobsFolder: z.string(),
+      cacheFolder: z.string(),
+      threads: z.int(),
+    }),
+    event: z.discriminatedUnion('kind', [
+      progressEventSchema,
+      deviceEventSchema,
+      unreadableEventSchema,
+      z.object({
+        kind: z.literal('scored'),
+        results: z.array(z.object({ hash: sha256Schema, probabilities: gradeProbabilitiesSchema })),
+      }),
+    ]),
+    result: z.object({ imagesPerSecond: z.number() }),
+  },
+  explain: {
+    request: z.object({
+      model: sha256Schema,
+      path: z.string(),
+      grade: gradeSchema.nullable(),
+      against: gradeSchema.nullable(),
+      method: mapMethodSchema,
+      layer: z.string().nullable(),
+      blobsFolder: z.string(),
+      threads: z.int(),
+    }),
+    event: z.never(),
+    result: z.object({
+      probabilities: gradeProbabilitiesSchema,
+      grade: gradeSchema,
+      layer: z.string(),
+      overlay: sha256Schema,
+      width: z.int(),
+      height: z.int(),
+    }),
+  },
+  measureStep: {
+    request: z.object({ recipe: recipeSchema, runtime: runtimeKindSchema, threads: z.int() }),
+    event: z.never(),
+    result: z.object({ milliseconds: z.number(), device: z.string() }),
+  },
+  runtimes: {
+    request: z.null(),
+    event: z.never(),
+    result: z.array(runtimeStatusSchema),
+  },
+} as const satisfies Record<string, TaskShape>
+
+export type TaskName = keyof typeof tasks
+export type TaskRequest<K extends TaskName> = z.infer<(typeof tasks)[K]['request']>
+export type TaskEvent<K extends TaskName> = z.infer<(typeof tasks)[K]['event']>
+export type TaskResult<K extends TaskName> = z.infer<(typeof tasks)[K]['result']>
+
+const taskNameSchema = z.enum(Object.keys(tasks) as [TaskName, ...TaskName[]])
+
+export const toComputeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), id: z.int(), task: taskNameSchema, request: z.unknown() }),
+  z.object({ kind: z.literal('cancel'), id: z.int() }),
+])
+
+export const fromComputeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('event'), id: z.int(), event: z.unknown() }),
+  z.object({ kind: z.literal('done'), id: z.int(), result: z.unknown() }),
+  z.object({
+    kind: z.literal('failed'),
+    id: z.int(),
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+])
+export type FromCompute = z.infer<typeof fromComputeSchema>

@@ -1,0 +1,33 @@
+import { AppError } from '#shared/errors.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import type { Changes } from './changes.ts'
+import type { ComputeClient } from './compute/client.ts'
+import type { JobRunner } from './jobs/runner.ts'
+import type { SettingsFile } from './settings.ts'
+
+/** The project that is open, and its jobs. */
+export interface Session {
+  readonly store: ProjectStore
+  readonly jobs: JobRunner
+}
+
+/** What every service is made with. */
+export interface WorkstationContext {
+  readonly host: 'electron' | 'browser'
+  readonly version: string
+  readonly now: () => Date
+  readonly threads: number
+  readonly changes: Changes
+  readonly settings: SettingsFile
+  /** Long work: training, scoring, inspection. */
+  readonly compute: ComputeClient
+  /** A second process for what a reader waits for, so that a heat map does not queue behind a training step. */
+  readonly interactive: ComputeClient
+  session: Session | undefined
+}
+
+/** The open project, or `AppError('project_missing')`. */
+export function openSession(context: WorkstationContext): Session {
+  if (!context.session) throw new AppError('project_missing', 'No project is open. Open or create one first.')
+  return context.session
+}

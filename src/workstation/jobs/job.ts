@@ -1,0 +1,27 @@
+import type { RunKind } from '#shared/contract/common.ts'
+import type { RunId } from '#shared/ids.ts'
+import type { Progress } from '#shared/progress.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import type { Changes } from '../changes.ts'
+import type { ComputeClient } from '../compute/client.ts'
+
+/** What a job is handed. It reads and writes the store, asks the compute process, and tells how far it is. */
+export interface JobContext {
+  readonly run: RunId
+  readonly store: ProjectStore
+  readonly compute: ComputeClient
+  readonly changes: Changes
+  readonly threads: number
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  /** Throttled by the runner. `secondsLeft` where the work knows better than its pace so far. */
+  readonly report: (progress: Progress & { readonly secondsLeft?: number | null }) => void
+}
+
+/** One kind of job. `request` is parsed on the way in and again when a kept job is taken up after a restart. */
+export interface Job {
+  readonly kind: RunKind
+  /** Whether a run of this kind that did not end can be taken up again. */
+  readonly resumable: boolean
+  readonly execute: (request: unknown, context: JobContext) => Promise<unknown>
+}

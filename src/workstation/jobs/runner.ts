@@ -1,0 +1,181 @@
+import type { Run, RunKind } from '#shared/contract/common.ts'
+import { AppError, asAppError } from '#shared/errors.ts'
+import type { RunId } from '#shared/ids.ts'
+import type { Progress } from '#shared/progress.ts'
+import type { ProjectStore, RunRow } from '#store/project-store.ts'
+import type { Changes } from '../changes.ts'
+import type { ComputeClient } from '../compute/client.ts'
+import type { Job } from './job.ts'
+import { PaceClock } from './pace.ts'
+
+/** A window is told of progress at most this often. */
+const publishEveryMs = 200
+
+interface Running {
+  readonly run: RunId
+  readonly controller: AbortController
+  progress: Progress & { secondsLeft: number | null }
+  publishedAt: number
+  ended: Promise<void>
+}
+
+interface RunnerOptions {
+  readonly store: ProjectStore
+  readonly jobs: readonly Job[]
+  readonly compute: ComputeClient
+  readonly changes: Changes
+  readonly threads: number
+  readonly now: () => Date
+}
+
+/** Runs the jobs of one project, one at a time, in the order they came. The queue is the `runs` table itself, so it
+ *  outlives this process: what was running when it died is found `interrupted`, what was waiting is taken up. */
+export class JobRunner {
+  readonly #options: RunnerOptions
+  #running: Running | undefined
+  #closed = false
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    options.store.runs.markInterrupted(options.now().toISOString())
+    queueMicrotask(() => this.#takeNext())
+  }
+
+  enqueue(kind: RunKind, request: unknown): Run {
+    return this.#queued(this.#options.store.runs.create(kind, request, this.#options.now().toISOString()))
+  }
+
+  /** Puts a run that did not end back into the queue; it goes on from its last checkpoint. */
+  resume(run: RunId): Run {
+    const row = this.#options.store.runs.get(run)
+    if (!this.#view(row).resumable) {
+      throw new AppError('conflict', `Run ${run} is ${row.state}; only a training run that did not end can be resumed.`)
+    }
+    this.#options.store.runs.setState(run, 'queued', this.#options.now().toISOString())
+    return this.#queued(run)
+  }
+
+  cancel(run: RunId): Run {
+    const row = this.#options.store.runs.get(run)
+    if (row.state === 'queued') this.#setState(run, 'cancelled')
+    if (this.#running?.run === run && row.state === 'running') {
+      this.#setState(run, 'cancelling')
+      this.#running.controller.abort()
+    }
+    return this.get(run)
+  }
+
+  get(run: RunId): Run {
+    return this.#view(this.#options.store.runs.get(run))
+  }
+
+  list(): Run[] {
+    return this.#options.store.runs.list().map((row) => this.#view(row))
+  }
+
+  /** Ends the running job, kept as `interrupted`, and waits for it. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#running?.controller.abort()
+    await this.#running?.ended
+  }
+
+  #queued(run: RunId): Run {
+    const view = this.get(run)
+    this.#options.changes.publish({ kind: 'run', run: view })
+    queueMicrotask(() => this.#takeNext())
+    return view
+  }
+
+  #takeNext(): void {
+    if (this.#running || this.#closed) return
+    const next = this.#options.store.runs.nextQueued()
+    if (!next) return
+    const running: Running = {
+      run: next.id,
+      controller: new AbortController(),
+      progress: { stage: 'starting', done: 0, total: 0, secondsLeft: null },
+      publishedAt: 0,
+      ended: Promise.resolve(),
+    }
+    this.#running = running
+    running.ended = this.#execute(next, running).finally(() => {
+      this.#running = undefined
+      this.#takeNext()
+    })
+  }
+
+  async #execute(row: RunRow, running: Running): Promise<void> {
+    const { store, jobs, now } = this.#options
+    const pace = new PaceClock(() => now().getTime())
+    this.#setState(row.id, 'running')
+    try {
+      const job = jobs.find((one) => one.kind === row.kind)
+      if (!job) throw new AppError('internal', `There is no job of kind ${row.kind}.`)
+      const result = await job.execute(row.request, {
+        run: row.id,
+        store,
+        compute: this.#options.compute,
+        changes: this.#options.changes,
+        threads: this.#options.threads,
+        now,
+        signal: running.controller.signal,
+        report: ({ secondsLeft, ...progress }) => {
+          const known = secondsLeft === undefined ? pace.secondsLeft(progress) : secondsLeft
+          this.#report(running, { ...progress, secondsLeft: known })
+        },
+      })
+      this.#keepProgress(running)
+      store.runs.finish(row.id, { state: 'done', result, error: null, at: now().toISOString() })
+    } catch (error) {
+      const { code, message, details } = asAppError(error)
+      const state = code === 'cancelled' ? (this.#closed ? 'interrupted' : 'cancelled') : endState(code)
+      this.#keepProgress(running)
+      const failure = code === 'cancelled' ? null : { code, message, details }
+      store.runs.finish(row.id, { state, result: null, error: failure, at: now().toISOString() })
+    }
+    this.#options.changes.publish({ kind: 'run', run: this.get(row.id) })
+  }
+
+  #report(running: Running, progress: Running['progress']): void {
+    const stageChanged = progress.stage !== running.progress.stage
+    running.progress = progress
+    const at = this.#options.now().getTime()
+    if (!stageChanged && progress.done < progress.total && at - running.publishedAt < publishEveryMs) return
+    running.publishedAt = at
+    if (stageChanged) this.#keepProgress(running)
+    this.#options.changes.publish({ kind: 'run', run: this.get(running.run) })
+  }
+
+  #keepProgress({ run, progress }: Running): void {
+    this.#options.store.runs.setProgress(run, progress)
+  }
+
+  #setState(run: RunId, state: 'running' | 'cancelling' | 'cancelled'): void {
+    this.#options.store.runs.setState(run, state, this.#options.now().toISOString())
+    this.#options.changes.publish({ kind: 'run', run: this.get(run) })
+  }
+
+  #view(row: RunRow): Run {
+    const live = this.#running?.run === row.id ? this.#running.progress : undefined
+    const job = this.#options.jobs.find((one) => one.kind === row.kind)
+    return {
+      id: row.id,
+      kind: row.kind,
+      state: row.state,
+      stage: live?.stage ?? row.stage,
+      done: live?.done ?? row.done,
+      total: live?.total ?? row.total,
+      secondsLeft: live?.secondsLeft ?? null,
+      createdAt: row.createdAt,
+      finishedAt: row.finishedAt,
+      error: row.error,
+      resumable: (job?.resumable ?? false) && ['cancelled', 'interrupted', 'failed'].includes(row.state),
+    }
+  }
+}
+
+/** A compute process that died leaves the job to be taken up again; any other failure is the job's own. */
+function endState(code: string): 'interrupted' | 'failed' {
+  return code === 'compute_failed' ? 'interrupted' : 'failed'
+}

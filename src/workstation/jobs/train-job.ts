@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
+import { type ImageId, type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import type { SnapshotId } from '#store/snapshots.ts'
+import type { TaskResult, TrainEvent } from '../compute/protocol.ts'
+import { rankAll } from '../suspicion/rank.ts'
+import type { Job, JobContext } from './job.ts'
+import { takeSnapshot, trainingItems } from './snapshot.ts'
+import { lockedGroups, type TrainingItem } from './training-set.ts'
+
+export const trainJobRequestSchema = z.object({ recipe: recipeSchema, runtime: runtimeKindSchema })
+export const trainedSchema = z.object({ model: modelIdSchema }).nullable()
+type TrainJobRequest = z.infer<typeof trainJobRequestSchema>
+
+/** Learns from a snapshot of the current grades: a candidate model, its out-of-fold predictions and a new order. */
+export const trainJob: Job = {
+  kind: 'train',
+  resumable: true,
+  execute: async (request, context) => await train(trainJobRequestSchema.parse(request), context),
+}
+
+async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) {
+  const { store, compute, run, signal } = context
+  const parent = recipe.start === 'current' ? (store.models.current() ?? null) : null
+  if (recipe.start === 'current' && !parent) {
+    throw new AppError('model_missing', 'There is no model yet to start from. Start from scratch.')
+  }
+  const row = store.runs.get(run)
+  const snapshot = row.snapshot ?? takeSnapshot(store, recipe, run, context.now().toISOString())
+  const items = trainingItems(store, snapshot)
+  const result = await compute.run(
+    'train',
+    {
+      photographs: items.map(({ hash, path, group, grade, origin }) => ({ hash, path, group, grade, origin })),
+      lockedGroups: lockedGroups(store),
+      recipe,
+      runtime,
+      parent: parent?.blob ?? null,
+      checkpoint: row.checkpoint,
+      blobsFolder: store.blobs.folder,
+      cacheFolder: store.cacheFolder,
+      threads: context.threads,
+    },
+    { signal, onEvent: (event) => note(event, context) },
+  )
+  const model = keep(result, items, { recipe, snapshot, parent: parent?.id ?? null }, context)
+  rankAll(store, model)
+  context.changes.publish({ kind: 'models' })
+  return { model }
+}
+
+function note(event: TrainEvent, { store, run, report, now }: JobContext): void {
+  const at = now().toISOString()
+  switch (event.kind) {
+    case 'progress':
+      report(event)
+      break
+    case 'device':
+      store.runs.setRuntime(run, event.runtime, event.device)
+      break
+    case 'epoch':
+      store.runs.addMetrics(run, event.fit, event.epoch, at)
+      break
+    case 'checkpoint':
+      store.runs.setCheckpoint(run, event.blob)
+      break
+    case 'unreadable':
+      store.events.append({
+        at,
+        who: 'workstation',
+        what: 'training.left-out',
+        details: { run, hash: event.hash, reason: event.reason },
+      })
+      break
+  }
+}
+
+/** The candidate model and what its fits said of photographs they never saw, in one transaction. */
+function keep(
+  result: TaskResult<'train'>,
+  items: readonly TrainingItem[],
+  made: { recipe: TrainJobRequest['recipe']; snapshot: SnapshotId; parent: ModelId | null },
+  { store, run, now }: JobContext,
+): ModelId {
+  const images = new Map<Sha256, ImageId[]>()
+  for (const { hash, image } of items) images.set(hash, [...(images.get(hash) ?? []), image])
+  const spread = (hash: Sha256, fold: number | null, probabilities: GradeProbabilities) =>
+    (images.get(hash) ?? []).map((image) => ({ image, outOfFold: true, fold, probabilities }))
+  const at = now().toISOString()
+  return store.transaction(() => {
+    const model = store.models.add(
+      {
+        name: `${made.recipe.name} ${run}`,
+        architecture: result.architecture,
+        head: result.head,
+        blob: result.model,
+        parent: made.parent,
+        run,
+        snapshot: made.snapshot,
+        card: { recipe: made.recipe, parameters: result.parameters, photographs: items.length },
+        status: 'candidate',
+      },
+      at,
+    )
+    const predictions = [
+      ...result.holdOut.flatMap(({ hash, probabilities }) => spread(hash, null, probabilities)),
+      ...result.outOfFold.flatMap(({ hash, fold, probabilities }) => spread(hash, fold, probabilities)),
+    ]
+    store.predictions.put(model, predictions, at)
+    store.events.append({ at, who: 'workstation', what: 'training.done', details: { run, model } })
+    return model
+  })
+}

@@ -1,0 +1,67 @@
+import type { ModelSummary } from '#shared/contract/common.ts'
+import type { EvaluationReport, Judgement } from '#shared/contract/training.ts'
+import { grades } from '#shared/grades.ts'
+import type { ModelId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { evaluate } from '#statistics/evaluation.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { groupKeys } from '../jobs/training-set.ts'
+import { gradesToJudgeBy } from './settled-grades.ts'
+
+/** Any fixed number: intervals are the same each time they are asked for. */
+const bootstrapSeed = 20_260_101
+
+interface EvaluationRequest {
+  readonly split: 'hold-out' | 'out-of-fold' | 'all'
+  readonly labelSet?: string | undefined
+}
+
+/** How well a model's predictions agree with the current grades (or one label set's), on photographs that the fit
+ *  behind each prediction never saw; `all` takes the main fit's predictions, seen or not. */
+export function evaluateModel(store: ProjectStore, model: ModelId, request: EvaluationRequest): EvaluationReport {
+  store.models.get(model)
+  const truth = gradesToJudgeBy(store, request.labelSet)
+  const groups = groupKeys(store)
+  const images = store.images.all()
+  const hashes = new Map(images.map(({ image, sha256 }) => [image, sha256]))
+  const heldOut = new Set(images.filter(({ split }) => split === 'hold-out').map(({ image }) => image))
+  const rows = store.predictions
+    .forModel(model, { outOfFold: request.split !== 'all' })
+    .filter(({ image }) => request.split !== 'hold-out' || heldOut.has(image))
+  const judged = rows.flatMap(({ image, probabilities }) => {
+    const grade = truth.get(image)
+    const hash = hashes.get(image)
+    return grade === undefined || hash === undefined ? [] : [{ grade, probabilities, group: groups.get(hash) ?? hash }]
+  })
+  return evaluate(
+    judged.map(({ grade }) => grade),
+    judged.map(({ probabilities }): GradeProbabilities => probabilities),
+    { groups: judged.map(({ group }) => group), seed: bootstrapSeed, classes: grades.length },
+  )
+}
+
+/** The figures a reader compares two models by. */
+export function judgeModel(store: ProjectStore, model: ModelId): Judgement {
+  const report = evaluateModel(store, model, { split: 'hold-out' })
+  const [low, high] = report.qwkInterval
+  return {
+    model: summariseModel(store, model, report.qwk),
+    n: report.n,
+    qwk: report.qwk,
+    qwkInterval: low === null || high === null ? null : [low, high],
+    accuracy: report.accuracy,
+    sensitivity: grades.map((grade) => ({
+      grade,
+      sensitivity: report.perClass[grade]?.sensitivity ?? null,
+      n: (report.confusion[grade] ?? []).reduce((sum, count) => sum + count, 0),
+    })),
+    confusion: report.confusion,
+  }
+}
+
+export function summariseModel(store: ProjectStore, id: ModelId, knownQwk?: number | null): ModelSummary {
+  const row = store.models.get(id)
+  const qwk = knownQwk === undefined ? evaluateModel(store, id, { split: 'hold-out' }).qwk : knownQwk
+  const { name, architecture, head, status, parent, createdAt } = row
+  return { id, name, architecture, head, status, parent, createdAt, qwk, current: store.models.current()?.id === id }
+}

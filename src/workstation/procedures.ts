@@ -1,0 +1,43 @@
+import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { contract } from '#shared/contract/index.ts'
+import { AppError, asAppError, type ErrorCode } from '#shared/errors.ts'
+
+/** HTTP-like status of a failure; only logs and proxies read it. */
+const statusByCode: Partial<Record<ErrorCode, number>> = {
+  usage: 400,
+  unauthorized: 401,
+  not_found: 404,
+  conflict: 409,
+}
+
+function toTransport(error: unknown): ORPCError<string, unknown> {
+  if (error instanceof ORPCError && !(error.cause instanceof ValidationError)) return error
+  const failure = error instanceof ORPCError ? wrongInput(error) : asAppError(error)
+  return new ORPCError(failure.code, {
+    status: statusByCode[failure.code] ?? 500,
+    message: failure.message,
+    data: failure.details,
+    cause: failure,
+  })
+}
+
+/** What the contract refused, in words: the first field that does not fit and why. */
+function wrongInput(error: ORPCError<string, unknown>): AppError {
+  if (error.code !== 'BAD_REQUEST' || !(error.cause instanceof ValidationError)) {
+    return new AppError('internal', 'The answer does not have the form it should.', { cause: error.cause })
+  }
+  const issue = error.cause.issues[0]
+  const field = issue?.path?.map((part) => (typeof part === 'object' ? part.key : part)).join('.')
+  return new AppError('usage', field ? `${field}: ${issue?.message}` : (issue?.message ?? error.message), {
+    cause: error,
+  })
+}
+
+/** Base of every procedure: failures cross with their own code and sentence. */
+export const procedures = implement(contract).use(async ({ next }) => {
+  try {
+    return await next()
+  } catch (error) {
+    throw toTransport(error)
+  }
+})

@@ -1,0 +1,30 @@
+import type { WorkstationContext } from './context.ts'
+import { procedures } from './procedures.ts'
+import type { Candidates } from './services/candidates.ts'
+import { exportProcedures } from './services/exports.ts'
+import { importProcedures } from './services/imports.ts'
+import { jobProcedures } from './services/jobs.ts'
+import { lookingProcedures } from './services/looking.ts'
+import { modelProcedures } from './services/models.ts'
+import { projectProcedures } from './services/projects.ts'
+import { qualityProcedures } from './services/quality.ts'
+import { reviewProcedures } from './services/review.ts'
+import { systemProcedures } from './services/system.ts'
+import { trainingProcedures } from './services/training.ts'
+
+/** Every service, under the names of the contract. */
+export function makeRouter(context: WorkstationContext, candidates: Candidates) {
+  return procedures.router({
+    system: systemProcedures(context),
+    projects: projectProcedures(context),
+    imports: importProcedures(context, candidates),
+    jobs: jobProcedures(context),
+    quality: qualityProcedures(context),
+    review: reviewProcedures(context),
+    looking: lookingProcedures(context),
+    training: trainingProcedures(context),
+    models: modelProcedures(context),
+    exports: exportProcedures(context),
+  })
+}
+export type WorkstationRouter = ReturnType<typeof makeRouter>

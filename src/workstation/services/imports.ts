@@ -1,0 +1,16 @@
+import { importReportSchema } from '#shared/contract/imports.ts'
+import { openSession, type WorkstationContext } from '../context.ts'
+import { procedures } from '../procedures.ts'
+import type { Candidates } from './candidates.ts'
+import { previewImport } from './preview-import.ts'
+
+export function importProcedures(context: WorkstationContext, candidates: Candidates) {
+  const { imports } = procedures
+  return {
+    preview: imports.preview.handler(({ input }) => previewImport(input, candidates)),
+    start: imports.start.handler(({ input }) => openSession(context).jobs.enqueue('import', input)),
+    report: imports.report.handler(({ input }) =>
+      importReportSchema.nullable().parse(openSession(context).store.runs.get(input.run).result),
+    ),
+  }
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { Project } from '#shared/contract/projects.ts'
+import { createProject, openProject } from '#store/open.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { openSession, type WorkstationContext } from '../context.ts'
+import { jobs } from '../jobs/jobs.ts'
+import { JobRunner } from '../jobs/runner.ts'
+
+/** Opens a project in place of the one that is open. One that cannot be opened leaves the open one as it is. */
+export async function switchProject(context: WorkstationContext, open: () => ProjectStore): Promise<Project> {
+  const store = open()
+  await closeProject(context)
+  const { compute, changes, threads, now } = context
+  context.session = { store, jobs: new JobRunner({ store, jobs, compute, changes, threads, now }) }
+  context.settings.remember({ name: store.project.name, folder: store.folder, openedAt: now().toISOString() })
+  changes.publish({ kind: 'project' })
+  return describeProject(context)
+}
+
+export async function closeProject(context: WorkstationContext): Promise<void> {
+  const session = context.session
+  if (!session) return
+  await session.jobs.close()
+  context.session = undefined
+  session.store.close()
+  context.changes.publish({ kind: 'project' })
+}
+
+export async function openFolder(context: WorkstationContext, folder: string): Promise<Project> {
+  const place = resolve(folder)
+  if (context.session?.store.folder === place) return describeProject(context)
+  return await switchProject(context, () =>
+    openProject(place, { version: context.version, now: context.now().toISOString() }),
+  )
+}
+
+export async function createFolder(context: WorkstationContext, folder: string, name: string): Promise<Project> {
+  const { version } = context
+  return await switchProject(context, () =>
+    createProject(resolve(folder), { name, id: randomUUID(), version, now: context.now().toISOString() }),
+  )
+}
+
+export function describeProject(context: WorkstationContext): Project {
+  const { store } = openSession(context)
+  return {
+    id: store.project.id,
+    name: store.project.name,
+    folder: store.folder,
+    images: store.images.count(),
+    labelSets: store.labels.sets(),
+    readings: store.readings.count(),
+    reviewed: store.readings.reviewedCount(),
+    createdAt: store.project.createdAt,
+  }
+}

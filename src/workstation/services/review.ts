@@ -1,0 +1,117 @@
+import type { GradeRequest, Photograph } from '#shared/contract/review.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ImageId } from '#shared/ids.ts'
+import { impliedGrade } from '#shared/lesions.ts'
+import { pixelPaths } from '#shared/pixels.ts'
+import { suspicion } from '#statistics/label-suspicion.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { openSession, type WorkstationContext } from '../context.ts'
+import { shownByBrowsers } from '../pixels/shown-by-browsers.ts'
+import { procedures } from '../procedures.ts'
+import { rankOne } from '../suspicion/rank.ts'
+
+export function reviewProcedures(context: WorkstationContext) {
+  const { review } = procedures
+  const at = () => context.now().toISOString()
+  return {
+    find: review.find.handler(({ input }) => ({ image: findImage(openSession(context).store, input.image) })),
+    queue: review.queue.handler(({ input }) => openSession(context).store.queue.read(input)),
+    photograph: review.photograph.handler(({ input }) => describe(openSession(context).store, input.image)),
+    grade: review.grade.handler(({ input }) => {
+      const { store } = openSession(context)
+      const reply = grade(store, input, at())
+      context.changes.publish({ kind: 'readings' })
+      return reply
+    }),
+    undo: review.undo.handler(({ input }) => turn(context, input.grader, 'undo')),
+    redo: review.redo.handler(({ input }) => turn(context, input.grader, 'redo')),
+    graders: review.graders.handler(() => openSession(context).store.readings.graders()),
+  }
+}
+
+/** The photograph of this name, or `not_found`, or `image_ambiguous` naming the full ids to choose from. */
+export function findImage(store: ProjectStore, name: string): ImageId {
+  const images = store.images.resolve(name)
+  const [image] = images
+  if (image === undefined) throw new AppError('not_found', `There is no photograph called ${name} in this project.`)
+  if (images.length > 1) {
+    const ids = images.map((one) => store.images.name(one))
+    throw new AppError('image_ambiguous', `Several photographs are called ${name}: ${ids.join(', ')}.`, {
+      details: { images: ids },
+    })
+  }
+  return image
+}
+
+/** One synchronous transaction: the decision, its event and what it does to this photograph's suspicion. */
+function grade(store: ProjectStore, request: GradeRequest, at: string) {
+  const allowed = impliedGrade(request.lesions)
+  return store.transaction(() => {
+    const reading = store.readings.append(request, at)
+    store.events.append({
+      at,
+      who: request.grader,
+      what: 'review.grade',
+      details: { image: request.image, reading: reading.id, decision: request.decision, phase: request.phase },
+    })
+    rankOne(store, request.image)
+    return {
+      reading,
+      impliedGrade: allowed,
+      contradiction: allowed !== null && request.decision !== allowed,
+      reviewed: store.readings.reviewedCount(request.grader),
+    }
+  })
+}
+
+function turn(context: WorkstationContext, grader: string, way: 'undo' | 'redo') {
+  const { store } = openSession(context)
+  const at = context.now().toISOString()
+  const turned = store.transaction(() => {
+    const reading = way === 'undo' ? store.readings.retractLast(grader, at) : store.readings.restoreLast(grader, at)
+    if (!reading) return null
+    store.events.append({
+      at,
+      who: grader,
+      what: `review.${way}`,
+      details: { image: reading.image, reading: reading.id },
+    })
+    rankOne(store, reading.image)
+    return { image: reading.image, decision: reading.decision, reviewed: store.readings.reviewedCount(grader) }
+  })
+  if (turned) context.changes.publish({ kind: 'readings' })
+  return turned
+}
+
+function describe(store: ProjectStore, image: ImageId): Photograph {
+  const row = store.images.get(image)
+  const current = store.readings.currentGrade(image)
+  const quality = store.quality.find(image)
+  const model = store.models.current()
+  const prediction = model ? store.predictions.forImage(image, model.id) : undefined
+  return {
+    image,
+    name: row.name,
+    width: row.width,
+    height: row.height,
+    pixels: {
+      thumbnail: pixelPaths.thumbnail(image),
+      preview: pixelPaths.preview(image),
+      full: shownByBrowsers(row.format) ? pixelPaths.full(image) : null,
+    },
+    patient: row.patient,
+    eye: row.eye,
+    labels: store.labels.forImage(image),
+    prediction:
+      model && prediction
+        ? { model: model.id, probabilities: prediction.probabilities, outOfFold: prediction.outOfFold }
+        : null,
+    suspicion:
+      prediction?.outOfFold && current.grade !== null
+        ? { label: current.grade, ...suspicion(current.grade, prediction.probabilities) }
+        : null,
+    readings: store.readings.forImage(image),
+    current,
+    quality: quality ? { verdict: quality.verdict, reasons: quality.reasons } : null,
+  }
+}

@@ -1,0 +1,68 @@
+import { readdirSync, statfsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, extname, join, resolve } from 'node:path'
+import type { z } from 'zod'
+import { imageExtensions } from '#imaging/image-file.ts'
+import type { folderEntrySchema } from '#shared/contract/system.ts'
+import { AppError } from '#shared/errors.ts'
+import type { WorkstationContext } from '../context.ts'
+import { procedures } from '../procedures.ts'
+import { currentDevice } from './device.ts'
+
+const labelExtensions = new Set(['.csv', '.tsv', '.txt'])
+const photographExtensions: ReadonlySet<string> = new Set(imageExtensions)
+
+type FolderEntry = z.infer<typeof folderEntrySchema>
+
+export function systemProcedures(context: WorkstationContext) {
+  const { system } = procedures
+  return {
+    status: system.status.handler(() => ({
+      version: context.version,
+      host: context.host,
+      device: currentDevice(context),
+      freeBytes: freeBytes(context.session?.store.folder),
+    })),
+    runtimes: system.runtimes.handler(({ signal }) => context.interactive.run('runtimes', null, { signal })),
+    browse: system.browse.handler(({ input }) => browse(resolve(input.folder ?? homedir()))),
+  }
+}
+
+function freeBytes(folder: string | undefined): number | null {
+  if (!folder) return null
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
+function browse(folder: string) {
+  const parent = dirname(folder) === folder ? null : dirname(folder)
+  const entries = read(folder).flatMap((entry): FolderEntry[] => {
+    if (entry.name.startsWith('.')) return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      const kind = entry.name.endsWith('.regrade') ? ('project' as const) : ('folder' as const)
+      return [{ name: entry.name, path, kind, size: photographsIn(path) }]
+    }
+    return labelExtensions.has(extname(entry.name).toLowerCase())
+      ? [{ name: entry.name, path, kind: 'labels' as const, size: 0 }]
+      : []
+  })
+  return { folder, parent, entries: entries.sort((a, b) => a.name.localeCompare(b.name)) }
+}
+
+function read(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (cause) {
+    throw new AppError('not_found', `The folder ${folder} cannot be opened.`, { cause })
+  }
+}
+
+/** A folder that may not be looked into shows none. */
+function photographsIn(folder: string): number {
+  try {
+    return readdirSync(folder).filter((name) => photographExtensions.has(extname(name).toLowerCase())).length
+  } catch {
+    return 0
+  }
+}

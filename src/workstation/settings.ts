@@ -1,0 +1,40 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const settingsSchema = z.object({
+  recent: z.array(z.object({ name: z.string(), folder: z.string(), openedAt: z.string() })).default([]),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const recentLimit = 20
+
+/** What the application remembers beside projects. A damaged file is as good as none: nothing in it is a decision. */
+export class SettingsFile {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  read(): Settings {
+    try {
+      return settingsSchema.parse(JSON.parse(readFileSync(this.#file(), 'utf8')))
+    } catch {
+      return { recent: [] }
+    }
+  }
+
+  remember(project: { name: string; folder: string; openedAt: string }): void {
+    const others = this.read().recent.filter((one) => one.folder !== project.folder)
+    const settings: Settings = { recent: [project, ...others].slice(0, recentLimit) }
+    mkdirSync(this.#folder, { recursive: true })
+    const temporary = `${this.#file()}.new`
+    writeFileSync(temporary, JSON.stringify(settings, null, 2))
+    renameSync(temporary, this.#file())
+  }
+
+  #file(): string {
+    return join(this.#folder, 'settings.json')
+  }
+}

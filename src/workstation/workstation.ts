@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient } from '@orpc/server'
+import type { Contract } from '#shared/contract/index.ts'
+import { Changes } from './changes.ts'
+import type { ComputeHost } from './compute/channel.ts'
+import { ComputeClient } from './compute/client.ts'
+import type { WorkstationContext } from './context.ts'
+import { makePixels } from './pixels/serve-pixels.ts'
+import { makeRouter, type WorkstationRouter } from './router.ts'
+import { Candidates } from './services/candidates.ts'
+import { closeProject } from './services/open-project.ts'
+import { SettingsFile } from './settings.ts'
+
+export interface WorkstationOptions {
+  readonly host: 'electron' | 'browser'
+  readonly compute: ComputeHost
+  /** Folder for what is remembered beside projects: the recent ones. */
+  readonly settingsFolder: string
+  readonly version: string
+  readonly now?: () => Date
+  /** Threads that training may use; all of the machine's where left out. */
+  readonly threads?: number
+}
+
+/** The application without a window: what Electron, the browser host and the command line all talk to. */
+export interface Workstation {
+  readonly router: WorkstationRouter
+  /** The contract, called in this process. */
+  readonly client: ContractRouterClient<Contract>
+  /** Photographs, previews and blobs by id, for Electron's protocol and node:http alike. */
+  readonly pixels: (request: Request) => Promise<Response>
+  close(): Promise<void>
+}
+
+export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
+  const context: WorkstationContext = {
+    host: options.host,
+    version: options.version,
+    now: options.now ?? (() => new Date()),
+    threads: options.threads ?? availableParallelism(),
+    changes: new Changes(),
+    settings: new SettingsFile(options.settingsFolder),
+    compute: new ComputeClient(options.compute),
+    interactive: new ComputeClient(options.compute),
+    session: undefined,
+  }
+  const candidates = new Candidates()
+  const router = makeRouter(context, candidates)
+  return {
+    router,
+    client: createRouterClient(router),
+    pixels: makePixels(context, candidates),
+    close: async () => {
+      await closeProject(context)
+      await Promise.all([context.compute.close(), context.interactive.close()])
+    },
+  }
+}

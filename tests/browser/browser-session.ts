@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { type RunningServer, startServer } from '#hosts/serve.ts'
+import { testWorkstation } from '../integration/made-project.ts'
+
+const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
+
+/** Headless Chromium that asks nothing of any network. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-quic'],
+  })
+}
+
+/** The application as `serve` has it, on a port of its own or on `port` again after a restart. */
+export async function startHost(folder: string, port = 0): Promise<RunningServer> {
+  const workstation = await testWorkstation(folder)
+  const server = await startServer({ workstation, port, rendererFolder })
+  const close = async () => {
+    await server.close()
+    await workstation.close()
+  }
+  return { ...server, close }
+}
+
+/** Waits for the photograph after `image` to be on the screen; gives its id. */
+export async function paintedAfter(page: Page, image: string | null): Promise<string> {
+  await page.waitForFunction((before) => {
+    const { painted } = document.documentElement.dataset
+    return painted !== undefined && painted !== before
+  }, image)
+  return await page.evaluate(() => document.documentElement.dataset.painted ?? '')
+}

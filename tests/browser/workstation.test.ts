@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '#hosts/serve.ts'
+import { temporaryFolder, writeMadePhotographs } from '../integration/made-project.ts'
+import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
+
+const photographs = 24
+const { folder, remove } = temporaryFolder()
+let browser: Browser
+let host: RunningServer
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  await writeMadePhotographs(folder, photographs, 128)
+  host = await startHost(folder)
+  browser = await launchChromium()
+  page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+  page.setDefaultTimeout(30_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(host.url)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await host.close()
+  await remove()
+})
+
+describe('a reader at the workstation', () => {
+  it('makes a project and imports photographs with their labels', async () => {
+    await page.getByTestId('project-new-name').fill('Made eyes')
+    await page.getByTestId('project-new-where').fill(folder)
+    await page.getByTestId('project-create').click()
+    await page.getByTestId('project-name').filter({ hasText: 'Made eyes' }).first().waitFor()
+
+    await page.getByTestId('go-import').click()
+    await page.getByTestId('import-images').fill(join(folder, 'photographs'))
+    await page.getByTestId('import-labels').fill(join(folder, 'labels.csv'))
+    await page.getByTestId('import-sentence').filter({ hasText: 'EyePACS' }).waitFor()
+    await page.getByTestId('import-start').click()
+    await page.getByTestId('import-report').waitFor()
+  })
+
+  it('grades ten photographs by key and undoes one', async () => {
+    await page.getByTestId('go-review').click()
+    await page.getByTestId('reader-name').fill('Reader')
+    await page.getByTestId('reader-accept').click()
+    let image = await paintedAfter(page, null)
+    for (let count = 0; count < 10; count++) {
+      await page.keyboard.press(String(count % 5))
+      image = await paintedAfter(page, image)
+    }
+    await page
+      .getByTestId('reviewed')
+      .filter({ hasText: `10 of ${photographs}` })
+      .waitFor()
+    const tenth = await page.getByTestId('photograph-name').textContent()
+    await page.keyboard.press('z')
+    await paintedAfter(page, image)
+    await page
+      .getByTestId('reviewed')
+      .filter({ hasText: `9 of ${photographs}` })
+      .waitFor()
+    expect(await page.getByTestId('photograph-name').textContent()).not.toBe(tenth)
+  })
+
+  it('finds all nine after the host was restarted', async () => {
+    await host.close()
+    host = await startHost(folder, host.port)
+    await page.goto(host.url)
+    await page.getByTestId('recent-project').first().click()
+    await page
+      .getByTestId('reviewed')
+      .filter({ hasText: `9 of ${photographs}` })
+      .waitFor()
+  })
+
+  it('presses Fine-tune, sees the curves move, a new model and a new order', async () => {
+    await page.getByTestId('go-review').click()
+    const names = () => page.getByTestId('queue-row').evaluateAll((rows) => rows.map((row) => row.textContent))
+    await page.getByTestId('queue-row').first().waitFor()
+    const before = await names()
+
+    await page.getByTestId('go-training').click()
+    await page.getByLabel('Epochs').fill('2')
+    await page.getByTestId('fine-tune').click()
+    await page
+      .getByTestId('run-state')
+      .filter({ hasText: /queued|running/i })
+      .waitFor({ timeout: 2000 })
+    await page.getByTestId('kappa-curve').waitFor()
+    await page.getByTestId('run-state').filter({ hasText: /done/i }).waitFor({ timeout: 240_000 })
+    await page
+      .getByText(/\bm1\b/)
+      .first()
+      .waitFor()
+
+    await page.getByTestId('go-review').click()
+    await page.waitForFunction((old) => {
+      const rows = [...document.querySelectorAll('[data-testid="queue-row"]')].map((row) => row.textContent)
+      return rows.length > 0 && rows.join() !== old
+    }, before.join())
+  })
+
+  it('has seen no error in the page', () => {
+    expect(complaints).toEqual([])
+  })
+})

@@ -1,0 +1,74 @@
+/** Which rooms a room may import, and which packages belong to one room alone. The house's one dependency rule file. */
+export const rooms = {
+  'src/shared': [],
+  'src/imaging': ['src/shared'],
+  'src/nn': ['src/shared'],
+  'src/statistics': ['src/shared'],
+  'src/interchange': ['src/shared'],
+  'src/store': ['src/shared'],
+  'src/learning': ['src/shared', 'src/imaging', 'src/nn', 'src/statistics'],
+  'src/workstation': [
+    'src/shared',
+    'src/imaging',
+    'src/nn',
+    'src/statistics',
+    'src/interchange',
+    'src/store',
+    'src/learning',
+  ],
+  'src/hosts': [
+    'src/shared',
+    'src/imaging',
+    'src/nn',
+    'src/statistics',
+    'src/interchange',
+    'src/store',
+    'src/learning',
+    'src/workstation',
+  ],
+  electron: ['src/shared', 'src/workstation', 'src/hosts'],
+  renderer: ['src/shared'],
+} as const satisfies Record<string, readonly string[]>
+
+/** Packages that only files under the named folder may import. */
+export const ownedPackages: readonly { readonly package: RegExp; readonly owner: string }[] = [
+  { package: /^better-sqlite3(\/|$)/, owner: 'src/store' },
+  { package: /^(onnxruntime-node|@tensorflow\/)/, owner: 'src/nn/runtimes' },
+  { package: /^sharp(\/|$)/, owner: 'src/imaging' },
+  { package: /^(konva|react-konva)(\/|$)/, owner: 'renderer/viewer' },
+  { package: /^electron(\/|$)/, owner: 'electron' },
+]
+
+export interface Import {
+  /** File that imports, from the project's root, with forward slashes. */
+  readonly file: string
+  /** What it imports: a path from the project's root for files, the specifier for packages. */
+  readonly target: string
+}
+
+/** The sentence of each import that the rule forbids. */
+export function forbidden(imports: readonly Import[]): string[] {
+  return imports.flatMap(({ file, target }) => {
+    const sentence = forbiddenPackage(file, target) ?? forbiddenRoom(file, target)
+    return sentence ? [sentence] : []
+  })
+}
+
+function forbiddenPackage(file: string, target: string): string | undefined {
+  const rule = ownedPackages.find((one) => one.package.test(target))
+  if (!rule || file.startsWith(`${rule.owner}/`)) return undefined
+  return `${file} imports ${target}, which only ${rule.owner} may.`
+}
+
+function forbiddenRoom(file: string, target: string): string | undefined {
+  const from = roomOf(file)
+  const to = roomOf(target)
+  if (!from || !to || from === to) return undefined
+  const allowed: readonly string[] = rooms[from]
+  return allowed.includes(to) ? undefined : `${file} imports ${target}: ${from} may not import ${to}.`
+}
+
+function roomOf(path: string): keyof typeof rooms | undefined {
+  const names = Object.keys(rooms) as (keyof typeof rooms)[]
+  return names.find((room) => path.startsWith(`${room}/`))
+}
