@@ -104,6 +104,7 @@ describe('work that fails', () => {
     ['model step --file a.onnx --input b --output c', 'not_yet_available'],
     ['stats label-issues', 'not_yet_available'],
     ['stats agreement', 'not_yet_available'],
+    ['bench label-noise', 'not_yet_available'],
   ])('exits 1 with one document that says why: %s', async (line, code) => {
     const finished = await regradeHere([...filled(line), '--json'], { home })
     expect(document(finished)).toEqual({ error: { code, message: expect.any(String), details: expect.any(Object) } })
