@@ -55,7 +55,7 @@ export function HelpSheet() {
       <Text size="sm" c="dark.1" mb="sm" aria-live="polite">
         {changing
           ? `Press the new key for “${changing.label}”. Esc leaves it as it is.`
-          : (refused ?? 'Choose a key to change it. All of these are in the palette too.')}
+          : (refused ?? 'Choose a key to change it. What can be done at the moment is in the palette too.')}
       </Text>
       <div className={styles.sections}>
         {sections.map(({ section, title }) => (

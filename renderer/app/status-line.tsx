@@ -36,7 +36,7 @@ export function StatusLine() {
           'Nothing to save'
         ) : null}
       </span>
-      {project.data ? (
+      {project.data && project.data.images > 0 ? (
         <span className={styles.statusItem} data-testid="reviewed">
           {count(project.data.reviewed)} of {count(project.data.images)} read
         </span>

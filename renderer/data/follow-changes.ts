@@ -35,7 +35,7 @@ function apply(change: Change): void {
       void invalidate(api.projects.current.key(), api.quality.key(), api.review.key(), api.training.options.key())
       return
     case 'readings':
-      void invalidate(api.projects.current.key(), api.training.options.key(), api.review.graders.key())
+      countsSoon()
       // The session already knows its own decisions; reading 100,000 rows after each would only slow the next.
       if (!takeOwnChange(performance.now())) void invalidate(api.review.queue.key(), api.review.photograph.key())
       return
@@ -45,6 +45,17 @@ function apply(change: Change): void {
     default:
       assertNever(change)
   }
+}
+
+let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** What only counts readings can wait until the reader has the next photograph. */
+function countsSoon(): void {
+  clearTimeout(waiting)
+  waiting = setTimeout(
+    () => void invalidate(api.projects.current.key(), api.training.options.key(), api.review.graders.key()),
+    250,
+  )
 }
 
 async function invalidate(...keys: (readonly unknown[])[]): Promise<void> {

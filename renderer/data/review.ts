@@ -22,8 +22,25 @@ export function photographOf(image: ImageId): Promise<Photograph> {
   )
 }
 
+/** The photograph's record if it is here and nothing has changed since. */
+export function knownPhotograph(image: ImageId): Photograph | null {
+  const queryKey = api.review.photograph.queryKey({ input: { image } })
+  const state = queryClient.getQueryState<Photograph>(queryKey)
+  return state?.data && !state.isInvalidated ? state.data : null
+}
+
 export function forgetPhotograph(image: ImageId): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: api.review.photograph.key({ input: { image } }) })
+}
+
+/** Asking again what has changed waits until the next photograph is on the screen. */
+const patienceMs = 250
+
+/** As `forgetPhotograph`, but what is on the screen now is asked again a little later. */
+function forgetPhotographSoon(image: ImageId): void {
+  const queryKey = api.review.photograph.key({ input: { image } })
+  void queryClient.invalidateQueries({ queryKey, refetchType: 'none' })
+  setTimeout(() => void forgetPhotograph(image), patienceMs)
 }
 
 /** Heat map of the current model for one grade (the predicted one where none is named). */
@@ -51,7 +68,7 @@ export async function decide(request: GradeRequest, knownReadings: ReadonlySet<n
     photograph: (image) => client.review.photograph({ image }),
     reviewed: async () => (await client.projects.current())?.reviewed ?? 0,
   })
-  void forgetPhotograph(request.image)
+  forgetPhotographSoon(request.image)
   return reply
 }
 

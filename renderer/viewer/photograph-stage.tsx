@@ -1,23 +1,28 @@
 import type Konva from 'konva'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva'
+import { fittedKey } from './fitted-pictures.ts'
 import styles from './photograph-stage.module.css'
 import { useStage } from './stage-store.ts'
+import { useFittedPicture } from './use-fitted-picture.ts'
 import { useSharperPicture } from './use-sharper-picture.ts'
 import { useStageGestures } from './use-stage-gestures.ts'
 import { wantsFullResolution } from './view.ts'
 
+/** What is on the stage: another `key` is another photograph. */
+export interface StagePicture {
+  readonly key: string
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly preview: ImageBitmap
+  readonly previewAddress: string
+  /** Address of the full resolution, null where there is none that a browser can show. */
+  readonly full: string | null
+}
+
 interface PhotographStageProps {
-  /** What is on the stage: another `key` is another photograph. */
-  readonly picture: {
-    readonly key: string
-    readonly name: string
-    readonly width: number
-    readonly height: number
-    readonly preview: ImageBitmap
-    /** Address of the full resolution, null where there is none that a browser can show. */
-    readonly full: string | null
-  } | null
+  readonly picture: StagePicture | null
   /** Lies exactly over the photograph. */
   readonly overlay: ImageBitmap | null
   /** Called with the key of a photograph when it is on the screen. */
@@ -25,11 +30,11 @@ interface PhotographStageProps {
 }
 
 /** The photograph on its neutral ground: zoom at the pointer, drag, double-click to fit. */
-export function PhotographStage({ picture, overlay, onPainted }: PhotographStageProps) {
+export const PhotographStage = memo(function PhotographStage({ picture, overlay, onPainted }: PhotographStageProps) {
   const container = useRef<HTMLDivElement>(null)
   const photographLayer = useRef<Konva.Layer>(null)
   const drawn = useRef<string | null>(null)
-  const { stage, view, look, present } = useStage()
+  const { stage, view, fitted, look, present } = useStage()
   useStageGestures(container)
 
   const key = picture?.key ?? null
@@ -42,7 +47,29 @@ export function PhotographStage({ picture, overlay, onPainted }: PhotographStage
 
   const wanted = picture ? wantsFullResolution(view, picture, picture.preview.width, window.devicePixelRatio) : false
   const sharper = useSharperPicture(picture?.full ?? null, wanted)
+  const fittedPicture = useFittedPicture(
+    picture && fitted
+      ? fittedKey(picture.previewAddress, picture, picture.preview.width, stage, window.devicePixelRatio)
+      : null,
+  )
   const source = wanted && sharper ? sharper : (picture?.preview ?? null)
+
+  // Konva draws again whenever a drawing function is another one: these change with what they draw, and only then.
+  const drawPhotograph = useCallback(
+    (context: Konva.Context) => {
+      if (!source || !picture) return
+      if (fittedPicture) drawAsItIs(context, fittedPicture)
+      else drawPicture(context, source, picture)
+      drawn.current = picture.key
+    },
+    [source, fittedPicture, picture],
+  )
+  const drawOverlay = useCallback(
+    (context: Konva.Context) => {
+      if (overlay && picture) drawPicture(context, overlay, picture)
+    },
+    [overlay, picture],
+  )
 
   useEffect(() => {
     const layer = photographLayer.current
@@ -78,13 +105,8 @@ export function PhotographStage({ picture, overlay, onPainted }: PhotographStage
               y={view.y}
               scaleX={view.scale}
               scaleY={view.scale}
-              // The drawing function alone would not tell Konva that there is something new to draw.
-              name={`${picture.key} ${source.width}`}
               perfectDrawEnabled={false}
-              sceneFunc={(context) => {
-                drawPicture(context, source, picture)
-                drawn.current = picture.key
-              }}
+              sceneFunc={drawPhotograph}
             />
           ) : null}
         </Layer>
@@ -96,17 +118,27 @@ export function PhotographStage({ picture, overlay, onPainted }: PhotographStage
               scaleX={view.scale}
               scaleY={view.scale}
               perfectDrawEnabled={false}
-              sceneFunc={(context) => drawPicture(context, overlay, picture)}
+              sceneFunc={drawOverlay}
             />
           ) : null}
         </Layer>
       </Stage>
     </section>
   )
-}
+})
 
 function pictureFilter(brightness: number, contrast: number): string {
   return brightness === 1 && contrast === 1 ? '' : `brightness(${brightness}) contrast(${contrast})`
+}
+
+/** Pixel for pixel, at the whole pixel nearest to where it belongs. */
+function drawAsItIs(context: Konva.Context, bitmap: ImageBitmap): void {
+  const native = context._context
+  const { e, f } = native.getTransform()
+  native.save()
+  native.setTransform(1, 0, 0, 1, Math.round(e), Math.round(f))
+  native.drawImage(bitmap, 0, 0)
+  native.restore()
 }
 
 function drawPicture(

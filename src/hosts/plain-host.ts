@@ -1,3 +1,4 @@
+import { asAppError } from '#shared/errors.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
 import { applicationVersion, rendererFolder } from './application.ts'
@@ -7,7 +8,7 @@ import { settingsFolder } from './settings-folder.ts'
 export interface PlainHostOptions {
   /** Project to open first. */
   readonly project?: string | undefined
-  /** 0, or left out: any free one. */
+  /** 0: any free one. Left out: the usual one, or any free one where that is taken. */
   readonly port?: number | undefined
 }
 
@@ -22,7 +23,7 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
   })
   try {
     if (options.project !== undefined) await workstation.client.projects.open({ folder: options.project })
-    const server = await startServer({ workstation, port: options.port ?? 0, rendererFolder })
+    const server = await serveOn(options.port, (port) => startServer({ workstation, port, rendererFolder }))
     const close = async () => {
       await server.close()
       await workstation.close()
@@ -32,6 +33,20 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
     await workstation.close()
     throw error
   }
+}
+
+/** The page's own memory (the reader's name, changed keys) belongs to the address, so it should stay the same. */
+export const usualPort = 4747
+
+async function serveOn(
+  port: number | undefined,
+  serve: (port: number) => Promise<RunningServer>,
+): Promise<RunningServer> {
+  if (port !== undefined) return await serve(port)
+  return await serve(usualPort).catch((error: unknown) => {
+    if (asAppError(error).code === 'conflict') return serve(0)
+    throw error
+  })
 }
 
 /** Waits for Ctrl-C or an end asked for by the system, then closes. A second signal ends the process at once. */

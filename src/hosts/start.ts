@@ -23,7 +23,7 @@ async function openWindow(project: string | undefined): Promise<{ code: number }
   return end.kind === 'failed' ? end : { code: end.code }
 }
 
-async function openInBrowser(project: string | undefined, port: number): Promise<void> {
+async function openInBrowser(project: string | undefined, port: number | undefined): Promise<void> {
   // Only now: where Electron opens, this process needs no workstation of its own.
   const { startPlainHost, untilInterrupted } = await import('./plain-host.ts')
   const host = await startPlainHost({ project, port })
@@ -34,7 +34,7 @@ async function openInBrowser(project: string | undefined, port: number): Promise
 
 interface Arguments {
   readonly project: string | undefined
-  readonly port: number
+  readonly port: number | undefined
   readonly browser: boolean
 }
 
@@ -42,10 +42,11 @@ function readArguments(): Arguments {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { port: { type: 'string', default: '0' }, browser: { type: 'boolean', default: false } },
+      options: { port: { type: 'string' }, browser: { type: 'boolean', default: false } },
     })
-    const port = Number(values.port)
-    if (positionals.length > 1 || !Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(usage)
+    const port = values.port === undefined ? undefined : Number(values.port)
+    const isPort = port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)
+    if (positionals.length > 1 || !isPort) throw new Error(usage)
     // npm runs scripts in the project's root and keeps where it was called from here.
     const from = process.env.INIT_CWD ?? process.cwd()
     const project = positionals[0] === undefined ? undefined : resolve(from, positionals[0])

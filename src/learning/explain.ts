@@ -2,14 +2,14 @@ import { renderHeatMap } from '#imaging/heat-map.ts'
 import { normalise } from '#imaging/normalise.ts'
 import { preparePhotograph } from '#imaging/prepare.ts'
 import { softmax } from '#nn/architectures/heads.ts'
-import { openRuntime } from '#nn/runtimes/choose.ts'
-import { openExplainer } from '#nn/saliency-graph.ts'
+import type { Explainer } from '#nn/saliency-graph.ts'
 import type { mapMethods } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import { type ActivationMapMethod, activationMap, activationMapMethods } from './class-activation.ts'
+import { LoadedExplainer } from './loaded-explainer.ts'
 import { describeModel } from './model-file.ts'
 import { gradesAt } from './predict.ts'
 
@@ -23,7 +23,7 @@ export interface ExplainRequest {
   /** Grade to set it against: the difference of the two logits is explained. */
   readonly against?: Grade | undefined
   readonly method: (typeof mapMethods)[number]
-  /** Layer to look at; the last convolution where left out. */
+  /** Layer to look at; where left out, the last convolution whose map has at least 6 cells a side. */
   readonly layer?: string | undefined
   readonly runtime: RuntimeKind
   readonly threads: number
@@ -42,43 +42,52 @@ export interface PhotographExplanation {
   readonly height: number
 }
 
-/** Shows where a model looked for one grade. Throws `AppError('not_yet_available')` for a method not built yet,
+/** Shows where a model looked for one grade. The model stays loaded for the next photograph, so that a reader who goes
+ *  through a queue does not wait for it each time. Throws `AppError('not_yet_available')` for a method not built yet,
  *  `AppError('usage')` for a grade set against itself, `AppError('not_found')` for an unknown layer, and as
  *  `preparePhotograph`. */
 export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
   const method = knownMethod(request.method)
+  if (request.against !== undefined && request.against === request.grade) throw againstItself(request.against)
   const { size } = describeModel(request.model)
   const photograph = await preparePhotograph(request.path, size)
-  const image = normalise(photograph.pixels, size)
-  const runtime = await openRuntime(request.runtime, { threads: request.threads })
-  try {
-    const explainer = await openExplainer(runtime, request.model, { layer: request.layer })
-    try {
-      const grade = request.grade ?? predictedGrade((await explainer.explain(image, oneHot(0))).logits)
-      const weights = oneHot(grade)
-      if (request.against !== undefined) {
-        if (request.against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
-        weights[request.against] = -1
-      }
-      const { activations, gradients, logits } = await explainer.explain(image, weights)
-      const { channels, height, width, name } = explainer.layer
-      const values = activationMap({ activations, gradients, channels, height, width }, method)
-      const map = { width, height, values }
-      return {
-        probabilities: gradesAt(softmax(logits, gradeCount), 0),
-        grade,
-        layer: name,
-        overlay: await renderHeatMap(map, photograph),
-        map,
-        width: photograph.width,
-        height: photograph.height,
-      }
-    } finally {
-      await explainer.close()
-    }
-  } finally {
-    await runtime.close()
+  const { seen, grade, layer } = await loaded.use(request, (explainer) =>
+    lookAt(explainer, normalise(photograph.pixels, size), request),
+  )
+  const { activations, gradients, logits } = seen
+  const { channels, height, width } = layer
+  const values = activationMap({ activations, gradients, channels, height, width }, method)
+  const map = { width, height, values }
+  return {
+    probabilities: gradesAt(softmax(logits, gradeCount), 0),
+    grade,
+    layer: layer.name,
+    overlay: await renderHeatMap(map, photograph),
+    map,
+    width: photograph.width,
+    height: photograph.height,
   }
+}
+
+/** Frees the model that `explainPhotograph` keeps loaded. */
+export async function releaseExplainer(): Promise<void> {
+  await loaded.release()
+}
+
+const loaded = new LoadedExplainer()
+
+async function lookAt(explainer: Explainer, image: Float32Array, request: ExplainRequest) {
+  const grade = request.grade ?? predictedGrade((await explainer.explain(image, oneHot(0))).logits)
+  const weights = oneHot(grade)
+  if (request.against !== undefined) {
+    if (request.against === grade) throw againstItself(grade)
+    weights[request.against] = -1
+  }
+  return { seen: await explainer.explain(image, weights), grade, layer: explainer.layer }
+}
+
+function againstItself(grade: Grade): AppError {
+  return new AppError('usage', `Grade ${grade} cannot be set against itself.`)
 }
 
 function oneHot(grade: Grade): Float32Array {

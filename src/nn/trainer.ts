@@ -80,8 +80,10 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     packLimit: runtime.kind === 'cpu' ? packLimit : 1,
     gradients: options.gradients ?? false,
   })
-  const graph = runtime.block > 0 ? lowerBlocked(step.graph, runtime.block) : lowerPortable(step.graph)
-  const session = await runtime.session(writeOnnx({ graph, metadata: new Map() }), { memoryPattern: false })
+  const blocked = runtime.block > 0
+  const graph = blocked ? lowerBlocked(step.graph, runtime.block) : lowerPortable(step.graph)
+  const bytes = writeOnnx({ graph, metadata: new Map() })
+  const session = await runtime.session(bytes, { memoryPattern: false, optimise: !blocked })
   return new GraphTrainer(options, step, session)
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { Changes } from './changes.ts'
 import type { ComputeClient } from './compute/client.ts'
+import type { RuntimeChoice } from './compute/runtime-choice.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { SettingsFile } from './settings.ts'
 
@@ -23,6 +24,7 @@ export interface WorkstationContext {
   readonly compute: ComputeClient
   /** A second process for what a reader waits for, so that a heat map does not queue behind a training step. */
   readonly interactive: ComputeClient
+  readonly runtimes: RuntimeChoice
   session: Session | undefined
 }
 

@@ -5,6 +5,7 @@ import type { Contract } from '#shared/contract/index.ts'
 import { Changes } from './changes.ts'
 import type { ComputeHost } from './compute/channel.ts'
 import { ComputeClient } from './compute/client.ts'
+import { RuntimeChoice } from './compute/runtime-choice.ts'
 import type { WorkstationContext } from './context.ts'
 import { makePixels } from './pixels/serve-pixels.ts'
 import { makeRouter, type WorkstationRouter } from './router.ts'
@@ -43,6 +44,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     settings: new SettingsFile(options.settingsFolder),
     compute: new ComputeClient(options.compute),
     interactive: new ComputeClient(options.compute),
+    runtimes: new RuntimeChoice(options.compute),
     session: undefined,
   }
   const candidates = new Candidates()

@@ -63,7 +63,7 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
           Up
         </Button>
         <Text size="sm" truncate="start" ff="monospace" title={here}>
-          {here}
+          <bdi>{here}</bdi>
         </Text>
       </Group>
       <ul className={styles.entries}>

@@ -29,7 +29,7 @@ export function EarlierReadings({ photograph }: { readonly photograph: Photograp
           {readings.map((reading) => (
             <li key={reading.id} className={styles.reading}>
               <GradeBadge decision={reading.decision} />
-              <span>
+              <span className={styles.grader} title={reading.grader}>
                 {reading.grader}
                 {reading.ungradableReason ? `, ${reading.ungradableReason}` : ''}
               </span>

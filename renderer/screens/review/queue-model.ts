@@ -87,18 +87,6 @@ export class QueueModel {
     return wanted.flatMap((one) => this.imageAt(one) ?? [])
   }
 
-  /** First row whose name holds the text, after `from` and then from the top; null where there is none. */
-  find(text: string, from = -1): number | null {
-    const wanted = text.trim().toLowerCase()
-    if (!wanted) return null
-    const { names } = this.#queue
-    for (let step = 1; step <= names.length; step++) {
-      const index = (from + step) % names.length
-      if (names[index]?.toLowerCase().includes(wanted)) return index
-    }
-    return null
-  }
-
   /** Up to `limit` rows whose names hold the text. */
   search(text: string, limit: number): { readonly image: ImageId; readonly name: string }[] {
     const wanted = text.trim().toLowerCase()

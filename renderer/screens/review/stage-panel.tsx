@@ -29,6 +29,7 @@ export function StagePanel() {
             width: presented.photograph.width,
             height: presented.photograph.height,
             preview: presented.preview,
+            previewAddress: pixelAddress(presented.photograph.pixels.preview),
             full: presented.photograph.pixels.full && pixelAddress(presented.photograph.pixels.full),
           }
         : null,

@@ -1,8 +1,10 @@
-import { Button } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelId } from '#shared/ids.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
-import { useJudgement, useModels, usePromoteModel } from '../../data/training.ts'
+import { useRunList } from '../../data/jobs.ts'
+import { useActiveRun } from '../../data/runs.ts'
+import { useJudgement, useModels, usePromoteModel, useScoreAll } from '../../data/training.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { candidateBesideCurrent } from './candidate.ts'
 import { JudgementColumn } from './judgement-column.tsx'
@@ -12,6 +14,8 @@ import styles from './training-screen.module.css'
 export function CandidatePanel() {
   const models = useModels()
   const promote = usePromoteModel()
+  const score = useScoreAll()
+  const busy = useActiveRun(useRunList().data)
   const [kept, setKept] = useState<ModelId | null>(null)
   const { candidate, current } = candidateBesideCurrent(models.data ?? [])
   const candidateJudgement = useJudgement(candidate?.id ?? null)
@@ -20,11 +24,32 @@ export function CandidatePanel() {
   if (models.isError) return <p className={styles.failure}>{failureSentence(models.error)}</p>
   if (!candidate && !current) return null
   return (
-    <Panel title={candidate && current ? 'Candidate beside the current model' : 'Model'}>
+    <Panel
+      title={candidate && current ? 'Candidate beside the current model' : 'Model'}
+      aside={
+        <Tooltip label="After photographs were imported: the current model looks at all of them">
+          <Button
+            size="xs"
+            variant="default"
+            disabled={busy !== null}
+            loading={score.isPending}
+            onClick={() => score.mutate({})}
+            data-testid="score-all"
+          >
+            Score all photographs
+          </Button>
+        </Tooltip>
+      }
+    >
       <div className={styles.models}>
         {candidate ? <JudgementColumn title="Candidate" model={candidate} judgement={candidateJudgement} /> : null}
         {current ? <JudgementColumn title="Current" model={current} judgement={currentJudgement} /> : null}
       </div>
+      {score.isError ? (
+        <p className={styles.failure} role="alert">
+          {failureSentence(score.error)}
+        </p>
+      ) : null}
       {candidate ? (
         <div className={styles.choice}>
           <Button

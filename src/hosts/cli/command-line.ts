@@ -17,7 +17,7 @@ export async function runCommandLine(
   const answering: Answering =
     (work) =>
     async (...values) => {
-      const answer = await work(terminal, ...values)
+      const answer = await work({ ...terminal, json }, ...values)
       if (!answer) return
       if (json) print(answer.document)
       else if (answer.text !== '') terminal.out(`${answer.text}\n`)

@@ -8,9 +8,15 @@ export interface Answer {
   readonly text: string
 }
 
+/** The terminal as one command sees it. */
+export interface CommandTerminal extends Terminal {
+  /** Whether standard output is one JSON document. */
+  readonly json: boolean
+}
+
 /** Turns a command's work into a commander action that prints its answer. A command that speaks for itself gives none. */
 export type Answering = <A extends unknown[]>(
-  work: (terminal: Terminal, ...values: A) => Promise<Answer | undefined>,
+  work: (terminal: CommandTerminal, ...values: A) => Promise<Answer | undefined>,
 ) => (...values: A) => Promise<void>
 
 /** A command, made anew for each command line. */

@@ -13,7 +13,6 @@ interface DemoOptions {
   readonly headless?: boolean
   readonly output?: string
   readonly seed: number
-  readonly json?: boolean
 }
 
 export const demoCommand: CommandDefinition = (answering) =>
@@ -22,11 +21,11 @@ export const demoCommand: CommandDefinition = (answering) =>
     .option('--output <folder>', 'where to make it; in the folder for temporary files where left out')
     .option('--seed <n>', 'another seed makes other photographs', wholeNumber(0, 2 ** 31 - 1), 1)
     .action(
-      answering(async (terminal, { headless, output, seed, json }: DemoOptions) => {
+      answering(async (terminal, { headless, output, seed }: DemoOptions) => {
         const folder = resolve(output ?? join(tmpdir(), 'regrade-demo'))
         const result = await runDemo(folder, seed, terminal)
         if (headless) return { document: result, text: describeDemo(result) }
-        if (!json) terminal.out(`${describeDemo(result)}\n`)
+        if (!terminal.json) terminal.out(`${describeDemo(result)}\n`)
         await buildWindow(terminal)
         const { url, close } = await startPlainHost({ project: result.project })
         try {
@@ -34,7 +33,9 @@ export const demoCommand: CommandDefinition = (answering) =>
           const words = opened
             ? `The workstation is open in the browser: ${url}`
             : `Open the workstation in a browser: ${url}`
-          terminal.out(json ? `${JSON.stringify({ ...result, address: url })}\n` : `${words}\nCtrl-C ends it.\n`)
+          terminal.out(
+            terminal.json ? `${JSON.stringify({ ...result, address: url })}\n` : `${words}\nCtrl-C ends it.\n`,
+          )
           await untilRaised(terminal.signal)
         } finally {
           await close()

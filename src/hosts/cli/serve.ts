@@ -1,26 +1,30 @@
 import { openAddress } from '../open-address.ts'
-import { startPlainHost } from '../plain-host.ts'
+import { startPlainHost, usualPort } from '../plain-host.ts'
 import { buildWindow } from './build-window.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { wholeNumber } from './option-values.ts'
 import { untilRaised } from './until-raised.ts'
 
 interface ServeOptions {
-  readonly port: number
+  readonly port?: number
   readonly open?: boolean
 }
 
 export const serveCommand: CommandDefinition = (answering) =>
   newCommand('serve', 'serve a project to a browser on this machine, until Ctrl-C')
     .argument('<project>', 'folder of the project')
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .option(
+      '--port <n>',
+      `port on 127.0.0.1; 0 takes a free one, ${usualPort} or a free one where left out`,
+      wholeNumber(0, 65_535),
+    )
     .option('--open', 'open the browser too')
     .action(
-      answering(async (terminal, project: string, { port, open, json }: ServeOptions & { json?: boolean }) => {
+      answering(async (terminal, project: string, { port, open }: ServeOptions) => {
         await buildWindow(terminal)
         const { url, close } = await startPlainHost({ project, port })
         try {
-          terminal.out(`${json ? JSON.stringify({ address: url }) : url}\n`)
+          terminal.out(`${terminal.json ? JSON.stringify({ address: url }) : url}\n`)
           if (open) await openAddress(url)
           await untilRaised(terminal.signal)
         } finally {

@@ -2,7 +2,6 @@ import type { NetworkBuilder } from './network-builder.ts'
 
 /** How logits become grade probabilities. */
 export const heads = ['softmax'] as const
-export type Head = (typeof heads)[number]
 
 /** One logit a class, under the name torchvision gives EfficientNet's classifier. */
 export function softmaxHead(layers: NetworkBuilder, features: string, classes: number): string {

@@ -187,6 +187,7 @@ const cases: readonly Case[] = [
   { type: 'Silu', domain: internalDomain, inputs: [[2, 3, 2, 2]] },
   { type: 'QuickGelu', domain: 'com.microsoft', inputs: [[2, 5]], attributes: { alpha: float(1.5) } },
   { type: 'Softmax', inputs: [[3, 4]], attributes: { axis: int(1) } },
+  { note: 'for every device', type: 'LogSoftmax', domain: internalDomain, inputs: [[3, 4]] },
   { type: 'LogSoftmax', inputs: [[3, 4]] },
   {
     type: 'MatMul',
@@ -249,6 +250,14 @@ const cases: readonly Case[] = [
   { type: 'Unsqueeze', inputs: [[2, 3]], constants: [integers([0, -1])] },
   { type: 'Transpose', inputs: [[2, 3, 4]], attributes: { perm: ints([1, 2, 0]) } },
   { type: 'Expand', inputs: [[3, 1]], constants: [integers([2, 3, 4])] },
+  {
+    note: 'of which one part is used',
+    type: 'Split',
+    inputs: [[2, 5]],
+    constants: [integers([2, 3])],
+    attributes: { axis: int(1) },
+    outputs: 2,
+  },
   {
     type: 'Concat',
     inputs: [

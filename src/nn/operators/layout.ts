@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors.ts'
 import { intAttribute, intsAttribute } from '../graph/attributes.ts'
-import { ints, type ValueType } from '../graph/types.ts'
-import { elementCount, type Shape } from '../tensor.ts'
+import { int, ints, type ValueType } from '../graph/types.ts'
+import { elementCount, type Shape, zeros } from '../tensor.ts'
 import { broadcastShape, reduceTo } from './broadcast.ts'
 import { sliceOperator } from './slice.ts'
 import type { GradientContext, InferContext, Operator } from './types.ts'
@@ -137,7 +137,7 @@ const concat: Operator = {
     const axis = (intAttribute(node, 'axis', 0) + rank) % rank
     const sizes = node.inputs.map((_, index) => inputType(index).shape[axis] ?? 0)
     return builder.node('Split', [dy, builder.integers(...sizes)], {
-      attributes: { axis: { kind: 'int', value: axis } },
+      attributes: { axis: int(axis) },
       count: sizes.length,
     })
   },
@@ -158,6 +158,14 @@ const split: Operator = {
         )
     const sized = (size: number): Shape => shape.map((dimension, i) => (i === axis ? size : dimension))
     return sizes.map((size) => ({ type, shape: sized(size) }))
+  },
+  gradient: ({ builder, node, gradient, inputType }) => {
+    const rank = inputType(0).shape.length
+    const axis = (intAttribute(node, 'axis', 0) + rank) % rank
+    const parts = node.outputs.map(
+      (output, index) => gradient(index) ?? builder.constant(zeros(builder.shapeOf(output))),
+    )
+    return [builder.op('Concat', parts, { axis: int(axis) })]
   },
 }
 

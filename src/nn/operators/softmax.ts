@@ -1,5 +1,5 @@
 import { intAttribute } from '../graph/attributes.ts'
-import { int } from '../graph/types.ts'
+import { int, internalDomain, ints } from '../graph/types.ts'
 import type { GradientContext, Operator } from './types.ts'
 
 const infer: Operator['infer'] = (context) => [context.type(0)]
@@ -26,17 +26,30 @@ const softmax: Operator = {
 }
 
 /** dx = dy - exp(y)·Σ dy. */
-const logSoftmax: Operator = {
+function logSoftmaxGradient(context: GradientContext): readonly (string | undefined)[] {
+  const dy = context.gradient(0)
+  if (dy === undefined) return []
+  const { builder, node } = context
+  const probabilities = builder.op('Exp', [node.outputs[0] as string])
+  return [builder.op('Sub', [dy, builder.op('Mul', [probabilities, sumOverAxis(context, dy)])])]
+}
+
+const logSoftmax: Operator = { type: 'LogSoftmax', domain: '', infer, gradient: logSoftmaxGradient }
+
+/** The same over the last axis, in operators that every device has; ONNX Runtime lacks the other on WebGPU. */
+const portableLogSoftmax: Operator = {
   type: 'LogSoftmax',
-  domain: '',
+  domain: internalDomain,
   infer,
-  gradient: (context) => {
-    const dy = context.gradient(0)
-    if (dy === undefined) return []
-    const { builder, node } = context
-    const probabilities = builder.op('Exp', [node.outputs[0] as string])
-    return [builder.op('Sub', [dy, builder.op('Mul', [probabilities, sumOverAxis(context, dy)])])]
+  gradient: logSoftmaxGradient,
+  lower: (builder, node) => {
+    const x = node.inputs[0] as string
+    const axis = builder.shapeOf(x).length - 1
+    // The axis is an attribute of ReduceMax up to operator set 17, as it is in every graph this lowering writes.
+    const shifted = builder.op('Sub', [x, builder.op('ReduceMax', [x], { axes: ints([axis]), keepdims: int(1) })])
+    const total = builder.op('ReduceSum', [builder.op('Exp', [shifted]), builder.integers(axis)], { keepdims: int(1) })
+    return [builder.op('Sub', [shifted, builder.op('Log', [total])])]
   },
 }
 
-export const softmaxOperators: readonly Operator[] = [softmax, logSoftmax]
+export const softmaxOperators: readonly Operator[] = [softmax, logSoftmax, portableLogSoftmax]

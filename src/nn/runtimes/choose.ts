@@ -1,7 +1,7 @@
 import { AppError, assertNever } from '#shared/errors.ts'
 import { accelerators, examineProvider, tensorflowReason } from './list-runtimes.ts'
 import { type OnnxRuntimeOptions, openOnnxRuntime, type ProviderKind } from './onnxruntime.ts'
-import { forkedProbe, type Probe } from './probe.ts'
+import { forkedProbe, type Probe, probeHere } from './probe.ts'
 import type { Runtime, RuntimeKind } from './types.ts'
 
 export interface RuntimeOptions extends OnnxRuntimeOptions {
@@ -22,7 +22,8 @@ export async function openRuntime(kind: RuntimeKind | 'auto', options: RuntimeOp
     case 'webgpu':
     case 'cuda':
     case 'directml': {
-      const { works, reason } = await examineProvider(kind, options.probe ?? forkedProbe)
+      // Asked for by name: tried in this process, since a caller that must not die has had it tried elsewhere before.
+      const { works, reason } = await examineProvider(kind, options.probe ?? probeHere)
       if (!works) throw unavailable(kind, reason)
       return await openOnnxRuntime(kind satisfies ProviderKind, options)
     }

@@ -34,7 +34,7 @@ async function open(kind: ProviderKind, bytes: Uint8Array, threads: number, opti
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: options.optimise === false ? 'disabled' : 'all',
       enableMemPattern: options.memoryPattern ?? true,
       logSeverityLevel: 3,
       ...(options.profilePrefix === undefined

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { asAppError } from '#shared/errors.ts'
 import { openOnnxRuntime, type ProviderKind } from './onnxruntime.ts'
 import type { ProbeAnswer } from './probe-child.ts'
 import { type Measurement, measureProbe } from './probe-graph.ts'
@@ -14,7 +15,7 @@ export interface ProbeResult {
 }
 
 /** Tries a provider out in a process of its own. Replaced where that process cannot be started from a file. */
-export type Probe = (kind: ProviderKind) => Promise<ProbeResult>
+export type Probe = (kind: Exclude<ProviderKind, 'cpu'>) => Promise<ProbeResult>
 
 const deadlineMs = 30_000
 
@@ -54,6 +55,15 @@ export const forkedProbe: Probe = async (kind) => {
   const answer = await ask(kind)
   if (answer.kind === 'failed') return { works: false, worthwhile: false, reason: answer.reason }
   return judge(answer, await measureProbe(await openOnnxRuntime('cpu')))
+}
+
+/** The same in this process, where it may end it: for a process that was started for nothing else. */
+export const probeHere: Probe = async (kind) => {
+  try {
+    return judge(await measureProbe(await openOnnxRuntime(kind)), await measureProbe(await openOnnxRuntime('cpu')))
+  } catch (error) {
+    return { works: false, worthwhile: false, reason: asAppError(error).message }
+  }
 }
 
 /** A network this small says little about a card's speed, since half its time goes into the call. But an imitated card

@@ -6,6 +6,9 @@ export type RuntimeKind = (typeof runtimeKinds)[number]
 export interface SessionOptions {
   /** Plan one buffer for all intermediate values. Off, a training step of B0 takes 995 MB instead of 1,722. */
   readonly memoryPattern?: boolean
+  /** Let the runtime rewrite the graph first, which takes seconds for a large one and gains nothing where weights are
+   *  inputs; on unless told otherwise. */
+  readonly optimise?: boolean
   /** Refuse to run any node elsewhere than on the runtime's own device. */
   readonly refuseFallback?: boolean
   /** Write a trace of every node to files that begin so. */

@@ -1,8 +1,9 @@
 import { floatAttribute } from '../graph/attributes.ts'
 import type { GraphBuilder } from '../graph/builder.ts'
 import { copyNodes, type Rewrite, renamed } from '../graph/copy.ts'
-import { float, type GraphNode, internalDomain } from '../graph/types.ts'
+import { float, type GraphNode, int, internalDomain } from '../graph/types.ts'
 import type { Network } from '../network.ts'
+import { groupOf } from '../operators/convolution-shape.ts'
 import type { Shape } from '../tensor.ts'
 
 /** A mask input of a step: `share` of its values are 0, the rest 1/(1-share). */
@@ -43,6 +44,7 @@ export function addTrainingForward(
     const silu = silus.get(node)
     if (silu !== undefined) return [builder.op('Silu', [known.get(silu) as string], {}, internalDomain)]
     if (node.domain === internalDomain) return [masked(builder, node, inputs()[0] as string, noise)]
+    if (node.type === 'Conv' && overOnePlace(builder, node, inputs())) return [asMatrixProduct(builder, inputs())]
     if (node.type === 'BatchNormalization') return normalised(builder, node, inputs(), statistics)
     return undefined
   }
@@ -65,6 +67,23 @@ export function siluInputs(nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, 
   return found
 }
 
+/** Whether a convolution is by 1x1 over an image of one place, as in squeeze-excitation. */
+function overOnePlace(builder: GraphBuilder, node: GraphNode, inputs: readonly string[]): boolean {
+  const [image, weight] = inputs.map((input) => builder.shapeOf(input))
+  return [image, weight].every((shape) => shape?.[2] === 1 && shape[3] === 1) && groupOf(node) === 1
+}
+
+/** Such a convolution as a matrix product, which takes fewer nodes, and fewer still in its gradient. */
+function asMatrixProduct(builder: GraphBuilder, inputs: readonly string[]): string {
+  const [image, weight, bias] = inputs as [string, string, string?]
+  const [count, channels] = builder.shapeOf(image) as [number, number]
+  const outputs = builder.shapeOf(weight)[0] as number
+  const rows = builder.op('Reshape', [image, builder.integers(count, channels)])
+  const matrix = builder.op('Reshape', [weight, builder.integers(outputs, channels)])
+  const product = builder.op('Gemm', [rows, matrix, ...(bias ? [bias] : [])], { transB: int(1) })
+  return builder.op('Reshape', [product, builder.integers(count, outputs, 1, 1)])
+}
+
 function masked(builder: GraphBuilder, node: GraphNode, x: string, noise: NoiseInput[]): string {
   const share = floatAttribute(node, 'ratio', 0)
   const shape = builder.shapeOf(x)
@@ -84,8 +103,8 @@ function normalised(
   inputs: readonly string[],
   statistics: StatisticPair[],
 ): readonly string[] {
-  const [x, scale, bias] = inputs as [string, string, string]
-  const [y, mean, variance] = builder.node('BatchNormTraining', [x, scale, bias], {
+  const [x, scale, bias, runningMean] = inputs as [string, string, string, string]
+  const [y, mean, variance] = builder.node('BatchNormTraining', [x, scale, bias, runningMean], {
     domain: internalDomain,
     attributes: { epsilon: float(floatAttribute(node, 'epsilon', 1e-5)) },
     count: 3,

@@ -1,11 +1,11 @@
 import type { GraphBuilder } from '../graph/builder.ts'
-import { int } from '../graph/types.ts'
+import { int, internalDomain } from '../graph/types.ts'
 
 /** Cross-entropy with soft targets [n,k], averaged over the batch. `smoothing` ε mixes ε/k into every class. A row
  *  that sums to w counts w times. */
 export function addCrossEntropy(builder: GraphBuilder, logits: string, target: string, smoothing: number): string {
   const [count, classes] = builder.shapeOf(logits) as [number, number]
-  const logarithms = builder.op('LogSoftmax', [logits], { axis: int(1) })
+  const logarithms = builder.op('LogSoftmax', [logits], {}, internalDomain)
   const smooth =
     smoothing === 0
       ? target

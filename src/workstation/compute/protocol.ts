@@ -54,6 +54,10 @@ export type TrainEvent = z.infer<typeof trainEventSchema>
 
 export const partSchema = z.enum(['train', 'validation', 'hold-out'])
 
+const acceleratorSchema = z.enum(['cuda', 'directml', 'webgpu'])
+
+const providerTrialSchema = z.object({ works: z.boolean(), worthwhile: z.boolean(), reason: z.string() })
+
 export const tasks = {
   inspect: {
     request: z.object({ paths: z.array(z.string()), workers: z.int() }),
@@ -118,6 +122,7 @@ export const tasks = {
       against: gradeSchema.nullable(),
       method: mapMethodSchema,
       layer: z.string().nullable(),
+      runtime: runtimeKindSchema,
       blobsFolder: z.string(),
       threads: z.int(),
     }),
@@ -136,8 +141,13 @@ export const tasks = {
     event: z.never(),
     result: z.object({ milliseconds: z.number(), device: z.string() }),
   },
+  tryProvider: {
+    request: z.object({ kind: acceleratorSchema }),
+    event: z.never(),
+    result: providerTrialSchema,
+  },
   runtimes: {
-    request: z.null(),
+    request: z.record(acceleratorSchema, providerTrialSchema),
     event: z.never(),
     result: z.array(runtimeStatusSchema),
   },

@@ -4,12 +4,14 @@ import type { Progress } from '#shared/progress.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ComputeClient } from '../compute/client.ts'
+import type { RuntimeChoice } from '../compute/runtime-choice.ts'
 
 /** What a job is handed. It reads and writes the store, asks the compute process, and tells how far it is. */
 export interface JobContext {
   readonly run: RunId
   readonly store: ProjectStore
   readonly compute: ComputeClient
+  readonly runtimes: RuntimeChoice
   readonly changes: Changes
   readonly threads: number
   readonly now: () => Date

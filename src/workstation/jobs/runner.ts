@@ -5,6 +5,7 @@ import type { Progress } from '#shared/progress.ts'
 import type { ProjectStore, RunRow } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ComputeClient } from '../compute/client.ts'
+import type { RuntimeChoice } from '../compute/runtime-choice.ts'
 import type { Job } from './job.ts'
 import { PaceClock } from './pace.ts'
 
@@ -21,6 +22,7 @@ interface Running {
 
 interface RunnerOptions {
   readonly store: ProjectStore
+  readonly runtimes: RuntimeChoice
   readonly jobs: readonly Job[]
   readonly compute: ComputeClient
   readonly changes: Changes
@@ -116,6 +118,7 @@ export class JobRunner {
         run: row.id,
         store,
         compute: this.#options.compute,
+        runtimes: this.#options.runtimes,
         changes: this.#options.changes,
         threads: this.#options.threads,
         now,

@@ -45,7 +45,7 @@ async function score(id: z.infer<typeof modelIdSchema>, context: JobContext) {
     {
       model: model.blob,
       photographs: [...byHash].map(([hash, { path }]) => ({ hash, path })),
-      runtime: 'auto',
+      runtime: await context.runtimes.resolve('auto'),
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,
       threads: context.threads,

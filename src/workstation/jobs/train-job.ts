@@ -36,7 +36,7 @@ async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) 
       photographs: items.map(({ hash, path, group, grade, origin }) => ({ hash, path, group, grade, origin })),
       lockedGroups: lockedGroups(store),
       recipe,
-      runtime,
+      runtime: await context.runtimes.resolve(runtime),
       parent: parent?.blob ?? null,
       checkpoint: row.checkpoint,
       blobsFolder: store.blobs.folder,

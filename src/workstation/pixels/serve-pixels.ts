@@ -80,7 +80,7 @@ function isKnown(request: Request, tag: string): boolean {
 }
 
 function caching(tag: string | undefined): Record<string, string> {
-  return tag ? { etag: `"${tag}"`, 'cache-control': 'private, max-age=600' } : { 'cache-control': 'no-store' }
+  return tag ? { etag: `"${tag}"`, 'cache-control': 'private, no-cache' } : { 'cache-control': 'no-store' }
 }
 
 function refuse(status: number, sentence: string): Response {

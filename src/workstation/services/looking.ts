@@ -22,6 +22,7 @@ export function lookingProcedures(context: WorkstationContext) {
           method: input.method,
           layer: input.layer ?? null,
           blobsFolder: store.blobs.folder,
+          runtime: await context.runtimes.resolve('auto'),
           threads: context.threads,
         },
         { signal },

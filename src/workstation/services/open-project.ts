@@ -11,8 +11,8 @@ import { JobRunner } from '../jobs/runner.ts'
 export async function switchProject(context: WorkstationContext, open: () => ProjectStore): Promise<Project> {
   const store = open()
   await closeProject(context)
-  const { compute, changes, threads, now } = context
-  context.session = { store, jobs: new JobRunner({ store, jobs, compute, changes, threads, now }) }
+  const { compute, runtimes, changes, threads, now } = context
+  context.session = { store, jobs: new JobRunner({ store, jobs, compute, runtimes, changes, threads, now }) }
   context.settings.remember({ name: store.project.name, folder: store.folder, openedAt: now().toISOString() })
   changes.publish({ kind: 'project' })
   return describeProject(context)

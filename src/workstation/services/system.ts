@@ -23,9 +23,13 @@ export function systemProcedures(context: WorkstationContext) {
       device: currentDevice(context),
       freeBytes: freeBytes(context.session?.store.folder),
     })),
-    runtimes: system.runtimes.handler(({ signal }) => context.interactive.run('runtimes', null, { signal })),
+    runtimes: system.runtimes.handler(({ signal }) => runtimes(context, signal)),
     browse: system.browse.handler(({ input }) => browse(resolve(input.folder ?? homedir()))),
   }
+}
+
+async function runtimes({ runtimes: choice, interactive }: WorkstationContext, signal: AbortSignal | undefined) {
+  return await interactive.run('runtimes', await choice.trials(), { signal })
 }
 
 function freeBytes(folder: string | undefined): number | null {

@@ -31,7 +31,7 @@ export function trainingProcedures(context: WorkstationContext) {
       const recipe = resolveRecipe(input.recipe, input.set)
       const { milliseconds, device } = await context.interactive.run(
         'measureStep',
-        { recipe, runtime: input.runtime, threads: context.threads },
+        { recipe, runtime: await context.runtimes.resolve(input.runtime), threads: context.threads },
         { signal },
       )
       const seconds = estimateSeconds(recipe, gatherTrainingSet(store).length, milliseconds)

@@ -26,13 +26,13 @@ export function describeMeasurement({
         : `${peer.name}: ${number(peer.value)} ${unit}, ratio ${peer.ratio.toFixed(2)}`,
     )
   }
-  lines.push(`${samples.length} samples on ${on.processor}, ${on.cores} cores, Node ${on.node}`)
+  lines.push(`${samples.length} samples on ${on.processor}, ${on.cores} cores, Node ${on.node}, load ${on.loadAverage}`)
   return lines.join('\n')
 }
 
 function judged(value: number, target: NonNullable<Measurement['target']>): string {
   const within = 'atMost' in target ? value <= target.atMost : value >= target.atLeast
-  const limit = 'atMost' in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`
+  const limit = 'atMost' in target ? `at most ${number(target.atMost)}` : `at least ${number(target.atLeast)}`
   return ` (${within ? 'within' : 'misses'} the target of ${limit})`
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { followRun } from '../follow-run.ts'
 import { withWorkstation } from '../project.ts'
@@ -57,17 +58,24 @@ export const nextPhotographBenchmark = benchmark(
 
 async function pressKeys(page: Page, { everyMs, photographs }: { everyMs: number; photographs: number }) {
   await page.evaluate(`location.hash = '#/review'`)
-  await page.waitForFunction(`document.documentElement.dataset.painted !== undefined`, null, {
-    timeout: photographLimitMs,
-  })
+  await until(page, `document.documentElement.dataset.painted !== undefined`)
   // A reader looks at the first photograph before deciding; the next ones are decoded meanwhile.
   await wait(2000)
   await page.evaluate(watchPainting)
   for (let pressed = 1; pressed < photographs; pressed++) {
     const next = wait(everyMs)
     await page.keyboard.press(String(pressed % 5))
-    await page.waitForFunction(`watch.samples.length === ${pressed}`, null, { timeout: photographLimitMs, polling: 50 })
+    await until(page, `watch.samples.length === ${pressed}`)
     await next
   }
-  return (await page.evaluate('watch.samples')) as number[]
+  return z.array(z.number()).parse(await page.evaluate('watch.samples'))
+}
+
+/** Waits for a condition of the page. Asked from here, for the page's own policy forbids it to evaluate text. */
+async function until(page: Page, condition: string): Promise<void> {
+  const limit = performance.now() + photographLimitMs
+  while (!(await page.evaluate(condition))) {
+    if (performance.now() > limit) throw new AppError('internal', `The page never came to ${condition}.`)
+    await wait(20)
+  }
 }

@@ -1,7 +1,6 @@
 import { buildNetwork, findArchitecture } from '#nn/architectures/registry.ts'
 import { defaultAdam } from '#nn/optimizers/adam.ts'
 import { initialParameters } from '#nn/parameters.ts'
-import { openTrainer } from '#nn/trainer.ts'
 import { seededUniform } from '#statistics/random.ts'
 import { benchmark } from './benchmark.ts'
 import { classes, measureNetwork, networkSettings } from './network-speed.ts'
@@ -14,8 +13,11 @@ export const trainStepBenchmark = benchmark(
   networkSettings,
   async (settings, { signal }) => {
     const { architecture, size, batch, threads } = settings
-    // Loads ONNX Runtime's native library, which no other command needs in this process.
-    const { openRuntime } = await import('#nn/runtimes/choose.ts')
+    // These load ONNX Runtime's native library, which no other command needs in this process.
+    const [{ openRuntime }, { openTrainer }] = await Promise.all([
+      import('#nn/runtimes/choose.ts'),
+      import('#nn/trainer.ts'),
+    ])
     const network = buildNetwork({ architecture, classes, size })
     const runtime = await openRuntime(settings.runtime, { threads })
     const trainer = await openTrainer({

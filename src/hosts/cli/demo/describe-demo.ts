@@ -4,7 +4,7 @@ import type { DemoResult } from './run-demo.ts'
 
 /** What the demonstration found, beside the known answers. */
 export function describeDemo(result: DemoResult): string {
-  const { verdicts, holdOut, everyPhotograph, suspects, seconds } = result
+  const { verdicts, holdOut, everyPhotograph, suspects, suspectsAtBoundary: boundary, seconds } = result
   const rows = suspects.first.map(({ image, label, suggested, score, wrong }) => [
     `  ${image}`,
     `labelled ${gradeNames[label]}`,
@@ -21,6 +21,7 @@ export function describeDemo(result: DemoResult): string {
     `  every photograph by a fit that never saw it: ${figure(everyPhotograph.qwkTrue)} against the true grades, ${figure(everyPhotograph.qwkGiven)} against the labels (${everyPhotograph.n} photographs)`,
     `Suspects: ${suspects.foundInFirstK} of the ${suspects.wrong} wrong labels are among the first ${suspects.k} of ${suspects.ranked}; a random order would show ${figure(suspects.expectedAtRandom, 1)}.`,
     `  precision at ${suspects.k}: ${figure(suspects.precisionAtK, 2)}; to find 80 % of them a reader looks at ${suspects.reviewsTo80 ?? '-'} photographs, at random at ${figure(suspects.reviewsTo80AtRandom, 0)}`,
+    `  of the Mild and Moderate labels alone: ${boundary.foundInFirstK} among the first ${boundary.k} of ${boundary.ranked}; a random order would show ${figure(boundary.expectedAtRandom, 1)}`,
     'The first ten:',
     columns(rows),
     `Time: ${times.join(', ')}.`,

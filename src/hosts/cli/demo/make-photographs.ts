@@ -4,15 +4,19 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { encodeJpeg } from '#imaging/encode.ts'
 import { type DatasetItem, makeDataset } from '#imaging/made/dataset.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
+import type { Grade } from '#shared/grades.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import type { DemoFolder } from './demo-folder.ts'
+
+/** Mild and Moderate. */
+export const noisyBoundary: readonly [Grade, Grade] = [1, 2]
 
 /** What the demonstration is made of: many at the doubtful boundary, and three in ten of their labels wrong. */
 const plan = {
   count: 120,
   size: 512,
   gradeShares: [2, 3, 3, 2, 2],
-  noise: { boundary: [1, 2], fraction: 0.3 },
+  noise: { boundary: noisyBoundary, fraction: 0.3 },
   usableShare: 0.04,
 } as const
 

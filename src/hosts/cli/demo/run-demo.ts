@@ -7,7 +7,7 @@ import { trainProject } from '../train.ts'
 import { emptyDemoFolder } from './demo-folder.ts'
 import { foundWrongLabels } from './found-wrong-labels.ts'
 import { judgeHeldOut } from './held-out.ts'
-import { makePhotographs } from './make-photographs.ts'
+import { makePhotographs, noisyBoundary } from './make-photographs.ts'
 import { StageClock } from './stage-clock.ts'
 
 /** The whole job on made photographs in `folder`, with what it found beside the known answers. */
@@ -42,6 +42,7 @@ export async function runDemo(folder: string, seed: number, terminal: Terminal) 
   })
   const wrong = new Set(items.filter((item) => item.givenGrade !== item.trueGrade).map(({ name }) => name))
   const order = found.suspects.suspects.map(({ image }) => image)
+  const atBoundary = found.suspects.suspects.filter(({ label }) => noisyBoundary.includes(label))
   return {
     folder,
     project: place.project,
@@ -58,6 +59,11 @@ export async function runDemo(folder: string, seed: number, terminal: Terminal) 
       unscored: found.suspects.unscored,
       first: found.suspects.suspects.slice(0, 10).map((one) => ({ ...one, wrong: wrong.has(one.image) })),
     },
+    /** The same order, of the labels at the doubtful boundary alone. */
+    suspectsAtBoundary: foundWrongLabels(
+      atBoundary.map(({ image }) => image),
+      wrong,
+    ),
     seconds: clock.seconds(),
   }
 }

@@ -29,7 +29,9 @@ export const convolution: BlockedRule = (writer, node) => {
   const group = groupOf(node)
   if (!writer.blockable(writer.shapeOf(output))) return false
   const window = readWindow(node, writer.shapeOf(x), [height, width])
+  const shift = writer.shifts.get(output)
   const biases = (bias ?? '') === '' ? [] : [writer.channelVector(writer.plain(bias as string))]
+  if (shift !== undefined) biases.push(writer.builder.op('Neg', [writer.channelVector(writer.plain(shift))]))
   let inputs: readonly [string, string]
   let blockedGroup = 1
   if (group === 1 && channels < writer.block) {

@@ -9,8 +9,16 @@ import type { Shape } from '../../tensor.ts'
 import { type BlockedRule, convolution, inputGradient } from './convolution.ts'
 import { add, channelDot, expand, globalAverage, multiply, silu, siluGradient } from './elementwise.ts'
 import { batchNormGradient, batchNormTraining } from './normalisation.ts'
+import { findShifts } from './shifts.ts'
 import { weightGradient } from './weight-gradient.ts'
 import { BlockedWriter } from './writer.ts'
+
+/** A value in another shape; writer.reshape keeps a chain of them at one node. */
+const reshape: BlockedRule = (writer, node) => {
+  const shape = writer.shapeOf(node.outputs[0] as string)
+  writer.plainNames.set(node.outputs[0] as string, writer.reshape(writer.plain(node.inputs[0] as string), ...shape))
+  return true
+}
 
 const rules: Readonly<Record<string, BlockedRule>> = {
   Add: add,
@@ -23,6 +31,7 @@ const rules: Readonly<Record<string, BlockedRule>> = {
   Expand: expand,
   GlobalAveragePool: globalAverage,
   Mul: multiply,
+  Reshape: reshape,
   Silu: silu,
   SiluGradient: siluGradient,
 }
@@ -32,7 +41,11 @@ const rules: Readonly<Record<string, BlockedRule>> = {
  *  and images are reordered in between. Free dimensions must be bound. */
 export function lowerBlocked(graph: Graph, block: number): Graph {
   const builder = new GraphBuilder(graph.name, graph.opset)
-  const writer = new BlockedWriter(builder, block, inferTypes(graph))
+  const shifts = findShifts(
+    graph.nodes,
+    graph.outputs.map((output) => output.name),
+  )
+  const writer = new BlockedWriter(builder, block, inferTypes(graph), shifts)
   for (const input of graph.inputs) {
     const shape = writer.shapeOf(input.name) satisfies Shape
     writer.plainNames.set(input.name, builder.input(input.name, { type: input.type, shape }, input.shape))

@@ -26,6 +26,7 @@ export interface Scaled {
 
 /** Vectors of one batch normalisation, [padded channels]. */
 export interface Normalisation {
+  /** Of the image as it was computed, its shift subtracted. */
   readonly average: string
   /** 1/σ. */
   readonly inverse: string
@@ -46,6 +47,9 @@ export class BlockedWriter {
   readonly scaled = new Map<string, Scaled>()
   /** Values [n,c,1,1] spread over planes, by the name of the image they make. */
   readonly spreads = new Map<string, string>()
+  /** Vectors [c] to be subtracted from images while they are computed, by the image's name: guesses of its mean, for
+   *  images that only batch normalisation sees. Squares of what is left can be summed without loss. */
+  readonly shifts: ReadonlyMap<string, string>
   /** By the logical name of a batch's variance: what else its normalisation has worked out, padded, for its gradient. */
   readonly normalisations = new Map<string, Normalisation>()
   readonly #types: ReadonlyMap<string, ValueType>
@@ -54,7 +58,13 @@ export class BlockedWriter {
   readonly #roots = new Map<string, string>()
   readonly #views = new Map<string, string>()
 
-  constructor(builder: GraphBuilder, block: number, types: ReadonlyMap<string, ValueType>) {
+  constructor(
+    builder: GraphBuilder,
+    block: number,
+    types: ReadonlyMap<string, ValueType>,
+    shifts: ReadonlyMap<string, string>,
+  ) {
+    this.shifts = shifts
     this.builder = builder
     this.block = block
     this.#types = types

@@ -5,7 +5,7 @@ import { readModel } from './blobs.ts'
 
 /** A heat map, kept as a blob. */
 export const explainTask: TaskWork<'explain'> = async (request) => {
-  const { blobsFolder, model, path, grade, against, method, layer, threads } = request
+  const { blobsFolder, model, path, grade, against, method, layer, runtime, threads } = request
   const explained = await explainPhotograph({
     model: await readModel(blobsFolder, model),
     path,
@@ -13,7 +13,7 @@ export const explainTask: TaskWork<'explain'> = async (request) => {
     against: against ?? undefined,
     layer: layer ?? undefined,
     method,
-    runtime: 'auto',
+    runtime,
     threads,
   })
   return {

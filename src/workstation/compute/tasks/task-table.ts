@@ -5,6 +5,7 @@ import { inspectTask } from './inspect.ts'
 import { measureStepTask } from './measure-step.ts'
 import { scoreTask } from './score.ts'
 import { trainTask } from './train.ts'
+import { tryProviderTask } from './try-provider.ts'
 
 /** Everything a compute process can be asked for. */
 export const taskTable: TaskTable = {
@@ -13,5 +14,6 @@ export const taskTable: TaskTable = {
   score: scoreTask,
   explain: explainTask,
   measureStep: measureStepTask,
-  runtimes: async () => [...(await listRuntimes())],
+  tryProvider: tryProviderTask,
+  runtimes: async (trials) => [...(await listRuntimes({ probe: async (kind) => trials[kind] }))],
 }

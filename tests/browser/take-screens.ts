@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
+
+/** Takes the pictures of docs/screens from a project: `node tests/browser/take-screens.ts PROJECT [FOLDER]`. The project
+ *  should hold real photographs and a model. */
+const [project, output = 'docs/screens'] = process.argv.slice(2)
+if (!project) throw new Error('Usage: node tests/browser/take-screens.ts PROJECT [FOLDER]')
+const folder = resolve(output)
+await mkdir(folder, { recursive: true })
+
+const host = await startHost(join(folder, '..', '..', 'dist'))
+const browser = await launchChromium()
+const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
+page.setDefaultTimeout(60_000)
+const shoot = async (name: string) => {
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+await page.goto(host.url)
+await page.getByTestId('project-open-folder').fill(resolve(project))
+await page.getByTestId('project-open').click()
+await page.getByTestId('project-name').first().waitFor()
+await review(page)
+for (const screen of ['projects', 'quality', 'training', 'export']) {
+  await page.getByTestId(`go-${screen}`).click()
+  await shoot(screen)
+}
+await importPreview(page)
+await browser.close()
+await host.close()
+
+async function review(page: Page): Promise<void> {
+  await page.getByTestId('go-review').click()
+  await page.getByTestId('reader-name').fill('Reader')
+  await page.getByTestId('reader-accept').click()
+  await paintedAfter(page, null)
+  await shoot('review')
+  await page.keyboard.press('h')
+  await page.getByTestId('heat-map-caption').waitFor()
+  await shoot('review-heat-map')
+  await page.keyboard.press('h')
+  await page.keyboard.press('?')
+  await page.getByTestId('help-sheet').waitFor()
+  await shoot('keys')
+  await page.keyboard.press('Escape')
+}
+
+/** The preview of an import, where the IDRiD photographs are there. */
+async function importPreview(page: Page): Promise<void> {
+  const data = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'idrid')
+  await page.getByTestId('go-import').click()
+  await page.getByTestId('import-images').fill(join(data, 'images'))
+  await page.getByTestId('import-labels').fill(join(data, 'second_published_labels.csv'))
+  await page.getByTestId('import-sentence').waitFor()
+  await shoot('import')
+}
