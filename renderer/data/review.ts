@@ -1,6 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
+import { unpackQueue } from '#shared/queue.ts'
 import { api, client } from './client.ts'
 import type { GradeReply, GradeRequest, Photograph, QueueRequest } from './contract-types.ts'
 import { decideOnce } from './decide-once.ts'
@@ -8,7 +9,8 @@ import { expectOwnChange } from './own-changes.ts'
 import { queryClient } from './query-client.ts'
 
 export function useQueue(request: QueueRequest | null) {
-  return useQuery(api.review.queue.queryOptions({ input: request ?? skipToken, placeholderData: (before) => before }))
+  const input = request ?? skipToken
+  return useQuery(api.review.queue.queryOptions({ input, select: unpackQueue, placeholderData: (before) => before }))
 }
 
 export function usePhotograph(image: ImageId | null) {

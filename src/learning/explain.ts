@@ -69,11 +69,6 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
   }
 }
 
-/** Frees the model that `explainPhotograph` keeps loaded. */
-export async function releaseExplainer(): Promise<void> {
-  await loaded.release()
-}
-
 const loaded = new LoadedExplainer()
 
 async function lookAt(explainer: Explainer, image: Float32Array, request: ExplainRequest) {

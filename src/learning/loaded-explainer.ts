@@ -41,11 +41,6 @@ export class LoadedExplainer {
     return this.#inTurn(async () => await work((await this.#load(request)).explainer))
   }
 
-  /** Frees the model. The next use loads again. */
-  release(): Promise<void> {
-    return this.#inTurn(() => this.#drop())
-  }
-
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(work)
     this.#turn = result.catch(() => {})

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { Queue, queueRequestSchema } from '#shared/contract/review.ts'
+import type { queueRequestSchema } from '#shared/contract/review.ts'
 import { assertNever } from '#shared/errors.ts'
+import type { Queue } from '#shared/queue.ts'
 import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
 import type { Images } from './images.ts'

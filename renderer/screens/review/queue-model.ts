@@ -1,6 +1,6 @@
 import { type Decision, type Grade, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
-import type { Queue } from '../../data/contract-types.ts'
+import type { Queue } from '#shared/queue.ts'
 
 export interface QueueRow {
   readonly image: ImageId

@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { Decision, Grade } from '#shared/grades.ts'
 import type { ImageId, ReadingId } from '#shared/ids.ts'
-import type { Photograph, Queue } from '../../data/contract-types.ts'
+import type { Queue } from '#shared/queue.ts'
+import type { Photograph } from '../../data/contract-types.ts'
 import { QueueModel } from './queue-model.ts'
 
 /** A photograph whose record and picture are both here. */

@@ -4,6 +4,7 @@ import { decisionSchema, gradeSchema, phaseSchema, ungradableReasonSchema } from
 import { imageIdSchema, labelSetIdSchema, modelIdSchema, readingIdSchema } from '../ids.ts'
 import { lesionSchema } from '../lesions.ts'
 import { gradeProbabilitiesSchema } from '../probabilities.ts'
+import { packedQueueSchema } from '../queue.ts'
 import { boundarySchema, instantSchema } from './common.ts'
 import { verdictSchema } from './quality.ts'
 
@@ -15,21 +16,6 @@ export const queueRequestSchema = z.object({
   grader: z.string().min(1),
 })
 
-/** The whole queue, a column each, all of one length: 100,000 rows travel in one reply and scroll without a second call.
- *  -1 stands for none, -2 for ungradable. Suspicion is in thousandths. */
-export const queueSchema = z.object({
-  images: z.array(imageIdSchema),
-  names: z.array(z.string()),
-  labels: z.array(z.int()),
-  current: z.array(z.int()),
-  predicted: z.array(z.int()),
-  suspicion: z.array(z.int()),
-  /** 1 where this grader has an unretracted reading. */
-  reviewed: z.array(z.int()),
-  model: modelIdSchema.nullable(),
-})
-export type Queue = z.infer<typeof queueSchema>
-
 /** How the photograph was shown when a decision was made; stored with the reading as it is. */
 export const viewSettingsSchema = z.object({
   zoom: z.number(),
@@ -38,7 +24,6 @@ export const viewSettingsSchema = z.object({
   heatMap: z.boolean(),
   heatMapOpacity: z.number(),
 })
-export type ViewSettings = z.infer<typeof viewSettingsSchema>
 
 export const shownSchema = z.object({
   labels: z.array(z.object({ labelSet: z.string(), grade: gradeSchema.nullable() })),
@@ -137,7 +122,8 @@ export type Photograph = z.infer<typeof photographSchema>
 export const reviewContract = {
   /** A photograph by its name on the command line: file name without extension, or the full id where that is not unique. */
   find: oc.input(z.object({ image: z.string().min(1) })).output(z.object({ image: imageIdSchema })),
-  queue: oc.input(queueRequestSchema).output(queueSchema),
+  /** The whole queue in one reply: 100,000 rows scroll without a second call. `unpackQueue` reads it. */
+  queue: oc.input(queueRequestSchema).output(packedQueueSchema),
   photograph: oc.input(z.object({ image: imageIdSchema })).output(photographSchema),
   grade: oc.input(gradeRequestSchema).output(gradeReplySchema),
   undo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),

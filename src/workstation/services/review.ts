@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { impliedGrade } from '#shared/lesions.ts'
 import { pixelPaths } from '#shared/pixels.ts'
+import { packQueue } from '#shared/queue.ts'
 import { suspicion } from '#statistics/label-suspicion.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
@@ -15,7 +16,7 @@ export function reviewProcedures(context: WorkstationContext) {
   const at = () => context.now().toISOString()
   return {
     find: review.find.handler(({ input }) => ({ image: findImage(openSession(context).store, input.image) })),
-    queue: review.queue.handler(({ input }) => openSession(context).store.queue.read(input)),
+    queue: review.queue.handler(({ input }) => packQueue(openSession(context).store.queue.read(input))),
     photograph: review.photograph.handler(({ input }) => describe(openSession(context).store, input.image)),
     grade: review.grade.handler(({ input }) => {
       const { store } = openSession(context)

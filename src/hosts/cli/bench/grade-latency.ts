@@ -1,4 +1,5 @@
 import type { Grade } from '#shared/grades.ts'
+import { unpackQueue } from '#shared/queue.ts'
 import { withProject } from '../project.ts'
 import { benchmark, whole } from './benchmark.ts'
 import { makeRows } from './made-rows.ts'
@@ -18,7 +19,7 @@ export const gradeLatencyBenchmark = benchmark(
       const at = terminal.now().toISOString()
       const project = makeRows({ folder, rows, files: await someFiles(folder), at })
       return await withProject(trial, project, async ({ client }) => {
-        const { images } = await client.review.queue({ order: 'suspicion', grader: 'bench' })
+        const { images } = unpackQueue(await client.review.queue({ order: 'suspicion', grader: 'bench' }))
         const taken: number[] = []
         for (let count = 0; count < grades + pauseless; count++) {
           const image = images[count % images.length]

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
+import { unpackQueue } from '#shared/queue.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { applicationVersion } from '../../application.ts'
 import { emptyDemoFolder } from '../demo/demo-folder.ts'
@@ -53,7 +54,7 @@ async function measure(
     await client.projects.create({ folder: place.project, name: 'While training' })
     const request = { imagesFolder: place.photographs, labelsFile: place.labels }
     await followRun(client, await client.imports.start(request), terminal)
-    const { images } = await client.review.queue({ order: 'name', grader: 'bench' })
+    const { images } = unpackQueue(await client.review.queue({ order: 'name', grader: 'bench' }))
     const set = { size: String(size), epochs: '1000', folds: '0' }
     const { id } = await client.training.start({ recipe: 'quick', set, runtime: 'cpu' })
     while ((await client.training.run({ run: id })).epochs.length === 0) {
