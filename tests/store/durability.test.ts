@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImageId } from '#shared/ids.ts'
 import { Connection } from '#store/connection.ts'
 import { openProject } from '#store/open.ts'
-import type { ProjectStore } from '#store/project-store.ts'
 import { addImages, decide, makeProject, now, opening, temporaryFolder } from './made-project.ts'
 
 let place: ReturnType<typeof temporaryFolder>
@@ -54,34 +53,5 @@ describe('what was acknowledged', () => {
     expect(again.readings.currentGrade(image)).toEqual({ state: 'read', grade: 2 })
     expect(again.events.list({ limit: 10 })).toEqual([])
     again.close()
-  })
-})
-
-describe('a grade and its event', () => {
-  /** Median milliseconds of a durable grade in a project with so many readings already. */
-  function medianGrade(store: ProjectStore, images: readonly ImageId[]): number {
-    const milliseconds = images.slice(0, 200).map((image) => {
-      const started = performance.now()
-      store.transaction(() => {
-        store.readings.append(decide(image, 2), now)
-        store.events.append({ at: now, who: 'Ana', what: 'review.grade', details: { image } })
-      })
-      store.readings.reviewedCount('Ana')
-      return performance.now() - started
-    })
-    return milliseconds.sort((a, b) => a - b)[100] ?? Number.NaN
-  }
-
-  it('take no longer with 20,000 readings before them than with none', () => {
-    const store = makeProject(place.folder)
-    const images = addImages(store, 20_000)
-    const first = medianGrade(store, images)
-    store.transaction(() => {
-      for (const image of images) store.readings.append(decide(image, 1), now)
-    })
-    const last = medianGrade(store, images)
-    store.close()
-    // Counting what was read anew for each reply would make this dozens of times.
-    expect(last / first).toBeLessThan(5)
   })
 })

@@ -1,9 +1,12 @@
 import { cpus } from 'node:os'
-import { InferenceSession, Tensor as NativeTensor } from 'onnxruntime-node'
+import { env, InferenceSession, Tensor as NativeTensor } from 'onnxruntime-node'
 import { AppError } from '#shared/errors.ts'
 import type { ElementType, Tensor, TensorMap } from '../tensor.ts'
 import { probeBlock } from './block-size.ts'
 import type { Runtime, RuntimeKind, Session, SessionOptions } from './types.ts'
+
+// What goes wrong is thrown with its reason; the library's own log would only say it a second time.
+env.logLevel = 'fatal'
 
 /** ONNX Runtime's name of each provider. */
 const providers = { cpu: 'cpu', webgpu: 'webgpu', cuda: 'cuda', directml: 'dml' } as const
@@ -36,7 +39,7 @@ async function open(kind: ProviderKind, bytes: Uint8Array, threads: number, opti
       executionMode: 'sequential',
       graphOptimizationLevel: options.optimise === false ? 'disabled' : 'all',
       enableMemPattern: options.memoryPattern ?? true,
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       ...(options.profilePrefix === undefined
         ? {}
         : { enableProfiling: true, profileFilePrefix: options.profilePrefix }),
