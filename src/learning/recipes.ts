@@ -10,7 +10,7 @@ export const recipes = [
     name: 'quick',
     architecture: 'efficientnet-b0',
     size: 96,
-    epochs: 40,
+    epochs: 36,
     batch: 8,
     seed: 1,
     learningRate: 1e-3,

@@ -13,7 +13,7 @@ await mkdir(folder, { recursive: true })
 const host = await startHost(join(folder, '..', '..', 'dist'))
 const browser = await launchChromium()
 const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
-page.setDefaultTimeout(60_000)
+page.setDefaultTimeout(20_000)
 const shoot = async (name: string) => {
   await page.waitForTimeout(1500)
   await page.screenshot({ path: join(folder, `${name}.png`) })
@@ -22,7 +22,7 @@ const shoot = async (name: string) => {
 await page.goto(host.url)
 await page.getByTestId('project-open-folder').fill(resolve(project))
 await page.getByTestId('project-open').click()
-await page.getByTestId('project-name').first().waitFor()
+await page.getByTestId('reviewed').first().waitFor()
 await review(page)
 for (const screen of ['projects', 'quality', 'training', 'export']) {
   await page.getByTestId(`go-${screen}`).click()
@@ -33,17 +33,20 @@ await browser.close()
 await host.close()
 
 async function review(page: Page): Promise<void> {
-  await page.getByTestId('go-review').click()
+  // The sheet that asks who is reading comes with the first look at the queue.
+  await page.evaluate(() => {
+    location.hash = '#/review'
+  })
   await page.getByTestId('reader-name').fill('Reader')
   await page.getByTestId('reader-accept').click()
   await paintedAfter(page, null)
   await shoot('review')
   await page.keyboard.press('h')
-  await page.getByTestId('heat-map-caption').waitFor()
+  await page.getByTestId('heat-map-caption').filter({ hasText: 'cells' }).waitFor()
   await shoot('review-heat-map')
   await page.keyboard.press('h')
   await page.keyboard.press('?')
-  await page.getByTestId('help-sheet').waitFor()
+  await page.getByTestId('help-sheet').waitFor({ state: 'attached' })
   await shoot('keys')
   await page.keyboard.press('Escape')
 }
