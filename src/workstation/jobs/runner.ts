@@ -173,7 +173,7 @@ export class JobRunner {
       createdAt: row.createdAt,
       finishedAt: row.finishedAt,
       error: row.error,
-      resumable: (job?.resumable ?? false) && ['cancelled', 'interrupted', 'failed'].includes(row.state),
+      resumable: (job?.resumable ?? false) && canGoOn(row),
     }
   }
 }
@@ -181,4 +181,9 @@ export class JobRunner {
 /** A compute process that died leaves the job to be taken up again; any other failure is the job's own. */
 function endState(code: string): 'interrupted' | 'failed' {
   return code === 'compute_failed' ? 'interrupted' : 'failed'
+}
+
+/** What failed before its first checkpoint would fail again: too few photographs, a recipe that does not fit. */
+function canGoOn({ state, checkpoint }: RunRow): boolean {
+  return state === 'cancelled' || state === 'interrupted' || (state === 'failed' && checkpoint !== null)
 }
