@@ -54,7 +54,8 @@ export type TrainEvent = z.infer<typeof trainEventSchema>
 
 export const partSchema = z.enum(['train', 'validation', 'hold-out'])
 
-const acceleratorSchema = z.enum(['cuda', 'directml', 'webgpu'])
+/** Graphics providers, the quickest first. */
+export const acceleratorSchema = z.enum(['cuda', 'directml', 'webgpu'])
 
 const providerTrialSchema = z.object({ works: z.boolean(), worthwhile: z.boolean(), reason: z.string() })
 

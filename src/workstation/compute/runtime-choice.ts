@@ -2,13 +2,10 @@ import { asAppError } from '#shared/errors.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import type { ComputeHost } from './channel.ts'
 import { ComputeClient } from './client.ts'
-import type { TaskResult } from './protocol.ts'
+import { acceleratorSchema, type TaskRequest, type TaskResult } from './protocol.ts'
 
-/** Graphics providers, the quickest first. */
-const accelerators = ['cuda', 'directml', 'webgpu'] as const
-export type Accelerator = (typeof accelerators)[number]
-
-export type ProviderTrial = TaskResult<'tryProvider'>
+type Accelerator = TaskRequest<'tryProvider'>['kind']
+type ProviderTrial = TaskResult<'tryProvider'>
 
 /** A driver that hangs is given up after this long. */
 const deadlineMs = 30_000
@@ -27,7 +24,7 @@ export class RuntimeChoice {
   async resolve(kind: RuntimeKind): Promise<RuntimeKind> {
     if (kind !== 'auto') return kind
     const trials = await this.trials()
-    return accelerators.find((one) => trials[one].worthwhile) ?? 'cpu'
+    return acceleratorSchema.options.find((one) => trials[one].worthwhile) ?? 'cpu'
   }
 
   trials(): Promise<Record<Accelerator, ProviderTrial>> {
