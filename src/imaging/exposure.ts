@@ -5,13 +5,13 @@ import { type Retina, retinaRow } from './retina.ts'
 const darkTo = 30
 const brightFrom = 225
 
-/** 8-bit grey (BT.601 luma) histogram of the whole frame: 256 counts. Of more than half a million pixels every second one is
+/** 8-bit grey (BT.601 luma) histogram of the whole frame: 256 counts. Of more than half a million pixels every fourth one is
  *  counted, which moves a share by less than 0.0005. */
 export function frameHistogram(image: Raster): Int32Array {
   const counts = new Int32Array(256)
   const pixels = image.width * image.height
-  // An even width would count the same columns in every row.
-  const stride = pixels > 500_000 ? 2 : 1
+  // Shifted by one each row: every column is counted as often.
+  const stride = pixels > 500_000 ? 4 : 1
   for (let y = 0; y < image.height; y++) {
     countLuma(image, y * image.width + (y % stride), (y + 1) * image.width, counts, stride)
   }

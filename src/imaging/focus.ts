@@ -131,14 +131,13 @@ function box7(plane: Float32Array, width: number, height: number): Float32Array 
   }
   const out = new Float32Array(plane.length)
   const column = new Float32Array(width)
-  for (let y = 0; y < height; y++) {
+  for (let at = 0; at < 6 * width; at++) column[at % width] = (column[at % width] as number) + (across[at] as number)
+  for (let y = 6; y < height; y++) {
     const at = y * width
     for (let x = 0; x < width; x++) {
       const added = (column[x] as number) + (across[at + x] as number)
-      if (y >= 6) {
-        out[at - 3 * width + x] = added / 49
-        column[x] = added - (across[at - 6 * width + x] as number)
-      } else column[x] = added
+      out[at - 3 * width + x] = added * (1 / 49)
+      column[x] = added - (across[at - 6 * width + x] as number)
     }
   }
   return out

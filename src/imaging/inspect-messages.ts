@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { errorCodes } from '#shared/errors.ts'
 import type { Inspection } from './inspect.ts'
 
-export const workerRequestSchema = z.object({ path: z.string() })
-
 const isInspection = (value: unknown) => typeof value === 'object' && value !== null && 'sha256' in value
 
 /** What a worker thread says: first `ready`, then one answer to each request. */

@@ -15,7 +15,7 @@ const jpeg = () => encodeJpeg(makePhotograph({ seed: 'pool', size: 200, grade: 2
 /** A worker that answers, except for paths that make it end, throw or hang. */
 const moodyWorker = `
 import { parentPort } from 'node:worker_threads'
-parentPort.on('message', ({ path }) => {
+parentPort.on('message', (path) => {
   if (path === 'exit') process.exit(3)
   if (path === 'throw') throw new Error('broken')
   if (path === 'hang') return

@@ -117,7 +117,7 @@ async function startThread(file: URL, stop: AbortSignal): Promise<InspectionThre
       const limit = setTimeout(endNow, timeLimitMs)
       try {
         const answer = nextMessage()
-        worker.postMessage({ path })
+        worker.postMessage(path)
         const reply = workerReplySchema.parse(await answer)
         if (reply.kind === 'inspected') return { inspection: reply.inspection }
         if (reply.kind === 'failed') {

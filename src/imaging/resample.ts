@@ -81,11 +81,9 @@ function reduceRow(source: Uint8Array, at: number, columns: Taps, out: Float32Ar
     let index = at + (first[x] as number) * 3
     for (let tap = x * span; tap < (x + 1) * span; tap++) {
       const weight = weights[tap] as number
-      if (weight !== 0) {
-        red += weight * (source[index] as number)
-        green += weight * (source[index + 1] as number)
-        blue += weight * (source[index + 2] as number)
-      }
+      red += weight * (source[index] as number)
+      green += weight * (source[index + 1] as number)
+      blue += weight * (source[index + 2] as number)
       index += 3
     }
     out[x * 3] = red
@@ -100,8 +98,7 @@ function reduceRowOfOne(source: Uint8Array, at: number, columns: Taps, out: Floa
     let sum = 0
     let index = at + (first[x] as number) * 3
     for (let tap = x * span; tap < (x + 1) * span; tap++) {
-      const weight = weights[tap] as number
-      if (weight !== 0) sum += weight * (source[index] as number)
+      sum += (weights[tap] as number) * (source[index] as number)
       index += 3
     }
     out[x] = sum
@@ -110,7 +107,7 @@ function reduceRowOfOne(source: Uint8Array, at: number, columns: Taps, out: Floa
 
 function axisTaps(start: number, length: number, cells: number, pixels: number): Taps {
   const scale = length / cells
-  const span = Math.ceil(Math.max(scale, 1)) + 1
+  const span = Math.min(pixels, Math.ceil(Math.max(scale, 1)) + 1)
   const first = new Int32Array(cells)
   const weights = new Float32Array(cells * span)
   for (let cell = 0; cell < cells; cell++) {
@@ -118,27 +115,13 @@ function axisTaps(start: number, length: number, cells: number, pixels: number):
     const centre = start + (cell + 0.5) * scale
     const half = Math.max(scale, 1) / 2
     const from = Math.floor(centre - half)
-    first[cell] = from
+    // Every tap stays inside the picture; what the kernel covers beyond it is black and has none.
+    const inside = Math.min(Math.max(0, from), pixels - span)
+    first[cell] = inside
     for (let tap = 0; tap < span; tap++) {
-      const covered = Math.min(from + tap + 1, centre + half) - Math.max(from + tap, centre - half)
+      const covered = Math.min(inside + tap + 1, centre + half) - Math.max(inside + tap, centre - half)
       if (covered > 0) weights[cell * span + tap] = covered / (2 * half)
     }
-    clampTaps(first, weights, span, cell, pixels)
   }
   return { first, weights, span }
-}
-
-/** Drops taps outside the picture (black), keeping `first` a valid index. */
-function clampTaps(first: Int32Array, weights: Float32Array, span: number, cell: number, pixels: number): void {
-  const from = first[cell] as number
-  const at = cell * span
-  const taps = weights.slice(at, at + span)
-  weights.fill(0, at, at + span)
-  const start = Math.max(0, from)
-  first[cell] = Math.min(start, Math.max(0, pixels - 1))
-  for (let tap = 0; tap < span; tap++) {
-    const pixel = from + tap
-    const target = pixel - (first[cell] as number)
-    if (pixel >= 0 && pixel < pixels && target >= 0 && target < span) weights[at + target] = taps[tap] as number
-  }
 }
