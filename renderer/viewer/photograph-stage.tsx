@@ -1,11 +1,11 @@
 import type Konva from 'konva'
 import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva'
-import { fittedKey } from './fitted-pictures.ts'
+import { fittedKey, fittedPictures } from './fitted-pictures.ts'
 import styles from './photograph-stage.module.css'
+import { fullPictures } from './pictures.ts'
 import { useStage } from './stage-store.ts'
-import { useFittedPicture } from './use-fitted-picture.ts'
-import { useSharperPicture } from './use-sharper-picture.ts'
+import { useBitmap } from './use-bitmap.ts'
 import { useStageGestures } from './use-stage-gestures.ts'
 import { wantsFullResolution } from './view.ts'
 
@@ -46,11 +46,13 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
   }, [key, width, height, present])
 
   const wanted = picture ? wantsFullResolution(view, picture, picture.preview.width, window.devicePixelRatio) : false
-  const sharper = useSharperPicture(picture?.full ?? null, wanted)
-  const fittedPicture = useFittedPicture(
+  const sharper = useBitmap(fullPictures, wanted ? (picture?.full ?? null) : null, 60)
+  const fittedPicture = useBitmap(
+    fittedPictures,
     picture && fitted
       ? fittedKey(picture.previewAddress, picture, picture.preview.width, stage, window.devicePixelRatio)
       : null,
+    150,
   )
   const source = wanted && sharper ? sharper : (picture?.preview ?? null)
 

@@ -38,17 +38,10 @@ export interface TrainingRunOptions {
   readonly onEvent: (event: TrainingEvent) => void
 }
 
-/** Least time between two checkpoints. An epoch that takes longer is always followed by one; the seconds-long epochs
- *  of small sets do not each write all parameters and Adam's sums to disk. */
-const checkpointPaceMs = 10_000
-
 /** The fits of one plan, one after another, from the start or from a checkpoint. */
 export class TrainingRun {
   readonly #options: TrainingRunOptions
   #results: RunResults = { model: null, holdOut: [], outOfFold: [] }
-  #savedAt = Number.NEGATIVE_INFINITY
-  /** The last epoch's end, while it is not yet saved. */
-  #unsaved: (() => Promise<void>) | null = null
 
   constructor(options: TrainingRunOptions) {
     this.#options = options
@@ -63,13 +56,7 @@ export class TrainingRun {
     for (let index = resumed?.fit ?? 0; index < plan.fits.length; index++) {
       const fit = plan.fits[index] as Fit
       const state = index === resumed?.fit ? resumed.state : null
-      try {
-        await this.#runFit(fit, index, state ?? this.#startOf(fit), timeLeft)
-      } catch (error) {
-        // Cancelled or failed: what was learned since the last checkpoint is kept.
-        await this.#unsaved?.()
-        throw error
-      }
+      await this.#runFit(fit, index, state ?? this.#startOf(fit), timeLeft)
       await this.#save(index + 1, null)
     }
     const { model } = this.#results
@@ -119,10 +106,7 @@ export class TrainingRun {
           onEvent({ kind: 'epoch', fit: fit.name, epoch })
           tell()
         },
-        onEpochEnd: async (state) => {
-          this.#unsaved = () => this.#save(index, state)
-          if (now() - this.#savedAt >= checkpointPaceMs) await this.#unsaved()
-        },
+        onEpochEnd: (state) => this.#save(index, state),
       },
       fit,
       start,
@@ -153,7 +137,5 @@ export class TrainingRun {
     const results = this.#results
     const bytes = encodeRunCheckpoint({ fingerprint: plan.fingerprint, fit, state, results })
     onEvent({ kind: 'checkpoint', blob: await blobs.put(bytes) })
-    this.#unsaved = null
-    this.#savedAt = this.#options.now()
   }
 }

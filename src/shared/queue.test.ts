@@ -8,7 +8,7 @@ const queue = {
   labels: [2, -1],
   current: [-2, 4],
   predicted: [1, -1],
-  suspicion: [734, -1],
+  suspicion: [734, 1000],
   reviewed: [1, 0],
   model: null,
 }

@@ -31,6 +31,13 @@ describe('blobs', () => {
     expect(readdirSync(join(blobs.folder, sha256.slice(0, 2)))).toEqual([sha256])
   })
 
+  it('go when nothing refers to them any more, and may be gone already', async () => {
+    const sha256 = await blobs.put(text.encode('checkpoint'))
+    await blobs.remove(sha256)
+    await blobs.remove(sha256)
+    expect(blobs.has(sha256)).toBe(false)
+  })
+
   it('take a whole file, streamed', async () => {
     const bytes = Buffer.alloc(5_000_000, 'fundus ')
     const file = join(place.folder, 'model.onnx')

@@ -17,6 +17,8 @@ export interface Blobs {
   has(sha256: Sha256): boolean
   /** Throws `AppError('not_found')`, or `AppError('project_damaged')` where the bytes are not what their name says. */
   read(sha256: Sha256): Promise<Uint8Array>
+  /** Gives a blob up that nothing refers to any more. One that cannot be deleted stays, and only takes space. */
+  remove(sha256: Sha256): Promise<void>
 }
 
 /** Opens a folder of blobs; it is made with the first one. Needs no database, so any process may. */
@@ -50,6 +52,7 @@ export function openBlobs(folder: string): Blobs {
       if (sha256Of(bytes) === sha256) return bytes
       throw new AppError('project_damaged', `The project's file ${sha256.slice(0, 12)}… is damaged.`)
     },
+    remove: async (sha256) => await rm(path(sha256), { force: true }).catch(() => undefined),
   }
 }
 

@@ -107,8 +107,11 @@ export class Runs {
     this.#db.run('UPDATE runs SET runtime = ?, device = ? WHERE id = ?', [runtime, device, rowOf(run)])
   }
 
-  setCheckpoint(run: RunId, checkpoint: Sha256): void {
+  /** Where the run goes on if it stops now, in place of the one before, which is given back. */
+  setCheckpoint(run: RunId, checkpoint: Sha256 | null): Sha256 | null {
+    const before = this.get(run).checkpoint
     this.#db.run('UPDATE runs SET checkpoint = ? WHERE id = ?', [checkpoint, rowOf(run)])
+    return before === checkpoint ? null : before
   }
 
   setSnapshot(run: RunId, snapshot: SnapshotId): void {

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#shared/contract/common.ts'
@@ -59,6 +61,11 @@ describe('a training run', () => {
     expect(done.epochs).toHaveLength(small.epochs)
     expect(done.epochs.slice(0, kept.length)).toEqual(kept)
     expect(done.model).not.toBeNull()
+    // Nothing is left of the checkpoints: the model's file is the only one of its size.
+    const blobs = await readdir(join(folder, 'made.regrade', 'blobs'), { recursive: true, withFileTypes: true })
+    expect(
+      blobs.filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size > 1e6),
+    ).toHaveLength(1)
 
     const after = unpackQueue(await client.review.queue({ order: 'suspicion', grader: 'Reader' }))
     expect(after.model).toBe(done.model)

@@ -7,6 +7,8 @@ import { taskTable } from './tasks/task-table.ts'
 const niceness = 10
 
 setPriority(niceness)
+// Ctrl-C in a terminal reaches the whole group. The workstation cancels what runs, so that it ends in a state to go on from.
+process.on('SIGINT', () => undefined)
 serveCompute(taskTable, {
   post: (message: FromCompute) => {
     process.send?.(message)

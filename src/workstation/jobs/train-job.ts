@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AppError } from '#shared/errors.ts'
 import { type ImageId, type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
@@ -23,10 +22,8 @@ export const trainJob: Job = {
 
 async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) {
   const { store, compute, run, signal } = context
+  // The first run of a project has no model to go on from, and starts from scratch whatever its recipe.
   const parent = recipe.start === 'current' ? (store.models.current() ?? null) : null
-  if (recipe.start === 'current' && !parent) {
-    throw new AppError('model_missing', 'There is no model yet to start from. Start from scratch.')
-  }
   const row = store.runs.get(run)
   const snapshot = row.snapshot ?? takeSnapshot(store, recipe, run, context.now().toISOString())
   const items = trainingItems(store, snapshot)
@@ -46,6 +43,7 @@ async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) 
     { signal, onEvent: (event) => note(event, context) },
   )
   const model = keep(result, items, { recipe, snapshot, parent: parent?.id ?? null }, context)
+  moveCheckpoint(null, context)
   rankAll(store, model)
   context.changes.publish({ kind: 'models' })
   return { model }
@@ -64,7 +62,7 @@ function note(event: TrainEvent, { store, run, report, now }: JobContext): void 
       store.runs.addMetrics(run, event.fit, event.epoch, at)
       break
     case 'checkpoint':
-      store.runs.setCheckpoint(run, event.blob)
+      moveCheckpoint(event.blob, { store, run })
       break
     case 'unreadable':
       store.events.append({
@@ -75,6 +73,12 @@ function note(event: TrainEvent, { store, run, report, now }: JobContext): void 
       })
       break
   }
+}
+
+/** Only the last checkpoint is worth its hundreds of megabytes, and none once the run is done. */
+function moveCheckpoint(next: Sha256 | null, { store, run }: Pick<JobContext, 'store' | 'run'>): void {
+  const before = store.runs.setCheckpoint(run, next)
+  if (before) void store.blobs.remove(before)
 }
 
 /** The candidate model and what its fits said of photographs they never saw, in one transaction. */
