@@ -66,7 +66,8 @@ export class ForkedEntry {
   }
 
   #send(message: ToShim): void {
-    if (this.child.connected) this.child.send(message)
+    // A process that has just died is still "connected"; its exit is told by other means.
+    if (this.child.connected) this.child.send(message, () => undefined)
   }
 }
 

@@ -18,7 +18,8 @@ export function forkChannel(file: string): ComputeChannel {
   const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     post: (message) => {
-      if (child.connected) child.send(message as object)
+      // One that has just died is still "connected": the failure to write is told once, as its exit.
+      if (child.connected) child.send(message as object, () => undefined)
     },
     onMessage: (listener) => {
       child.on('message', listener)
