@@ -67,8 +67,12 @@ describe('quality', () => {
     expect(store.quality.counts()).toEqual({ good: 2, usable: 1, reject: 1 })
   })
 
-  it('tells which photographs are beyond the published exposure rules', () => {
-    expect(store.quality.exposed()).toEqual({ underexposed: [at(1)], overexposed: [at(3)] })
+  it('tells which photographs are beyond an exposure rule', () => {
+    expect(store.quality.beyond('underexposed')).toEqual([at(1)])
+    expect(store.quality.beyond('overexposed')).toEqual([at(3)])
+    expect(store.quality.beyond('retinaOverexposed')).toEqual([])
+    put(2, 'reject', ['retina_overexposed'], { retinaOverexposed: true })
+    expect(store.quality.beyond('retinaOverexposed')).toEqual([at(2)])
   })
 
   it('that was stored wrongly is found when it is read', () => {

@@ -101,16 +101,11 @@ export class Quality {
     )
   }
 
-  /** Photographs beyond the published whole-frame exposure rules. */
-  exposed(): { readonly underexposed: ImageId[]; readonly overexposed: ImageId[] } {
-    const rows = this.#db.tuples<[ImageId, number, number]>(
-      `SELECT image_id, measures ->> '$.underexposed', measures ->> '$.overexposed' FROM quality
-       WHERE measures ->> '$.underexposed' OR measures ->> '$.overexposed' ORDER BY image_id`,
-    )
-    return {
-      underexposed: rows.flatMap(([image, under]) => (under ? [image] : [])),
-      overexposed: rows.flatMap(([image, , over]) => (over ? [image] : [])),
-    }
+  /** Photographs beyond an exposure rule: the published ones of the whole frame, or those inside the retina. */
+  beyond(rule: 'underexposed' | 'overexposed' | 'retinaUnderexposed' | 'retinaOverexposed'): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>('SELECT image_id FROM quality WHERE measures ->> ? ORDER BY image_id', [`$.${rule}`])
+      .map(([image]) => image)
   }
 
   /** A reader's own verdict. Photographs that were not measured yet are left out. Gives how many changed. */

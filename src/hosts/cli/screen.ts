@@ -13,12 +13,18 @@ export const screenCommand: CommandDefinition = (answering) =>
           const { id } = await followRun(client, await client.quality.screen(), terminal)
           const report = await client.quality.report({ run: id })
           if (!report) throw new AppError('internal', `The screening ${id} left no report.`)
-          const { images, verdicts, underexposed, overexposed, imagesPerSecond } = report
+          const { images, verdicts, imagesPerSecond } = report
           const lines = [
             `${images} photographs: ${verdicts.good} good, ${verdicts.usable} usable, ${verdicts.reject} to reject (${imagesPerSecond.toFixed(1)} a second).`,
           ]
-          if (underexposed.length > 0) lines.push(`Under-exposed, ${underexposed.length}: ${firstOf(underexposed)}`)
-          if (overexposed.length > 0) lines.push(`Over-exposed, ${overexposed.length}: ${firstOf(overexposed)}`)
+          for (const [rule, found] of [
+            ['Under-exposed', report.underexposed],
+            ['Over-exposed', report.overexposed],
+            ['Under-exposed inside the retina', report.retinaUnderexposed],
+            ['Over-exposed inside the retina', report.retinaOverexposed],
+          ] as const) {
+            if (found.length > 0) lines.push(`${rule}, ${found.length}: ${firstOf(found)}`)
+          }
           return { document: report, text: lines.join('\n') }
         }),
       ),

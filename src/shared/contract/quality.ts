@@ -45,8 +45,12 @@ export const qualityPageSchema = z.object({
 export const screeningReportSchema = z.object({
   images: z.int(),
   verdicts: z.object({ good: z.int(), usable: z.int(), reject: z.int() }),
+  /** By the published rules, which count the whole frame … */
   underexposed: z.array(z.string()),
   overexposed: z.array(z.string()),
+  /** … and by the same levels inside the retina, which a black surround cannot dilute. */
+  retinaUnderexposed: z.array(z.string()),
+  retinaOverexposed: z.array(z.string()),
   imagesPerSecond: z.number(),
 })
 export type ScreeningReport = z.infer<typeof screeningReportSchema>

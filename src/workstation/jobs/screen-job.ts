@@ -1,5 +1,4 @@
 import type { ScreeningReport } from '#shared/contract/quality.ts'
-import type { ImageId } from '#shared/ids.ts'
 import type { Job, JobContext } from './job.ts'
 
 /** Measures every photograph again, as the rules stand now; what readers decided stays. */
@@ -52,12 +51,14 @@ async function screen(context: JobContext): Promise<ScreeningReport> {
 
 function summarise({ store }: JobContext): Omit<ScreeningReport, 'imagesPerSecond'> {
   const names = store.images.names()
-  const named = (images: readonly ImageId[]) => images.map((image) => names.get(image) ?? String(image))
-  const { underexposed, overexposed } = store.quality.exposed()
+  const beyond = (rule: Parameters<typeof store.quality.beyond>[0]) =>
+    store.quality.beyond(rule).map((image) => names.get(image) ?? String(image))
   return {
     images: store.images.count(),
     verdicts: store.quality.counts(),
-    underexposed: named(underexposed),
-    overexposed: named(overexposed),
+    underexposed: beyond('underexposed'),
+    overexposed: beyond('overexposed'),
+    retinaUnderexposed: beyond('retinaUnderexposed'),
+    retinaOverexposed: beyond('retinaOverexposed'),
   }
 }
