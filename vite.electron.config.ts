@@ -7,7 +7,7 @@ const root = import.meta.dirname
 /** Packages that stay outside the bundle: they carry binaries of their own. forge.config.ts packages the same ones. */
 export const nativePackages = ['better-sqlite3', 'onnxruntime-node', 'sharp'] as const
 
-const external = ['electron', '@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs', ...nativePackages]
+const external = ['electron', '@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', ...nativePackages]
 
 /** Each worker is a file of its own, which the code that starts it looks for as `./NAME-worker.js` beside the bundle. */
 function workers(): [string, string][] {

@@ -1,7 +1,6 @@
 import { renderHeatMap } from '#imaging/heat-map.ts'
 import { normalise } from '#imaging/normalise.ts'
 import { preparePhotograph } from '#imaging/prepare.ts'
-import { softmax } from '#nn/architectures/heads.ts'
 import type { Explainer } from '#nn/saliency-graph.ts'
 import type { mapMethods } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
@@ -20,7 +19,7 @@ export interface ExplainRequest {
   readonly path: string
   /** Grade to explain; the predicted one where left out. */
   readonly grade?: Grade | undefined
-  /** Grade to set it against: the difference of the two logits is explained. */
+  /** Grade to set it against: what speaks for the one and not for the other is explained. */
   readonly against?: Grade | undefined
   readonly method: (typeof mapMethods)[number]
   /** Layer to look at; where left out, the last convolution whose map has at least 6 cells a side. */
@@ -54,12 +53,12 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
   const { seen, grade, layer } = await loaded.use(request, (explainer) =>
     lookAt(explainer, normalise(photograph.pixels, size), request),
   )
-  const { activations, gradients, logits } = seen
+  const { activations, gradients, probabilities } = seen
   const { channels, height, width } = layer
   const values = activationMap({ activations, gradients, channels, height, width }, method)
   const map = { width, height, values }
   return {
-    probabilities: gradesAt(softmax(logits, gradeCount), 0),
+    probabilities: gradesAt(probabilities, 0),
     grade,
     layer: layer.name,
     overlay: await renderHeatMap(map, photograph),
@@ -72,7 +71,7 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
 const loaded = new LoadedExplainer()
 
 async function lookAt(explainer: Explainer, image: Float32Array, request: ExplainRequest) {
-  const grade = request.grade ?? predictedGrade((await explainer.explain(image, oneHot(0))).logits)
+  const grade = request.grade ?? predictedGrade((await explainer.explain(image, oneHot(0))).probabilities)
   const weights = oneHot(grade)
   if (request.against !== undefined) {
     if (request.against === grade) throw againstItself(grade)

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Network } from '#nn/network.ts'
+import { defaultAdam } from '#nn/optimizers/adam.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { TensorMap } from '#nn/tensor.ts'
 import { type OptimizerState, openTrainer, type Trainer } from '#nn/trainer.ts'
+import { usualLoss } from '#nn/training/losses/loss.ts'
 import type { Epoch } from '#shared/contract/common.ts'
 import { AppError } from '#shared/errors.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
@@ -55,9 +57,9 @@ export async function trainFit(context: FitContext, fit: Fit, start: FitState): 
     network,
     batch: recipe.batch,
     parameters: start.parameters,
-    optimizer: { name: 'adam', weightDecay: recipe.weightDecay, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    optimizer: { ...defaultAdam, weightDecay: recipe.weightDecay },
     optimizerState: start.optimizer ?? undefined,
-    labelSmoothing: recipe.labelSmoothing,
+    loss: { ...usualLoss(network.head), labelSmoothing: recipe.labelSmoothing },
     statisticsMomentum,
   })
   try {

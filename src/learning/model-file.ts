@@ -1,7 +1,8 @@
 import { retinaNormalisation } from '#imaging/normalise.ts'
-import { rewriteGraph } from '#nn/graph/copy.ts'
+import { mainName } from '#nn/auxiliary.ts'
+import { bindParameters } from '#nn/bind.ts'
 import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
-import { internalDomain } from '#nn/graph/types.ts'
+import type { Thresholds } from '#nn/heads/head.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
 import { elementCount, floatEntry, type TensorMap } from '#nn/tensor.ts'
@@ -10,41 +11,38 @@ import { gradeCount, gradeNames } from '#shared/grades.ts'
 
 /** A trained network as an .onnx file that describes itself. Batch normalisation stays a node of its own, with every
  *  parameter under its name, so that a later run can go on from the file; runtimes fold it as they load. */
-export function encodeTrained(network: Network, parameters: TensorMap): Uint8Array {
-  const constants = new Map(network.graph.constants)
-  for (const { name } of network.parameters) constants.set(name, floatEntry(parameters, name))
-  const bound = {
-    ...network.graph,
-    constants,
-    inputs: network.graph.inputs.filter((input) => !constants.has(input.name)),
-  }
-  // Dropout and stochastic depth exist only while training.
-  const quiet = rewriteGraph(bound, (_, node, names) =>
-    node.domain === internalDomain ? [names.get(node.inputs[0] ?? '') ?? ''] : undefined,
-  )
-  return encodeModel({ graph: removeDeadNodes(quiet), metadata: new Map() }, description(network))
+export function encodeTrained(network: Network, parameters: TensorMap, thresholds?: Thresholds): Uint8Array {
+  const graph = removeDeadNodes(bindParameters(network, parameters))
+  return encodeModel({ graph, metadata: new Map() }, describeNetwork(network, thresholds))
 }
 
-function description(network: Network): ModelDescription {
+/** How a network of this application wants its photographs, and how its logits are read. `thresholds` are a regression's;
+ *  halfway between grades where not given. */
+export function describeNetwork(network: Network, thresholds?: Thresholds): ModelDescription {
   return {
     architecture: network.architecture,
     size: network.size,
     mean: [...retinaNormalisation.mean],
     deviation: [...retinaNormalisation.deviation],
-    classes: [...gradeNames],
-    head: 'softmax',
+    classes: classNames(network.classes),
+    head: network.head,
+    ...(thresholds && { thresholds: { ...thresholds, cuts: [...thresholds.cuts] } }),
   }
 }
 
+function classNames(classes: number): string[] {
+  return classes === gradeCount ? [...gradeNames] : Array.from({ length: classes }, (_, k) => `${k}`)
+}
+
 /** The network's parameters as `bytes` (an .onnx file) holds them: every one of the same name and shape; the rest as in
- *  `initial`. Throws `AppError('recipe_invalid')` where that is less than half of this network: the file is of another one. */
+ *  `initial`, but that auxiliary batch normalisations start as the others do. Throws `AppError('recipe_invalid')` where that is less than half of this network: the file is of another one. */
 export function parametersFrom(bytes: Uint8Array, network: Network, initial: TensorMap): TensorMap {
   const { constants } = decodeModel(bytes).model.graph
   let matched = 0
   let all = 0
   const parameters: TensorMap = new Map()
   for (const { name, shape } of network.parameters) {
-    const found = constants.get(name)
+    const found = constants.get(name) ?? constants.get(mainName(name))
     const fits = found?.type === 'float32' && found.shape.join() === shape.join()
     all += elementCount(shape)
     if (fits) matched += elementCount(shape)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { findArchitecture } from '#nn/architectures/registry.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Recipe, recipeSchema } from '#shared/recipe.ts'
+import { currentArchitecture } from './recipe-network.ts'
 
 /** The named recipes. `quick` is for a first look and the demonstration: small pictures, minutes on two cores, no
  *  weights needed to start from. `standard` is for real photographs and goes on from the current model. */
@@ -58,7 +59,9 @@ export function resolveRecipe(recipe: string | object, set: Readonly<Record<stri
   const parsed = recipeSchema.safeParse(draft)
   if (!parsed.success) throw recipeError(parsed.error)
   const resolved = parsed.data
-  findArchitecture(resolved.architecture)
+  if (resolved.architecture === currentArchitecture) {
+    if (resolved.start !== 'current') throw invalid('architecture', "is the current model's only where start is, too")
+  } else findArchitecture(resolved.architecture)
   if (resolved.folds === 1) {
     throw invalid('folds', 'must be 0 (no out-of-fold predictions) or at least 2')
   }

@@ -22,3 +22,15 @@ it('starts with every grade equally likely and every residual block of B0 as the
   for (const name of changed) expect(floatEntry(start, name).data.every((value) => value === 0)).toBe(true)
   expect(startingParameters(network, 3)).toEqual(start)
 })
+
+it('does so with each of ResNet’s blocks, and leaves its shortcuts', () => {
+  const network = buildNetwork({ architecture: 'resnet-50', classes: 5, size: 64 })
+  const start = startingParameters(network, 3)
+  const weights = network.parameters.filter(({ name, role }) => role === 'trainable' && name.endsWith('.weight'))
+  const blocks = [3, 4, 6, 3].flatMap((count, stage) =>
+    Array.from({ length: count }, (_, block) => `layer${stage + 1}.${block}.bn3.weight`),
+  )
+  expect(
+    weights.map(({ name }) => name).filter((name) => floatEntry(start, name).data.every((value) => value === 0)),
+  ).toEqual([...blocks, 'fc.weight'])
+})

@@ -1,3 +1,4 @@
+import { mainName } from '#nn/auxiliary.ts'
 import type { GraphNode } from '#nn/graph/types.ts'
 import { internalDomain } from '#nn/graph/types.ts'
 import type { Network } from '#nn/network.ts'
@@ -11,9 +12,10 @@ import { type TensorMap, zeros } from '#nn/tensor.ts'
 export function startingParameters(network: Network, seed: number): TensorMap {
   const parameters = initialParameters(network, seed)
   const branches = branchScales(network.graph.nodes)
-  for (const { name, group, shape } of network.parameters) {
-    const isClassifier = group === 'head' && shape.length === 2
-    if (isClassifier || branches.has(name)) parameters.set(name, zeros(shape))
+  // Only the last: layers before it that started at zero as well would leave it without a gradient.
+  const classifier = network.parameters.findLast(({ group, shape }) => group === 'head' && shape.length === 2)
+  for (const { name, shape } of network.parameters) {
+    if (name === classifier?.name || branches.has(mainName(name))) parameters.set(name, zeros(shape))
   }
   return parameters
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { buildNetwork } from '#nn/architectures/registry.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
-import { gradeCount } from '#shared/grades.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
 import { type Sample, samplesOf, type TrainingPhotograph } from './dataset.ts'
@@ -10,6 +8,7 @@ import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import type { Prediction } from './predict.ts'
 import { type PreparedCache, prepareAll } from './prepared-cache.ts'
+import { networkOf } from './recipe-network.ts'
 import { type Membership, planRun } from './run-plan.ts'
 import type { TrainingEvent } from './training-event.ts'
 import { type BlobStore, TrainingRun } from './training-run.ts'
@@ -55,16 +54,10 @@ export interface TrainOptions {
  *  `AppError('too_few_photographs' | 'recipe_invalid' | 'cancelled' | 'conflict' | 'compute_failed')`. */
 export async function trainModel(request: TrainRequest, options: TrainOptions): Promise<TrainedModel> {
   const { recipe } = request
-  const network = buildNetwork({
-    architecture: recipe.architecture,
-    classes: gradeCount,
-    size: recipe.size,
-    dropout: recipe.dropout,
-    stochasticDepth: recipe.stochasticDepth,
-  })
+  const parent = recipe.start === 'current' ? (request.parent?.bytes ?? null) : null
+  const network = networkOf(recipe, parent)
   const cache = openPreparedCache(request.cacheFolder, recipe.size)
   const samples = await prepareSamples(request, cache, options)
-  const parent = recipe.start === 'current' ? (request.parent?.bytes ?? null) : null
   const parentHash = parent && createHash('sha256').update(parent).digest('hex')
   const plan = planRun(samples, recipe, request.lockedGroups, parentHash)
   const runtime = await openRuntime(request.runtime, { threads: request.threads })
@@ -78,8 +71,8 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
     const { model, holdOut, outOfFold } = await run.finish()
     return {
       model,
-      architecture: recipe.architecture,
-      head: 'softmax',
+      architecture: network.architecture,
+      head: network.head,
       parameters: summarise(network).parameters,
       parts: plan.memberships,
       holdOut,

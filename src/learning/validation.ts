@@ -13,6 +13,7 @@ import { confusionMatrix } from '#statistics/confusion.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { matrixKappa } from '#statistics/kappa.ts'
 import type { Sample } from './dataset.ts'
+import { describeNetwork } from './model-file.ts'
 import { predict } from './predict.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 
@@ -33,7 +34,11 @@ export async function validateEpoch(options: {
   const { network, parameters, runtime, cache, samples, signal } = options
   if (samples.length === 0) return { validationLoss: null, qwk: null, accuracy: null, averageAuc: null }
   const batch = Math.min(predictionBatch, samples.length)
-  const classifier = await openClassifier(runtime, encodeModel(inferenceModel(network, parameters)), { batch })
+  const classifier = await openClassifier(
+    runtime,
+    encodeModel(inferenceModel(network, parameters), describeNetwork(network)),
+    { batch },
+  )
   try {
     const predictions = await predict(classifier, cache, samples, { batch, signal })
     return validationFigures(

@@ -1,13 +1,14 @@
 import { AppError } from '#shared/errors.ts'
-import { softmax } from './architectures/heads.ts'
 import type { Graph } from './graph/types.ts'
+import { type LogitReader, logitReader } from './heads/registry.ts'
 import { decodeModel, type ModelDescription } from './model-file.ts'
 import type { Runtime, Session } from './runtimes/types.ts'
 import { float32, floatEntry } from './tensor.ts'
 
 export interface Classification {
-  /** [count,classes], row after row. */
+  /** Row after row, as many a photograph as the model's head has. */
   readonly logits: Float32Array
+  /** [count,classes], row after row. */
   readonly probabilities: Float32Array
 }
 
@@ -37,8 +38,9 @@ export async function openClassifier(
 ): Promise<Classifier> {
   const { model, description } = decodeModel(bytes)
   const port = classifierPort(model.graph, description?.size ?? options.size)
+  const reader = logitReader(port.outputs, description)
   const session = await runtime.session(bytes)
-  return new GraphClassifier(session, port, description, port.batch ?? options.batch)
+  return new GraphClassifier({ session, port, reader, description, batch: port.batch ?? options.batch })
 }
 
 /** Where a classifier's graph takes its image and gives its logits. */
@@ -46,7 +48,8 @@ export interface ClassifierPort {
   readonly image: string
   readonly logits: string
   readonly size: number
-  readonly classes: number
+  /** Logits a photograph. */
+  readonly outputs: number
   /** The only batch it takes, where it is fixed. */
   readonly batch: number | undefined
 }
@@ -56,11 +59,11 @@ export function classifierPort(graph: Graph, size?: number): ClassifierPort {
   const [image, ...others] = graph.inputs
   const logits = graph.outputs[0]
   const side = typeof image?.shape[2] === 'number' ? image.shape[2] : size
-  const classes = logits?.shape[1]
+  const outputs = logits?.shape[1]
   if (image === undefined || others.length > 0 || image.shape.length !== 4 || image.shape[1] !== 3) {
     throw new AppError('model_unreadable', 'The model does not take one RGB image.')
   }
-  if (logits === undefined || typeof classes !== 'number' || logits.shape.length !== 2) {
+  if (logits === undefined || typeof outputs !== 'number' || logits.shape.length !== 2) {
     throw new AppError('model_unreadable', 'The model does not give one row of class scores an image.')
   }
   if (side === undefined) throw new AppError('model_unreadable', 'The model does not say what size of image it takes.')
@@ -69,26 +72,30 @@ export function classifierPort(graph: Graph, size?: number): ClassifierPort {
     image: image.name,
     logits: logits.name,
     size: side,
-    classes,
+    outputs,
     batch: typeof batch === 'number' ? batch : undefined,
   }
+}
+
+interface LoadedModel {
+  readonly session: Session
+  readonly port: ClassifierPort
+  readonly reader: LogitReader
+  readonly description: ModelDescription | undefined
+  readonly batch: number
 }
 
 class GraphClassifier implements Classifier {
   readonly classes: number
   readonly size: number
   readonly description: ModelDescription | undefined
-  readonly #session: Session
-  readonly #port: ClassifierPort
-  readonly #batch: number
+  readonly #loaded: LoadedModel
 
-  constructor(session: Session, port: ClassifierPort, description: ModelDescription | undefined, batch: number) {
-    this.classes = port.classes
-    this.size = port.size
-    this.description = description
-    this.#session = session
-    this.#port = port
-    this.#batch = batch
+  constructor(loaded: LoadedModel) {
+    this.classes = loaded.reader.classes
+    this.size = loaded.port.size
+    this.description = loaded.description
+    this.#loaded = loaded
   }
 
   async classify(images: Float32Array, count: number): Promise<Classification> {
@@ -99,27 +106,29 @@ class GraphClassifier implements Classifier {
         `${images.length} values are not ${count} images of 3×${this.size}×${this.size}.`,
       )
     }
-    const logits = new Float32Array(count * this.classes)
-    for (let start = 0; start < count; start += this.#batch) {
-      const taken = Math.min(this.#batch, count - start)
+    const { port, reader, batch } = this.#loaded
+    const logits = new Float32Array(count * port.outputs)
+    for (let start = 0; start < count; start += batch) {
+      const taken = Math.min(batch, count - start)
       const part = images.subarray(start * each, (start + taken) * each)
-      logits.set(await this.#run(part, taken, each), start * this.classes)
+      logits.set(await this.#run(part, taken, each), start * port.outputs)
     }
-    return { logits, probabilities: softmax(logits, this.classes) }
+    return { logits, probabilities: reader.probabilities(logits) }
   }
 
   async #run(part: Float32Array, taken: number, each: number): Promise<Float32Array> {
-    let batch = part
-    if (taken < this.#batch) {
-      batch = new Float32Array(this.#batch * each)
-      batch.set(part)
+    const { session, port, batch } = this.#loaded
+    let padded = part
+    if (taken < batch) {
+      padded = new Float32Array(batch * each)
+      padded.set(part)
     }
-    const image = float32(batch, [this.#batch, 3, this.size, this.size])
-    const results = await this.#session.run(new Map([[this.#port.image, image]]))
-    return floatEntry(results, this.#port.logits).data.subarray(0, taken * this.classes)
+    const image = float32(padded, [batch, 3, this.size, this.size])
+    const results = await session.run(new Map([[port.image, image]]))
+    return floatEntry(results, port.logits).data.subarray(0, taken * port.outputs)
   }
 
   close(): Promise<void> {
-    return this.#session.close()
+    return this.#loaded.session.close()
   }
 }

@@ -87,6 +87,21 @@ describe('a model file', () => {
     expect(read).toEqual(description)
   })
 
+  it('keeps a regression’s thresholds, and refuses those that do not ascend one fewer than classes', async () => {
+    const regression = smallNetwork({ classes: 1 })
+    const model = inferenceModel(regression, initialParameters(regression, 2))
+    const written = (cuts: number[]) =>
+      encodeModel(model, { ...description, head: 'regression', thresholds: { cuts, noise: 0.4 } })
+    const classifier = await openClassifier(runtime, written([0.3, 1.9]), { batch: 1 })
+    const { logits, probabilities } = await classifier.classify(images, count)
+    await classifier.close()
+    expect([logits.length, probabilities.length]).toEqual([count, 3 * count])
+    expect(decodeModel(written([0.3, 1.9])).description?.thresholds).toEqual({ cuts: [0.3, 1.9], noise: 0.4 })
+    for (const cuts of [[1], [2, 1]]) expect(() => decodeModel(written(cuts))).toThrow('description of itself')
+    const misread = encodeModel(model, { ...description, head: 'ordinal' })
+    await expect(openClassifier(runtime, misread, { batch: 1 })).rejects.toMatchObject({ code: 'model_unreadable' })
+  })
+
   it('refuses images of another size, and files that are no classifier', async () => {
     const classifier = await openClassifier(runtime, bytes, { batch: 2 })
     await expect(classifier.classify(images.subarray(1), count)).rejects.toMatchObject({ code: 'length_mismatch' })

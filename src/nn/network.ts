@@ -1,4 +1,5 @@
 import type { Graph } from './graph/types.ts'
+import type { HeadKind } from './heads/head.ts'
 import type { Shape } from './tensor.ts'
 
 /** Trainable, or a running statistic that the step itself keeps. */
@@ -24,11 +25,15 @@ export interface ParameterSpec {
   readonly initial: Initial
 }
 
-/** A network as data: its graph takes `image` [n,3,size,size] and every parameter, and gives `logits` [n,classes]. */
+/** A network as data: its graph takes `image` [n,3,size,size] and every parameter, and gives `logits`, a row a photograph,
+ *  as many as its head has. */
 export interface Network {
   readonly architecture: string
   readonly size: number
   readonly classes: number
+  readonly head: HeadKind
+  /** Share of a training batch, its last photographs, that auxiliary batch normalisations see; 0 where there are none. */
+  readonly auxiliaryShare?: number
   readonly graph: Graph
   readonly parameters: readonly ParameterSpec[]
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { buildNetwork } from './architectures/registry.ts'
 import { GraphBuilder } from './graph/builder.ts'
+import { copyInto } from './graph/copy.ts'
 import { int, ints } from './graph/types.ts'
 import { inferenceModel } from './inference.ts'
 import { encodeModel } from './model-file.ts'
@@ -8,6 +10,7 @@ import { initialParameters } from './parameters.ts'
 import { openOnnxRuntime } from './runtimes/onnxruntime.ts'
 import type { Runtime } from './runtimes/types.ts'
 import { openExplainer } from './saliency-graph.ts'
+import { saliencyLayers } from './saliency-layers.ts'
 import { float32 } from './tensor.ts'
 import { randomTensor } from './testing/random-tensors.ts'
 import { smallNetwork } from './testing/small-network.ts'
@@ -79,6 +82,42 @@ describe('explaining a model', () => {
     // Nothing but pooling lies behind it: one gradient a channel.
     expect(new Set(gradients.subarray(0, 64)).size).toBe(1)
   })
+
+  it('speaks of grades where logits are cumulative', async () => {
+    const network = smallNetwork({ size: 32, classes: 2 })
+    const bytes = encodeModel(inferenceModel(network, initialParameters(network, 1)), {
+      ...{ architecture: 'small', size: 32, mean: [0, 0, 0], deviation: [1, 1, 1] },
+      ...{ head: 'ordinal', classes: ['none', 'mild', 'moderate'] },
+    })
+    const explainer = await openExplainer(runtime, bytes)
+    expect(explainer.classes).toBe(3)
+    const image = randomTensor([1, 3, 32, 32], 1).data
+    const by = async (...weights: number[]) => await explainer.explain(image, Float32Array.from(weights))
+    const [none, mild, moderate] = [await by(1, 0, 0), await by(0, 1, 0), await by(0, 0, 1)]
+    await explainer.close()
+    const [first, second] = [...none.logits].map((logit) => 1 / (1 + Math.exp(-logit))) as [number, number]
+    if (first > second) expect(none.probabilities[1]).toBeCloseTo(first - second, 5)
+    expect(none.probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5)
+    // What speaks for the three grades in turn adds up to nothing: every logit is for one and against another.
+    for (const [i, value] of none.gradients.entries())
+      expect(value + (mild.gradients[i] as number) + (moderate.gradients[i] as number)).toBeCloseTo(0, 6)
+    expect(moderate.gradients.some((value) => Math.abs(value) > 1e-4)).toBe(true)
+  })
+
+  for (const [architecture, channels, kinds] of [
+    ['resnet-50', 2048, ['Add', 'Relu']],
+    ['densenet-201', 1920, ['BatchNormalization', 'Relu']],
+    ['efficientnet-b0', 1280, ['Sigmoid', 'Mul']],
+  ] as const) {
+    it(`of ${architecture} looks at the whole last map by default`, () => {
+      const builder = new GraphBuilder('layers')
+      copyInto(builder, buildNetwork({ architecture, classes: 5, size: 64 }).graph)
+      const last = saliencyLayers(builder).at(-1)
+      expect(last).toMatchObject({ channels, height: 2, width: 2 })
+      const place = builder.nodes.findIndex(({ outputs }) => outputs[0] === last?.name)
+      expect(builder.nodes.slice(place - 1, place + 1).map(({ type }) => type)).toEqual(kinds)
+    })
+  }
 
   it('names its layers where another is asked for', async () => {
     await expect(openExplainer(runtime, foreignModel(17), { layer: 'c' })).rejects.toMatchObject({

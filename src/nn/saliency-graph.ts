@@ -4,6 +4,7 @@ import { addGradients } from './gradient.ts'
 import { GraphBuilder } from './graph/builder.ts'
 import { alias, copyInto } from './graph/copy.ts'
 import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
+import { type LogitReader, logitReader } from './heads/registry.ts'
 import { lowerPortable } from './lowering/portable.ts'
 import { decodeModel } from './model-file.ts'
 import { writeOnnx } from './onnx/writer.ts'
@@ -14,9 +15,11 @@ import { float32, floatEntry } from './tensor.ts'
 export interface Explanation {
   /** What the layer gave, [channels,height,width]. */
   readonly activations: Float32Array
-  /** Gradient by it of the weighted sum of logits, [channels,height,width]. */
+  /** Gradient by it of what speaks for the explained grades, [channels,height,width]. */
   readonly gradients: Float32Array
   readonly logits: Float32Array
+  /** [classes]. */
+  readonly probabilities: Float32Array
 }
 
 /** A model loaded to be explained by one of its layers. Calls must not overlap. */
@@ -26,8 +29,8 @@ export interface Explainer {
   readonly layers: readonly SaliencyLayer[]
   readonly size: number
   readonly classes: number
-  /** `image`: normalised RGB, [1,3,size,size]. `classWeights` [classes] says which logits are explained: 1 for the
-   *  chosen grade, -1 for one to be compared against. Throws `AppError('length_mismatch')`. */
+  /** `image`: normalised RGB, [1,3,size,size]. `classWeights` [classes] says which grades are explained: 1 for the
+   *  chosen one, -1 for one to be compared against. Throws `AppError('length_mismatch')`. */
   explain(image: Float32Array, classWeights: Float32Array): Promise<Explanation>
   close(): Promise<void>
 }
@@ -51,6 +54,7 @@ export async function openExplainer(
   if (port.batch !== undefined && port.batch !== 1) {
     throw new AppError('model_unreadable', `The model only takes ${port.batch} images at once and cannot be explained.`)
   }
+  const reader = logitReader(port.outputs, description)
   const builder = new GraphBuilder('explanation', model.graph.opset)
   const names = copyInto(builder, withSize(model.graph, port))
   const layers = saliencyLayers(builder)
@@ -62,7 +66,7 @@ export async function openExplainer(
     })
   }
   const logits = names.get(port.logits) as string
-  const weights = builder.input('class_weights', { type: 'float32', shape: [1, port.classes] })
+  const weights = builder.input('logit_weights', { type: 'float32', shape: [1, port.outputs] })
   const gradient = addGradients(builder, new Map([[logits, weights]]), [layer.name]).get(layer.name)
   if (gradient === undefined) throw new AppError('not_found', `The logits do not depend on the layer ${layer.name}.`)
   builder.output(alias(builder, layer.name, 'explained.activations'))
@@ -70,7 +74,7 @@ export async function openExplainer(
   builder.output(alias(builder, logits, 'explained.logits'))
   const graph = lowerPortable(removeDeadNodes(builder.build()))
   const session = await runtime.session(writeOnnx({ graph, metadata: new Map() }))
-  return new GraphExplainer(session, port, layer, layers)
+  return new GraphExplainer({ session, port, reader }, layer, layers)
 }
 
 /** The graph with its image of the port's size, for one photograph. */
@@ -79,38 +83,45 @@ function withSize(graph: ReturnType<typeof decodeModel>['model']['graph'], port:
   return { ...graph, inputs }
 }
 
+interface LoadedModel {
+  readonly session: Session
+  readonly port: ClassifierPort
+  readonly reader: LogitReader
+}
+
 class GraphExplainer implements Explainer {
   readonly layer: SaliencyLayer
   readonly layers: readonly SaliencyLayer[]
   readonly size: number
   readonly classes: number
-  readonly #session: Session
-  readonly #image: string
+  readonly #loaded: LoadedModel
 
-  constructor(session: Session, port: ClassifierPort, layer: SaliencyLayer, layers: readonly SaliencyLayer[]) {
-    this.#session = session
-    this.#image = port.image
+  constructor(loaded: LoadedModel, layer: SaliencyLayer, layers: readonly SaliencyLayer[]) {
+    this.#loaded = loaded
     this.layer = layer
     this.layers = layers
-    this.size = port.size
-    this.classes = port.classes
+    this.size = loaded.port.size
+    this.classes = loaded.reader.classes
   }
 
   async explain(image: Float32Array, classWeights: Float32Array): Promise<Explanation> {
-    const results = await this.#session.run(
+    const { session, port, reader } = this.#loaded
+    const results = await session.run(
       new Map([
-        [this.#image, float32(image, [1, 3, this.size, this.size])],
-        ['class_weights', float32(classWeights, [1, this.classes])],
+        [port.image, float32(image, [1, 3, this.size, this.size])],
+        ['logit_weights', float32(reader.evidence(classWeights), [1, port.outputs])],
       ]),
     )
+    const logits = floatEntry(results, 'explained.logits').data
     return {
       activations: floatEntry(results, 'explained.activations').data,
       gradients: floatEntry(results, 'explained.gradients').data,
-      logits: floatEntry(results, 'explained.logits').data,
+      logits,
+      probabilities: reader.probabilities(logits),
     }
   }
 
   close(): Promise<void> {
-    return this.#session.close()
+    return this.#loaded.session.close()
   }
 }

@@ -1,7 +1,8 @@
 import type { GraphBuilder } from './graph/builder.ts'
 import type { GraphNode } from './graph/types.ts'
 
-/** A value of the graph that a heat map can be drawn from: what the activation after a convolution gives. */
+/** A value of the graph that a heat map can be drawn from: what the activation after a convolution, or after several
+ *  joined, gives. */
 export interface SaliencyLayer {
   readonly name: string
   readonly channels: number
@@ -23,8 +24,12 @@ const followers = new Set([
   'Identity',
 ])
 
-/** The values that one may explain by, from the first to the last: each convolution over a picture, followed through
- *  its normalisation and activation. */
+/** Operators that join the maps of several convolutions: where an activation follows, as in a residual or densely connected
+ *  network, only that sees the whole. */
+const joins = new Set(['Add', 'Concat'])
+
+/** The values that one may explain by, from the first to the last: each convolution over a picture, or several joined,
+ *  followed through normalisation and activation. */
 export function saliencyLayers(builder: GraphBuilder): readonly SaliencyLayer[] {
   const consumers = new Map<string, GraphNode[]>()
   for (const node of builder.nodes) {
@@ -32,8 +37,10 @@ export function saliencyLayers(builder: GraphBuilder): readonly SaliencyLayer[] 
   }
   const found = new Map<string, SaliencyLayer>()
   for (const node of builder.nodes) {
-    if (node.type !== 'Conv') continue
-    const name = activationOf(node.outputs[0] ?? '', consumers)
+    if (node.type !== 'Conv' && !joins.has(node.type)) continue
+    const [output = ''] = node.outputs
+    const name = activationOf(output, consumers)
+    if (builder.shapeOf(name).length !== 4 || (node.type !== 'Conv' && name === output)) continue
     const [, channels, height, width] = builder.shapeOf(name) as [number, number, number, number]
     if (height * width > 1) found.set(name, { name, channels, height, width })
   }

@@ -3,6 +3,7 @@ import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
 import { lowerPortable } from './lowering/portable.ts'
 import type { Network } from './network.ts'
 import { type AdamOptions, defaultAdam } from './optimizers/adam.ts'
+import { optimizerRule } from './optimizers/registry.ts'
 import { initialParameters } from './parameters.ts'
 import { openOnnxRuntime } from './runtimes/onnxruntime.ts'
 import type { Runtime } from './runtimes/types.ts'
@@ -12,6 +13,7 @@ import { interpret } from './testing/interpreter.ts'
 import { randomTensor, relativeError } from './testing/random-tensors.ts'
 import { smallNetwork } from './testing/small-network.ts'
 import { openTrainer, type StepResult, type Trainer, type TrainerOptions } from './trainer.ts'
+import { defaultLoss } from './training/losses/loss.ts'
 import { buildStepGraph } from './training/step-graph.ts'
 
 const batch = 3
@@ -52,8 +54,8 @@ function judged(
   const step = buildStepGraph({
     network,
     batch,
-    optimizer: defaultAdam,
-    labelSmoothing: 0.1,
+    rule: optimizerRule(defaultAdam),
+    loss: { ...defaultLoss, labelSmoothing: 0.1 },
     statisticsMomentum,
     packLimit: 1,
     gradients: true,
@@ -64,16 +66,17 @@ function judged(
     const feeds = new Map<string, DoubleArray>([
       ['image', doubles([batch, 3, network.size, network.size], images(network))],
       ['target', doubles([batch, network.classes], targets)],
-      ['epsilon', doubles([], [1e-8])],
     ])
-    for (const group of ['first', 'middle', 'head']) feeds.set(`rate.${group}`, doubles([], [0.01]))
-    for (const pack of [...step.trainable, ...step.statistics]) {
+    for (const group of step.groups) {
+      feeds.set(`rate.${group}`, doubles([], [0.01]))
+      feeds.set(`epsilon.${group}`, doubles([], [1e-8]))
+    }
+    for (const { input, pack } of step.parameters) {
       const name = pack.members[0]?.name ?? ''
       const values = name === changed ? instead : undefined
-      feeds.set(pack.name, doubles([pack.length], values ?? numbersOf(floatEntry(parameters, name))))
-      feeds.set(`first.${pack.name}`, doubles([pack.length]))
-      feeds.set(`second.${pack.name}`, doubles([pack.length]))
+      feeds.set(input, doubles([pack.length], values ?? numbersOf(floatEntry(parameters, name))))
     }
+    for (const { input, pack } of step.state) feeds.set(input, doubles([pack.length]))
     return interpret(wanted, feeds)
   }
   const lossWith = (name: string, values: Float64Array) =>
@@ -108,7 +111,10 @@ describe('a training step', () => {
   for (const layout of ['blocked', 'portable'] as const) {
     it(`computes in float32, ${layout}, what its graph says in double precision`, async () => {
       const { values } = judged(network, parameters)
-      const step = await oneStep(network, { labelSmoothing: 0.1, runtime: layout === 'blocked' ? runtime : portable })
+      const step = await oneStep(network, {
+        loss: { ...defaultLoss, labelSmoothing: 0.1 },
+        runtime: layout === 'blocked' ? runtime : portable,
+      })
       expect(step.loss).toBeCloseTo((values.get('loss') as DoubleArray).data[0] as number, 5)
       for (const { name } of trainable) {
         const expected = values.get(`grad.${name}`) as DoubleArray

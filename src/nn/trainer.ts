@@ -1,17 +1,22 @@
 import { AppError } from '#shared/errors.ts'
 import { lowerBlocked } from './lowering/blocked/lower.ts'
 import { lowerPortable } from './lowering/portable.ts'
-import { type Network, type ParameterGroup, parameterGroups } from './network.ts'
+import type { Network, ParameterGroup } from './network.ts'
 import { writeOnnx } from './onnx/writer.ts'
-import { type AdamOptions, adamScalars } from './optimizers/adam.ts'
+import { type OptimizerOptions, optimizerRule } from './optimizers/registry.ts'
+import type { UpdateRule } from './optimizers/types.ts'
 import { Random } from './random.ts'
 import type { Runtime, Session } from './runtimes/types.ts'
-import { elementCount, type FloatTensor, float32, floatEntry, type Tensor, type TensorMap, zeros } from './tensor.ts'
-import type { NoiseInput } from './training/forward.ts'
-import { type Pack, packed, unpacked } from './training/packing.ts'
+import { float32, floatEntry, scalar, type Tensor, type TensorMap } from './tensor.ts'
+import { type Averaging, averagingShare } from './training/averaging.ts'
+import type { Clipping } from './training/clipping.ts'
+import { type LossOptions, usualLoss } from './training/losses/loss.ts'
+import { drawMask } from './training/masks.ts'
 import { buildStepGraph, type StepGraph } from './training/step-graph.ts'
+import { StepState } from './training/step-state.ts'
 
-/** Adam's running sums, named `first.PARAMETER` and `second.PARAMETER`, and how many steps have been taken. */
+/** What the optimizer keeps of every parameter, and the averages where they are kept, each named by what it is and its
+ *  parameter (`first.NAME`, `average.NAME`); and how many steps have been taken. */
 export interface OptimizerState {
   readonly step: number
   readonly tensors: TensorMap
@@ -22,25 +27,34 @@ export interface TrainerOptions {
   readonly network: Network
   readonly batch: number
   readonly parameters: TensorMap
-  readonly optimizer: AdamOptions
+  readonly optimizer: OptimizerOptions
   readonly optimizerState?: OptimizerState | undefined
-  /** Share of every target that is spread over all classes. */
-  readonly labelSmoothing?: number | undefined
+  /** The usual one of the network's head where not given; its own `head` is not looked at. */
+  readonly loss?: LossOptions | undefined
   /** Share of the batch in the running statistics; PyTorch's "momentum". */
   readonly statisticsMomentum: number
+  /** Names of parameters and running statistics that stay as they are; `frozenNames` gives those of whole groups. */
+  readonly frozen?: ReadonlySet<string> | undefined
+  readonly clipping?: Clipping | undefined
+  readonly averaging?: Averaging | undefined
+  /** Allow `accumulate`; it costs memory for a second set of gradients. */
+  readonly accumulates?: boolean | undefined
   /** Give the gradients with every step; they cost memory and time. */
   readonly gradients?: boolean | undefined
 }
 
-export interface TrainingBatch {
+export interface MicroBatch {
   /** Normalised photographs, [batch,3,size,size]. */
   readonly images: Float32Array
   /** Soft targets, [batch,classes]; each row sums to the weight of its photograph, usually 1. */
   readonly targets: Float32Array
+  /** Draws the masks of dropout and stochastic depth, together with the step's number and the place in it. */
+  readonly seed: number
+}
+
+export interface TrainingBatch extends MicroBatch {
   /** One rate, or one a group; a rate of 0 leaves a group as it is. */
   readonly learningRate: number | Readonly<Record<ParameterGroup, number>>
-  /** Draws the masks of dropout and stochastic depth, together with the step's number. */
-  readonly seed: number
 }
 
 export interface StepResult {
@@ -56,9 +70,16 @@ export interface Trainer {
   readonly batch: number
   /** Steps taken, those of an earlier run it resumes included. */
   readonly steps: number
+  /** Adds a batch's gradients to those that the next step will take the mean of, and counts it in the running
+   *  statistics. Throws `AppError('usage')` where the trainer was not opened to accumulate. */
+  accumulate(batch: MicroBatch): Promise<StepResult>
+  /** Takes a step along the mean gradient of this batch and those accumulated before it. */
   step(batch: TrainingBatch): Promise<StepResult>
   /** Every parameter and running statistic, copied. */
   parameters(): TensorMap
+  /** The same as their moving average, with what is frozen as it is; null where no average is kept. */
+  averagedParameters(): TensorMap | null
+  /** Throws `AppError('usage')` between batches that are accumulated: a run can be resumed from whole steps only. */
   optimizerState(): OptimizerState
   close(): Promise<void>
 }
@@ -69,63 +90,80 @@ const packLimit = 2 ** 17
 /** Builds and loads the training step of a network. The same parameters, batches and seeds give the same bytes on the
  *  CPU. Throws `AppError('length_mismatch')` for parameters that do not fit. */
 export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { runtime, network, batch, optimizer } = options
+  const { runtime, network, batch } = options
   if (!Number.isInteger(batch) || batch < 1) throw new AppError('usage', `A batch of ${batch} cannot be trained.`)
+  const rule = optimizerRule(options.optimizer)
   const step = buildStepGraph({
-    network,
-    batch,
-    optimizer,
-    labelSmoothing: options.labelSmoothing ?? 0,
-    statisticsMomentum: options.statisticsMomentum,
+    ...options,
+    rule,
+    loss: { ...(options.loss ?? usualLoss(network.head)), head: network.head },
+    averages: options.averaging !== undefined,
     packLimit: runtime.kind === 'cpu' ? packLimit : 1,
-    gradients: options.gradients ?? false,
   })
+  const state = new StepState(step, options.parameters, options.optimizerState?.tensors)
   const blocked = runtime.block > 0
   const graph = blocked ? lowerBlocked(step.graph, runtime.block) : lowerPortable(step.graph)
   const bytes = writeOnnx({ graph, metadata: new Map() })
   const session = await runtime.session(bytes, { memoryPattern: false, optimise: !blocked })
-  return new GraphTrainer(options, step, session)
+  return new GraphTrainer(options, { rule, step, state, session })
+}
+
+interface Loaded {
+  readonly rule: UpdateRule
+  readonly step: StepGraph
+  readonly state: StepState
+  readonly session: Session
 }
 
 class GraphTrainer implements Trainer {
   readonly batch: number
   steps: number
   readonly #options: TrainerOptions
-  readonly #step: StepGraph
-  readonly #session: Session
-  /** Packs and their optimizer state, by input name; two sets that take turns as input and output. */
-  #current: Map<string, FloatTensor>
-  #spare: Map<string, FloatTensor>
+  readonly #loaded: Loaded
+  #accumulated = 0
 
-  constructor(options: TrainerOptions, step: StepGraph, session: Session) {
+  constructor(options: TrainerOptions, loaded: Loaded) {
     this.batch = options.batch
     this.steps = options.optimizerState?.step ?? 0
     this.#options = options
-    this.#step = step
-    this.#session = session
-    this.#current = startingVectors(step, options)
-    this.#spare = new Map([...this.#current].map(([name, tensor]) => [name, zeros(tensor.shape)]))
+    this.#loaded = loaded
+  }
+
+  async accumulate(batch: MicroBatch): Promise<StepResult> {
+    if (!this.#options.accumulates) throw new AppError('usage', 'This trainer was not opened to accumulate gradients.')
+    const result = await this.#run({ ...batch, learningRate: 0 }, false)
+    this.#accumulated++
+    return result
   }
 
   async step(batch: TrainingBatch): Promise<StepResult> {
-    const { network, optimizer } = this.#options
-    const number = this.steps + 1
-    const feeds = new Map<string, Tensor>(this.#current)
-    feeds.set('image', float32(batch.images, [this.batch, 3, network.size, network.size]))
-    feeds.set('target', float32(batch.targets, [this.batch, network.classes]))
-    for (const group of parameterGroups) {
-      const rate = typeof batch.learningRate === 'number' ? batch.learningRate : batch.learningRate[group]
-      const scalars = adamScalars(optimizer, number, rate)
-      if (this.#session.inputs.includes(`rate.${group}`)) feeds.set(`rate.${group}`, scalars.rate)
-      feeds.set('epsilon', scalars.epsilon)
-    }
-    for (const [index, noise] of this.#step.noise.entries()) {
-      feeds.set(noise.name, drawMask(noise, new Random(batch.seed, number, index)))
-    }
-    const into = new Map([...this.#spare].map(([name, tensor]) => [`next.${name}`, tensor]))
-    const results = await this.#session.run(feeds, into)
-    ;[this.#current, this.#spare] = [this.#spare, this.#current]
-    this.steps = number
+    const result = await this.#run(batch, true)
+    this.#accumulated = 0
+    this.steps++
+    return result
+  }
+
+  parameters(): TensorMap {
+    return this.#loaded.state.parameters()
+  }
+
+  averagedParameters(): TensorMap | null {
+    return this.#options.averaging === undefined ? null : this.#loaded.state.averages()
+  }
+
+  optimizerState(): OptimizerState {
+    if (this.#accumulated > 0) throw new AppError('usage', 'Gradients are being accumulated: the step is not done yet.')
+    return { step: this.steps, tensors: this.#loaded.state.kept() }
+  }
+
+  close(): Promise<void> {
+    return this.#loaded.session.close()
+  }
+
+  async #run(batch: TrainingBatch, done: boolean): Promise<StepResult> {
+    const { session, state } = this.#loaded
+    const results = await session.run(new Map<string, Tensor>([...state.current, ...this.#feeds(batch)]))
+    state.advance(results, done)
     const gradients = [...results].filter(([name]) => name.startsWith('grad.'))
     return {
       loss: floatEntry(results, 'loss').data[0] as number,
@@ -134,49 +172,26 @@ class GraphTrainer implements Trainer {
     }
   }
 
-  parameters(): TensorMap {
-    return this.#unpacked([...this.#step.trainable, ...this.#step.statistics], '')
-  }
-
-  optimizerState(): OptimizerState {
-    const tensors = new Map<string, Tensor>()
-    for (const moment of ['first.', 'second.']) {
-      for (const [name, tensor] of this.#unpacked(this.#step.trainable, moment)) tensors.set(`${moment}${name}`, tensor)
+  /** All inputs of a run but the vectors. */
+  #feeds({ images, targets, learningRate, seed }: TrainingBatch): Map<string, Tensor> {
+    const { network, averaging, accumulates } = this.#options
+    const { rule, step } = this.#loaded
+    const number = this.steps + 1
+    const feeds = new Map<string, Tensor>()
+    feeds.set('image', float32(images, [this.batch, 3, network.size, network.size]))
+    feeds.set('target', float32(targets, [this.batch, network.classes]))
+    for (const group of step.groups) {
+      const rate = typeof learningRate === 'number' ? learningRate : learningRate[group]
+      for (const [name, value] of Object.entries(rule.scalars(number, rate)))
+        feeds.set(`${name}.${group}`, scalar(value))
     }
-    return { step: this.steps, tensors }
-  }
-
-  close(): Promise<void> {
-    return this.#session.close()
-  }
-
-  #unpacked(packs: readonly Pack[], prefix: string): TensorMap {
-    return new Map(packs.flatMap((pack) => [...unpacked(pack, floatEntry(this.#current, `${prefix}${pack.name}`))]))
-  }
-}
-
-function startingVectors(step: StepGraph, options: TrainerOptions): Map<string, FloatTensor> {
-  const vectors = new Map<string, FloatTensor>()
-  for (const pack of [...step.trainable, ...step.statistics]) vectors.set(pack.name, packed(pack, options.parameters))
-  for (const moment of ['first.', 'second.']) {
-    const values = new Map(
-      [...(options.optimizerState?.tensors ?? [])]
-        .filter(([name]) => name.startsWith(moment))
-        .map(([name, tensor]) => [name.slice(moment.length), tensor]),
-    )
-    for (const pack of step.trainable) {
-      vectors.set(
-        `${moment}${pack.name}`,
-        options.optimizerState === undefined ? zeros([pack.length]) : packed(pack, values),
-      )
+    if (accumulates) feeds.set('gradient.share', scalar(1 / (this.#accumulated + 1)))
+    if (averaging !== undefined) feeds.set('average.share', scalar(averagingShare(averaging, number)))
+    for (const [index, noise] of step.noise.entries()) {
+      // Every batch of a step has masks of its own; the first one's are those of a step that accumulates nothing.
+      const place = this.#accumulated * step.noise.length + index
+      feeds.set(noise.name, drawMask(noise, new Random(seed, number, place)))
     }
+    return feeds
   }
-  return vectors
-}
-
-/** 0 with the share's probability, else 1/(1-share). */
-function drawMask({ shape, share }: NoiseInput, random: Random): FloatTensor {
-  const values = new Float32Array(elementCount(shape))
-  for (let i = 0; i < values.length; i++) values[i] = random.uniform() < share ? 0 : 1 / (1 - share)
-  return float32(values, shape)
 }

@@ -28,6 +28,9 @@ export const doctorCommand: CommandDefinition = (answering) =>
               name,
               available ? 'yes' : 'no',
               ('device' in more && more.device) || (reason ?? ''),
+              'stepMilliseconds' in more && more.stepMilliseconds !== null
+                ? `${more.stepMilliseconds.toFixed(0)} ms a small training step`
+                : '',
             ],
           ),
         ]

@@ -1,19 +1,28 @@
 import type { Command } from 'commander'
-import { Option } from 'commander'
-import { architectures } from '#nn/architectures/registry.ts'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { collectAssignment } from './assignments.ts'
 import { type Answering, type CommandDefinition, newCommand } from './command.ts'
+import { modelBuildCommand } from './model-build.ts'
+import { modelImportCommand } from './model-import.ts'
+import { modelStepCommand } from './model-step.ts'
 import { modelSummaryCommand } from './model-summary.ts'
-import { notYetAvailable } from './not-yet-available.ts'
-import { modelValue, wholeNumber } from './option-values.ts'
+import { modelValue } from './option-values.ts'
 import { withProject } from './project.ts'
 import { columns, figure } from './words.ts'
 
+const definitions: readonly CommandDefinition[] = [
+  list,
+  promote,
+  modelImportCommand,
+  exportFile,
+  modelSummaryCommand,
+  modelBuildCommand,
+  modelStepCommand,
+]
+
 export const modelCommand: CommandDefinition = (answering) => {
   const command = newCommand('model', "a project's models, and networks without one")
-  for (const define of [list, promote, importFile, exportFile, modelSummaryCommand, build, step]) {
+  for (const define of definitions) {
     command.addCommand(define(answering))
   }
   return command
@@ -73,48 +82,4 @@ function exportFile(answering: Answering): Command {
         }),
       ),
     )
-}
-
-function importFile(answering: Answering): Command {
-  return newCommand('import', 'take a trained .onnx file into a project')
-    .argument('<project>', 'folder of the project')
-    .requiredOption('--file <file>', 'the file')
-    .action(
-      answering(async () => {
-        throw notYetAvailable('Importing a model')
-      }),
-    )
-}
-
-function build(answering: Answering): Command {
-  return newCommand('build', 'make an .onnx file of an architecture and a weights file')
-    .addOption(architectureOption())
-    .option('--classes <n>', 'how many grades', wholeNumber(2, 1000), 5)
-    .addOption(new Option('--head <name>', 'how grades are told apart').choices(['softmax', 'ordinal', 'regression']))
-    .option('--weights <file>', 'a .safetensors file')
-    .requiredOption('--output <file>', 'the file to write')
-    .action(
-      answering(async () => {
-        throw notYetAvailable('Building a model from weights')
-      }),
-    )
-}
-
-function step(answering: Answering): Command {
-  return newCommand('step', 'training steps on tensors of a file, to compare with other programs')
-    .requiredOption('--file <file>', 'the .onnx file')
-    .requiredOption('--input <file>', 'a .safetensors file with `image` and `target`')
-    .option('--optimizer <name>', 'what updates the parameters')
-    .option('--set <name=value>', "one of the optimizer's settings; may be repeated", collectAssignment)
-    .option('--steps <n>', 'how many', wholeNumber(1, 1_000_000), 1)
-    .requiredOption('--output <file>', 'the .safetensors file to write')
-    .action(
-      answering(async () => {
-        throw notYetAvailable('Training steps on a file')
-      }),
-    )
-}
-
-function architectureOption(): Option {
-  return new Option('--architecture <name>', `such as ${architectures[0]?.name}`).makeOptionMandatory()
 }

@@ -23,6 +23,21 @@ export function wholeNumber(least: number, most: number): (word: string) => numb
   }
 }
 
+export function positiveNumber(word: string): number {
+  const value = word.trim() === '' ? Number.NaN : Number(word)
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError('It is a number above 0.')
+  return value
+}
+
+/** `0.485,0.456,0.406`: one number each of red, green and blue. */
+export function channelValues(word: string): number[] {
+  const values = word.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (values.length !== 3 || !values.every(Number.isFinite)) {
+    throw new InvalidArgumentError('Three numbers, of red, green and blue, such as 0.485,0.456,0.406.')
+  }
+  return values
+}
+
 export function gradeValue(word: string): Grade {
   return parseAs(gradeSchema, /^\d$/.test(word) ? Number(word) : word, 'A grade is 0, 1, 2, 3 or 4.')
 }

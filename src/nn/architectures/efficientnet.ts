@@ -1,9 +1,9 @@
 import type { Graph } from '../graph/types.ts'
 import type { ParameterSpec } from '../network.ts'
-import { softmaxHead } from './heads.ts'
+import { addClassifier } from './classifier.ts'
 import { NetworkBuilder } from './network-builder.ts'
 import { type Scaling, scaledChannels, scaledRepeats } from './scaling.ts'
-import type { Architecture, BuildOptions } from './types.ts'
+import type { Architecture, BuildOptions, Padding } from './types.ts'
 
 interface Stage {
   readonly expansion: number
@@ -56,24 +56,34 @@ const configurations: readonly Configuration[] = [
 /** Stochastic depth of the last block; it grows from 0 linearly with depth. */
 const defaultStochasticDepth = 0.2
 
+const classifier = {
+  name: 'classifier.1',
+  start: (_: number, outputs: number) => ({ weight: 1 / Math.sqrt(outputs), bias: 0 }),
+}
+
 class EfficientNetWriter {
   readonly #layers: NetworkBuilder
   readonly #epsilon: number
+  readonly #padding: Padding
 
-  constructor(layers: NetworkBuilder, epsilon: number) {
+  constructor(layers: NetworkBuilder, epsilon: number, padding: Padding = 'symmetric') {
     this.#layers = layers
     this.#epsilon = epsilon
+    this.#padding = padding
   }
 
   /** Convolution, batch normalisation and, unless `linear`, the SiLU. */
   unit(x: string, name: string, channels: number, kernel: number, stride = 1, group = 1, linear = false): string {
-    const convolved = this.#layers.convolution(x, `${name}.0`, channels, { kernel, stride, group })
+    const convolved = this.#layers.convolution(x, `${name}.0`, channels, {
+      ...{ kernel, stride, group },
+      padding: this.#padding,
+    })
     const normalised = this.#layers.batchNorm(convolved, `${name}.1`, this.#epsilon)
     return linear ? normalised : this.#layers.silu(normalised)
   }
 
   #squeezeExcitation(x: string, name: string, squeezed: number): string {
-    const channels = this.#layers.shapeOf(x)[1] as number
+    const channels = this.#layers.channelsOf(x)
     const pooled = this.#layers.op('GlobalAveragePool', x)
     const reduced = this.#layers.convolution(pooled, `${name}.fc1`, squeezed, { kernel: 1, bias: true })
     const restored = this.#layers.convolution(this.#layers.silu(reduced), `${name}.fc2`, channels, {
@@ -84,7 +94,7 @@ class EfficientNetWriter {
   }
 
   block(x: string, name: string, stage: Stage, channels: number, stride: number, stochasticDepth: number): string {
-    const inputs = this.#layers.shapeOf(x)[1] as number
+    const inputs = this.#layers.channelsOf(x)
     const expanded = scaledChannels(inputs * stage.expansion, 1)
     let part = 0
     const next = () => `${name}.block.${part++}`
@@ -102,8 +112,8 @@ function write(
   options: BuildOptions,
 ): { graph: Graph; parameters: readonly ParameterSpec[] } {
   const { width, depth } = options.scaling
-  const layers = new NetworkBuilder(configuration.name, options.size)
-  const writer = new EfficientNetWriter(layers, configuration.epsilon)
+  const layers = new NetworkBuilder(configuration.name, options.size, options.auxiliary)
+  const writer = new EfficientNetWriter(layers, options.epsilon ?? configuration.epsilon, options.padding)
   const stochasticDepth = options.stochasticDepth ?? defaultStochasticDepth
   const blocks = stages.reduce((sum, stage) => sum + scaledRepeats(stage.repeats, depth), 0)
   let x = writer.unit('image', 'features.0', scaledChannels(32, width), 3, 2)
@@ -117,11 +127,8 @@ function write(
       done++
     }
   }
-  x = writer.unit(x, `features.${stages.length + 1}`, 4 * (layers.shapeOf(x)[1] as number), 1)
-  layers.group = 'head'
-  const pooled = layers.op('Flatten', layers.op('GlobalAveragePool', x))
-  const kept = layers.noise('Dropout', pooled, options.dropout ?? configuration.dropout)
-  return layers.finish(softmaxHead(layers, kept, options.classes))
+  x = writer.unit(x, `features.${stages.length + 1}`, 4 * layers.channelsOf(x), 1)
+  return layers.finish(addClassifier(layers, x, { ...classifier, dropout: configuration.dropout }, options))
 }
 
 export const efficientNets: readonly Architecture[] = configurations.map((configuration) => ({

@@ -1,12 +1,16 @@
 import { AppError } from '#shared/errors.ts'
+import type { HeadKind } from '../heads/head.ts'
+import { findHead } from '../heads/registry.ts'
 import type { Network } from '../network.ts'
 import { summarise } from '../summary.ts'
+import { denseNets } from './densenet.ts'
 import { efficientNets } from './efficientnet.ts'
-import { compoundScaling } from './scaling.ts'
-import type { Architecture } from './types.ts'
+import { residualNetworks } from './resnet.ts'
+import { compoundScaling, compoundSize } from './scaling.ts'
+import type { Architecture, ClassifierKind, Padding } from './types.ts'
 
 /** Every architecture that can be built. */
-export const architectures: readonly Architecture[] = [...efficientNets]
+export const architectures: readonly Architecture[] = [...efficientNets, ...residualNetworks, ...denseNets]
 
 /** Throws `AppError('usage')` naming the known ones. */
 export function findArchitecture(name: string): Architecture {
@@ -21,32 +25,57 @@ export function findArchitecture(name: string): Architecture {
 export interface NetworkOptions {
   readonly architecture: string
   readonly classes: number
-  /** Side of the square input in pixels; at least 32, and the network's own where not given. */
+  /** How classes are told apart: a logit each, where not given. */
+  readonly head?: HeadKind | undefined
+  readonly classifier?: ClassifierKind | undefined
+  /** Side of the square input in pixels; at least 32, and the network's own, scaled, where not given. */
   readonly size?: number | undefined
   /** Compound coefficient on top of the architecture's own scaling; 0 leaves it. */
   readonly phi?: number | undefined
   readonly dropout?: number | undefined
   readonly stochasticDepth?: number | undefined
+  /** Share of every training batch, its last photographs, that batch normalisation sees by a second set of parameters and
+   *  statistics, as AdvProp does with adversarial ones; none, where not given. */
+  readonly auxiliaryBatchNorm?: number | undefined
+  /** EfficientNet's as TensorFlow trained it: `same`, with an epsilon of 1e-3. */
+  readonly padding?: Padding | undefined
+  readonly epsilon?: number | undefined
 }
+
+/** Cost doubles with every one: beyond these, no machine trains the network, or nothing is left of it. */
+const largestCoefficient = 8
 
 /** Smallest side that leaves a place after five halvings. */
 const smallestSize = 32
 
 /** A network as a graph and a list of parameters. Throws `AppError('usage')` for sizes or shares that make no sense. */
 export function buildNetwork(options: NetworkOptions): Network {
-  const { architecture: name, classes, phi = 0, dropout, stochasticDepth } = options
+  const { architecture: name, classes, head = 'softmax', classifier = 'linear', phi = 0 } = options
+  const { dropout, stochasticDepth, auxiliaryBatchNorm: auxiliaryShare = 0 } = options
   const architecture = findArchitecture(name)
-  const size = options.size ?? architecture.inputSize
+  if (!(Math.abs(phi) <= largestCoefficient)) {
+    throw new AppError('usage', `The compound coefficient lies within ±${largestCoefficient}, not at ${phi}.`)
+  }
+  const size = options.size ?? compoundSize(architecture.inputSize, phi)
   if (!Number.isInteger(size) || size < smallestSize) {
     throw new AppError('usage', `The input size is a whole number of at least ${smallestSize} pixels, not ${size}.`)
   }
-  if (!Number.isInteger(classes) || classes < 1) throw new AppError('usage', `${classes} classes make no classifier.`)
-  for (const share of [dropout ?? 0, stochasticDepth ?? 0]) {
-    if (!(share >= 0 && share < 1)) throw new AppError('usage', `A share left out lies in 0 … 1, not ${share}.`)
+  if ((options.padding === 'same' || options.epsilon !== undefined) && architecture.family !== 'efficientnet') {
+    throw new AppError('usage', `Padding and epsilon are EfficientNet's to choose; ${name} has its own.`)
+  }
+  const outputs = findHead(head).logits(classes)
+  if (!Number.isInteger(classes) || classes < 1 || outputs < 1)
+    throw new AppError('usage', `${classes} classes make no classifier.`)
+  for (const share of [dropout ?? 0, stochasticDepth ?? 0, auxiliaryShare]) {
+    if (!(share >= 0 && share < 1)) throw new AppError('usage', `A share lies in 0 … 1, not ${share}.`)
   }
   const scaling = compoundScaling(architecture.scaling, phi)
-  const { graph, parameters } = architecture.write({ classes, size, scaling, dropout, stochasticDepth })
-  return { architecture: name, size, classes, graph, parameters }
+  const written = architecture.write({
+    ...{ outputs, size, scaling, classifier, dropout, stochasticDepth },
+    ...{ padding: options.padding, epsilon: options.epsilon },
+    auxiliary: auxiliaryShare > 0,
+  })
+  return { architecture: name, size, classes, head, auxiliaryShare, ...written }
 }
 
 /** What a person choosing a network sees: its input size in pixels and its parameters with five classes. */

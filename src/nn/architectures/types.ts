@@ -2,16 +2,34 @@ import type { Graph } from '../graph/types.ts'
 import type { ParameterSpec } from '../network.ts'
 import type { Scaling } from './scaling.ts'
 
+/** What turns the last map into logits: the network's own mean and linear layer, or DenseNet's larger classifier for
+ *  retinopathy over mean and maximum together. */
+export const classifierKinds = ['linear', 'concatenated-pool'] as const
+export type ClassifierKind = (typeof classifierKinds)[number]
+
 export interface BuildOptions {
-  readonly classes: number
+  /** Logits a photograph. */
+  readonly outputs: number
   /** Side of the square input, pixels. */
   readonly size: number
   readonly scaling: Scaling
+  readonly classifier: ClassifierKind
   /** Share of the classifier's inputs left out while training; the network's own where not given. */
   readonly dropout?: number | undefined
   /** Share of photographs for which the last block is left out while training; earlier blocks less. */
   readonly stochasticDepth?: number | undefined
+  /** Give every batch normalisation a second set of parameters. */
+  readonly auxiliary: boolean
+  /** Symmetric, where not given. */
+  readonly padding?: Padding | undefined
+  /** Of batch normalisation; the network's own where not given. */
+  readonly epsilon?: number | undefined
 }
+
+/** `same` is TensorFlow's: just what a window needs to begin at every stride, one more behind than before where that is
+ *  odd, so that it depends on the size of the image. */
+export const paddings = ['symmetric', 'same'] as const
+export type Padding = (typeof paddings)[number]
 
 export interface Architecture {
   readonly name: string

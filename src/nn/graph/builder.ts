@@ -1,12 +1,16 @@
 import { AppError } from '#shared/errors.ts'
+import { foldedValues } from '../operators/folding.ts'
 import { findOperator } from '../operators/registry.ts'
-import { integers, numbersOf, type Shape, scalar, type Tensor } from '../tensor.ts'
+import type { InferContext } from '../operators/types.ts'
+import { elementCount, integers, numbersOf, type Shape, scalar, type Tensor } from '../tensor.ts'
 import type { Attributes, Graph, GraphNode, ValueInfo, ValueType } from './types.ts'
 
 /** ONNX operator set that new graphs are written in. */
 export const defaultOpset = 17
 
 interface NodeOptions {
+  /** Of the node itself, where it has one; kept as long as no other node bears it. */
+  readonly name?: string
   readonly domain?: string
   readonly attributes?: Attributes
   /** Names of the outputs, where they matter; else they are made. */
@@ -25,6 +29,8 @@ export class GraphBuilder {
   readonly #inputs: ValueInfo[] = []
   readonly #outputs: ValueInfo[] = []
   readonly #types = new Map<string, ValueType>()
+  readonly #nodeNames = new Set<string>()
+  readonly #folded = new Map<string, readonly number[]>()
   #made = 0
 
   constructor(name: string, opset: number = defaultOpset) {
@@ -72,20 +78,21 @@ export class GraphBuilder {
     const domain = options.domain ?? ''
     const outputs = options.outputs ?? Array.from({ length: options.count ?? 1 }, () => this.#fresh(type))
     const node: GraphNode = {
-      name: `${type}:${this.#nodes.length}`,
+      name: this.#nodeName(options.name || `${type}:${this.#nodes.length}`),
       type,
       domain,
       inputs,
       outputs,
       attributes: options.attributes ?? {},
     }
-    const types = findOperator(type, domain).infer({
+    const context: InferContext = {
       node,
       opset: this.opset,
       has: (index) => (inputs[index] ?? '') !== '',
       type: (index) => this.typeOf(inputs[index] ?? ''),
       constant: (index) => this.valuesOf(inputs[index] ?? ''),
-    })
+    }
+    const types = findOperator(type, domain).infer(context)
     for (const [index, output] of outputs.entries()) {
       const valueType = types[index]
       if (output === '') continue
@@ -95,6 +102,9 @@ export class GraphBuilder {
       this.#define(output, valueType)
     }
     this.#nodes.push(node)
+    const [only] = types
+    const values = outputs.length === 1 && only !== undefined ? foldedValues(context, only) : undefined
+    if (values !== undefined) this.#folded.set(outputs[0] as string, values)
     return outputs
   }
 
@@ -124,10 +134,11 @@ export class GraphBuilder {
     return this.#constants.get(name)
   }
 
-  /** The values of a constant, as plain numbers. */
+  /** The values of a constant, or of what follows from shapes and constants, as plain numbers. The nodes that compute it
+   *  stay in the graph, which may be run with other free dimensions. */
   valuesOf(name: string): readonly number[] | undefined {
     const tensor = this.#constants.get(name)
-    return tensor === undefined ? undefined : numbersOf(tensor)
+    return tensor === undefined ? this.#folded.get(name) : numbersOf(tensor)
   }
 
   /** The name itself where no value bears it yet, else one made from it; '' stays. */
@@ -148,7 +159,19 @@ export class GraphBuilder {
 
   #define(name: string, type: ValueType): void {
     if (this.#types.has(name)) throw new AppError('model_unreadable', `The value ${name} is defined twice.`)
+    // Rules may count on sane inputs: what a damaged file makes of them ends here.
+    if (![...type.shape, elementCount(type.shape)].every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      throw new AppError('model_unreadable', `The value ${name} has the impossible shape [${type.shape}].`)
+    }
     this.#types.set(name, { type: type.type, shape: type.shape })
+  }
+
+  /** ONNX Runtime refuses two nodes of one name. */
+  #nodeName(wanted: string): string {
+    let name = wanted
+    for (let copy = 2; this.#nodeNames.has(name); copy++) name = `${wanted}:${copy}`
+    this.#nodeNames.add(name)
+    return name
   }
 
   #fresh(prefix: string): string {

@@ -70,6 +70,7 @@ export function renamed(node: GraphNode, names: ReadonlyMap<string, string>): re
 
 function copyNode(builder: GraphBuilder, node: GraphNode, names: ReadonlyMap<string, string>): readonly string[] {
   return builder.node(node.type, renamed(node, names), {
+    name: node.name,
     domain: node.domain,
     attributes: node.attributes,
     outputs: node.outputs.map((output) => builder.freeName(output)),

@@ -1,14 +1,16 @@
 import { AppError } from '#shared/errors.ts'
 import type { Attribute, Graph, GraphNode, OnnxModel, ValueInfo } from '../graph/types.ts'
 import type { Tensor } from '../tensor.ts'
+import { type ExternalData, noExternalData } from './external-data.ts'
 import { attributeTypes, fields } from './schema.ts'
-import { elementTypeOf, readTensor } from './tensor-reader.ts'
+import { append, elementTypeOf, readEntry, readTensor } from './tensor-reader.ts'
 import { bytesOf, floatsOf, integersOf, numberOf, textOf, wireFields } from './wire-reader.ts'
 
 /** Reads an .onnx file. Constant nodes become constants, and constants that are also declared as inputs (older files)
- *  are no inputs. Every value must be defined once and before it is used.
+ *  are no inputs. Every value must be defined once and before it is used. `external` gives weights that lie in files of
+ *  their own.
  *  Throws `AppError('model_unreadable')` for what is no ONNX model, `AppError('operator_unsupported')` for subgraphs. */
-export function readOnnx(bytes: Uint8Array): OnnxModel {
+export function readOnnx(bytes: Uint8Array, external: ExternalData = noExternalData): OnnxModel {
   const metadata = new Map<string, string>()
   let opset: number | undefined
   let graphBytes: Uint8Array | undefined
@@ -23,7 +25,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   if (graphBytes === undefined || opset === undefined) {
     throw new AppError('model_unreadable', 'The file is not an ONNX model: it holds no graph.')
   }
-  const graph = readGraph(graphBytes, opset)
+  const graph = readGraph(graphBytes, opset, external)
   checkDefinitions(graph)
   return { graph, metadata }
 }
@@ -39,16 +41,7 @@ function readOpset(bytes: Uint8Array): number | undefined {
   return domain === '' || domain === 'ai.onnx' ? version : undefined
 }
 
-function readEntry(bytes: Uint8Array): [string, string] {
-  const entry: [string, string] = ['', '']
-  for (const field of wireFields(bytes)) {
-    if (field.number === fields.entry.key) entry[0] = textOf(field)
-    else if (field.number === fields.entry.value) entry[1] = textOf(field)
-  }
-  return entry
-}
-
-function readGraph(bytes: Uint8Array, opset: number): Graph {
+function readGraph(bytes: Uint8Array, opset: number, external: ExternalData): Graph {
   const constants = new Map<string, Tensor>()
   const nodes: GraphNode[] = []
   const inputs: ValueInfo[] = []
@@ -56,11 +49,11 @@ function readGraph(bytes: Uint8Array, opset: number): Graph {
   let name = ''
   for (const field of wireFields(bytes)) {
     if (field.number === fields.graph.name) name = textOf(field)
-    else if (field.number === fields.graph.node) nodes.push(readNode(bytesOf(field)))
+    else if (field.number === fields.graph.node) nodes.push(readNode(bytesOf(field), external))
     else if (field.number === fields.graph.input) inputs.push(readValueInfo(bytesOf(field)))
     else if (field.number === fields.graph.output) outputs.push(readValueInfo(bytesOf(field)))
     else if (field.number === fields.graph.initializer) {
-      const constant = readTensor(bytesOf(field))
+      const constant = readTensor(bytesOf(field), external)
       constants.set(constant.name, constant.tensor)
     } else if (field.number === fields.graph.sparseInitializer) {
       throw new AppError('model_unreadable', 'Sparse weights are not supported.')
@@ -82,9 +75,12 @@ function readGraph(bytes: Uint8Array, opset: number): Graph {
 }
 
 function constantOf(node: GraphNode): Tensor | undefined {
-  const { value, value_float: single, value_int: whole, value_ints: wholes } = node.attributes
+  const { value, value_float: single, value_floats: singles, value_int: whole, value_ints: wholes } = node.attributes
   if (value?.kind === 'tensor') return value.value
   if (single?.kind === 'float') return { type: 'float32', shape: [], data: Float32Array.of(single.value) }
+  if (singles?.kind === 'floats') {
+    return { type: 'float32', shape: [singles.value.length], data: Float32Array.from(singles.value) }
+  }
   if (whole?.kind === 'int') return { type: 'int64', shape: [], data: BigInt64Array.of(BigInt(whole.value)) }
   if (wholes?.kind === 'ints') {
     return { type: 'int64', shape: [wholes.value.length], data: BigInt64Array.from(wholes.value, BigInt) }
@@ -92,7 +88,7 @@ function constantOf(node: GraphNode): Tensor | undefined {
   return undefined
 }
 
-function readNode(bytes: Uint8Array): GraphNode {
+function readNode(bytes: Uint8Array, external: ExternalData): GraphNode {
   const inputs: string[] = []
   const outputs: string[] = []
   const attributes: Record<string, Attribute> = {}
@@ -104,14 +100,14 @@ function readNode(bytes: Uint8Array): GraphNode {
     else if (field.number === fields.node.type) type = textOf(field)
     else if (field.number === fields.node.domain) domain = textOf(field)
     else if (field.number === fields.node.attribute) {
-      const [key, attribute] = readAttribute(bytesOf(field), type)
+      const [key, attribute] = readAttribute(bytesOf(field), type, external)
       Object.defineProperty(attributes, key, { value: attribute, enumerable: true })
     }
   }
   return { name, type, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, attributes }
 }
 
-function readAttribute(bytes: Uint8Array, operator: string): [string, Attribute] {
+function readAttribute(bytes: Uint8Array, operator: string, external: ExternalData): [string, Attribute] {
   let name = ''
   let code = 0
   let single: Attribute | undefined
@@ -124,9 +120,9 @@ function readAttribute(bytes: Uint8Array, operator: string): [string, Attribute]
     else if (field.number === fields.attribute.float) single = { kind: 'float', value: floatsOf(field)[0] ?? 0 }
     else if (field.number === fields.attribute.string) single = { kind: 'string', value: textOf(field) }
     else if (field.number === fields.attribute.tensor)
-      single = { kind: 'tensor', value: readTensor(bytesOf(field)).tensor }
-    else if (field.number === fields.attribute.floats) lists.floats.push(...floatsOf(field))
-    else if (field.number === fields.attribute.ints) lists.ints.push(...integersOf(field).map(Number))
+      single = { kind: 'tensor', value: readTensor(bytesOf(field), external).tensor }
+    else if (field.number === fields.attribute.floats) append(lists.floats, floatsOf(field))
+    else if (field.number === fields.attribute.ints) append(lists.ints, integersOf(field).map(Number))
     else if (field.number === fields.attribute.strings) strings.push(textOf(field))
   }
   if (code === attributeTypes.floats) return [name, { kind: 'floats', value: lists.floats }]

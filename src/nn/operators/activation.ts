@@ -1,11 +1,10 @@
 import { AppError } from '#shared/errors.ts'
 import { floatAttribute } from '../graph/attributes.ts'
-import type { GraphBuilder } from '../graph/builder.ts'
-import { float, internalDomain } from '../graph/types.ts'
-import { broadcastShape } from './broadcast.ts'
-import type { GradientContext, InferContext, Operator } from './types.ts'
+import { internalDomain } from '../graph/types.ts'
+import { masked } from './choice.ts'
+import type { GradientContext, Operator } from './types.ts'
 
-const infer: Operator['infer'] = (context: InferContext) => [context.type(0)]
+const infer: Operator['infer'] = (context) => [context.type(0)]
 
 function activation(type: string, derivativeTimes: (context: GradientContext, dy: string) => string): Operator {
   return {
@@ -19,19 +18,25 @@ function activation(type: string, derivativeTimes: (context: GradientContext, dy
   }
 }
 
-/** dy where the condition (a bool value) holds, else 0. */
-function where(builder: GraphBuilder, condition: string, dy: string): string {
-  return builder.op('Where', [condition, dy, builder.scalar(0)])
-}
-
 const sigmoid = activation('Sigmoid', ({ builder, node }, dy) => {
   const y = node.outputs[0] as string
   return builder.op('Mul', [dy, builder.op('Mul', [y, builder.op('Sub', [builder.scalar(1), y])])])
 })
 
 const relu = activation('Relu', ({ builder, node }, dy) =>
-  where(builder, builder.op('Greater', [node.outputs[0] as string, builder.scalar(0)]), dy),
+  builder.op('ReluGradient', [node.outputs[0] as string, dy], {}, internalDomain),
 )
+
+/** From y = relu(x) and dy: dy where y is positive. */
+const reluGradient: Operator = {
+  type: 'ReluGradient',
+  domain: internalDomain,
+  infer,
+  lower: (builder, node) => {
+    const [y, dy] = node.inputs as [string, string]
+    return [masked(builder, builder.op('Greater', [y, builder.scalar(0)]), dy)]
+  },
+}
 
 const leakyRelu = activation('LeakyRelu', ({ builder, node, input }, dy) => {
   const slope = builder.scalar(floatAttribute(node, 'alpha', 0.01))
@@ -44,6 +49,21 @@ const tanh = activation('Tanh', ({ builder, node }, dy) => {
   return builder.op('Mul', [dy, builder.op('Sub', [builder.scalar(1), builder.op('Mul', [y, y])])])
 })
 
+/** The slope is 2/√π·exp(-x²). */
+const erf = activation('Erf', ({ builder, input }, dy) => {
+  const bell = builder.op('Exp', [builder.op('Neg', [builder.op('Mul', [input(0), input(0)])])])
+  return builder.op('Mul', [dy, builder.op('Mul', [bell, builder.scalar(2 / Math.sqrt(Math.PI))])])
+})
+
+/** min(max(alpha·x + beta, 0), 1), flat at both ends. */
+const hardSigmoid = activation('HardSigmoid', ({ builder, node }, dy) => {
+  const y = node.outputs[0] as string
+  const above = builder.op('Greater', [y, builder.scalar(0)])
+  const below = builder.op('Less', [y, builder.scalar(1)])
+  const slope = builder.scalar(floatAttribute(node, 'alpha', 0.2))
+  return builder.op('Mul', [masked(builder, above, masked(builder, below, dy)), slope])
+})
+
 /** x·min(max(x/6 + 1/2, 0), 1); slope 0 below -3, 1 above 3, x/3 + 1/2 between. */
 const hardSwish = activation('HardSwish', ({ builder, input }, dy) => {
   const x = input(0)
@@ -53,6 +73,7 @@ const hardSwish = activation('HardSwish', ({ builder, input }, dy) => {
   return builder.op('Mul', [dy, slope])
 })
 
+/** Where x lies on a bound the gradient passes, as in PyTorch. */
 const clip: Operator = {
   type: 'Clip',
   domain: '',
@@ -66,92 +87,27 @@ const clip: Operator = {
         'Clip with its bounds as attributes (opset 10 and older) has no gradient here.',
       )
     }
-    let masked = dy
+    let passed = dy
     for (const [position, comparison] of [
       [1, 'Less'],
       [2, 'Greater'],
     ] as const) {
       const bound = node.inputs[position] ?? ''
       if (bound === '') continue
-      masked = builder.op('Where', [builder.op(comparison, [input(0), bound]), builder.scalar(0), masked])
+      passed = builder.op('Where', [builder.op(comparison, [input(0), bound]), builder.scalar(0), passed])
     }
-    return [masked]
-  },
-}
-
-/** x·sigmoid(x), which ONNX files spell as Sigmoid and Mul. */
-const silu: Operator = {
-  type: 'Silu',
-  domain: internalDomain,
-  infer,
-  gradient: ({ builder, node, gradient, input }) => {
-    const dy = gradient(0)
-    return dy === undefined
-      ? []
-      : [builder.op('SiluGradient', [input(0), node.outputs[0] as string, dy], {}, internalDomain)]
-  },
-  lower: (builder, node) => {
-    const x = node.inputs[0] as string
-    return [builder.op('Mul', [x, builder.op('Sigmoid', [x])])]
-  },
-}
-
-/** From x, y = silu(x) and dy: dy·s·(1 + x - y), with s = sigmoid(x). */
-const siluGradient: Operator = {
-  type: 'SiluGradient',
-  domain: internalDomain,
-  infer,
-  lower: (builder, node) => {
-    const [x, y, dy] = node.inputs as [string, string, string]
-    const slope = builder.op('Add', [builder.op('Sub', [x, y]), builder.scalar(1)])
-    return [builder.op('Mul', [builder.op('Mul', [builder.op('Sigmoid', [x]), slope]), dy])]
-  },
-}
-
-/** Microsoft's x·sigmoid(alpha·x), one pass in ONNX Runtime. */
-const quickGelu: Operator = {
-  type: 'QuickGelu',
-  domain: 'com.microsoft',
-  infer,
-  gradient: ({ builder, node, gradient, input }) => {
-    const dy = gradient(0)
-    if (dy === undefined) return []
-    const alpha = builder.scalar(floatAttribute(node, 'alpha', 1.702))
-    const s = builder.op('Sigmoid', [builder.op('Mul', [input(0), alpha])])
-    const rest = builder.op('Sub', [input(0), node.outputs[0] as string])
-    const slope = builder.op('Add', [builder.op('Mul', [rest, alpha]), builder.scalar(1)])
-    return [builder.op('Mul', [builder.op('Mul', [s, slope]), dy])]
-  },
-}
-
-/** Attributes that make QuickGelu the SiLU. */
-export const siluAlpha = { alpha: float(1) }
-
-function comparison(type: string): Operator {
-  return { type, domain: '', infer: (context) => [{ type: 'bool', shape: context.type(0).shape }] }
-}
-
-const whereOperator: Operator = {
-  type: 'Where',
-  domain: '',
-  infer: (context) => {
-    const candidates = [0, 1, 2].map((i) => context.type(i).shape)
-    const widest = candidates.reduce(broadcastShape)
-    return [{ type: context.type(1).type, shape: widest }]
+    return [passed]
   },
 }
 
 export const activationOperators: readonly Operator[] = [
   sigmoid,
   relu,
+  reluGradient,
   leakyRelu,
   tanh,
+  erf,
+  hardSigmoid,
   hardSwish,
   clip,
-  silu,
-  siluGradient,
-  quickGelu,
-  comparison('Greater'),
-  comparison('Less'),
-  whereOperator,
 ]

@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../graph/builder.ts'
 import { type GraphNode, int, internalDomain, ints } from '../graph/types.ts'
 import type { Shape } from '../tensor.ts'
 import { windowAttributes } from './convolution.ts'
-import { groupOf, readWindow, type Window } from './convolution-shape.ts'
+import { groupOf, outputPadding, readWindow, type Window } from './convolution-shape.ts'
 import type { Operator } from './types.ts'
 
 /** A convolution by 1x1, stride 1, without padding: a matrix product over channels. */
@@ -11,17 +11,26 @@ export function isPointwise({ kernel, strides, pads }: Window): boolean {
   return [...kernel, ...strides].every((value) => value === 1) && pads.every((value) => value === 0)
 }
 
-/** Rows and columns of the input that no output looks at, and so must be put back behind. */
-function outputPadding(input: Shape, output: Shape, { kernel, strides, dilations, pads }: Window): [number, number] {
-  return ([0, 1] as const).map(
-    (axis) =>
-      (input[axis + 2] as number) -
-      (((output[axis + 2] as number) - 1) * strides[axis] +
-        (kernel[axis] - 1) * dilations[axis] +
-        1 -
-        pads[axis] -
-        (pads[axis + 2] as number)),
-  ) as [number, number]
+/** The inputs of a depthwise convolution with several outputs a channel, apart: one dy and weight a channel for each. */
+function depthwiseParts(
+  builder: GraphBuilder,
+  dy: string,
+  weight: string,
+  group: number,
+): (readonly [string, string])[] {
+  const [count, outputs, ...size] = builder.shapeOf(dy) as [number, number, ...number[]]
+  const each = outputs / group
+  const split = (value: string, axis: number) => {
+    const sizes = builder.integers(...new Array<number>(each).fill(1))
+    return builder.node('Split', [value, sizes], { attributes: { axis: int(axis) }, count: each })
+  }
+  const kernel = builder.shapeOf(weight).slice(2)
+  const weights = split(builder.op('Reshape', [weight, builder.integers(group, each, ...kernel)]), 1)
+  const images = split(builder.op('Reshape', [dy, builder.integers(count, group, each, ...size)]), 2)
+  return images.map((image, part) => [
+    builder.op('Reshape', [image, builder.integers(count, group, ...size)]),
+    weights[part] as string,
+  ])
 }
 
 /** ConvTranspose with the very weights of the convolution is its input gradient; a pointwise one is again a convolution. */
@@ -35,9 +44,12 @@ function lowerInputGradient(builder: GraphBuilder, node: GraphNode): readonly st
     return [builder.op('Conv', [dy, turned], windowAttributes(window, 1))]
   }
   const extra = outputPadding(input, builder.shapeOf(dy), window)
-  return [
-    builder.op('ConvTranspose', [dy, weight], { ...windowAttributes(window, group), output_padding: ints(extra) }),
-  ]
+  const attributes = { ...windowAttributes(window, group), output_padding: ints(extra) }
+  // ONNX Runtime 1.30 computes it wrongly on WebGPU where a group has several inputs and one output.
+  const severalToOne = group > 1 && group === input[1] && group !== builder.shapeOf(dy)[1]
+  const parts = severalToOne ? depthwiseParts(builder, dy, weight, group) : [[dy, weight] as const]
+  const gradients = parts.map((inputs) => builder.op('ConvTranspose', inputs, attributes))
+  return [gradients.reduce((sum, part) => builder.op('Add', [sum, part]))]
 }
 
 const inputGradient: Operator = {

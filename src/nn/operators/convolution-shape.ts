@@ -40,16 +40,19 @@ export function readWindow(node: GraphNode, image: Shape, kernel: readonly [numb
   return { kernel: size, strides, dilations, pads }
 }
 
-/** Height and width that a window leaves of an image. Throws `AppError('model_unreadable')` where nothing is left. */
+/** Height and width that a window leaves of an image. With `ceil`, a last window may reach over the lower and right edge
+ *  as long as it begins before it. Throws `AppError('model_unreadable')` where nothing is left. */
 export function windowOutput(
   image: Shape,
   { kernel, strides, dilations, pads }: Window,
   ceil = false,
 ): [number, number] {
   const [height, width] = ([0, 1] as const).map((axis) => {
-    const room =
-      (image[axis + 2] as number) + pads[axis] + (pads[axis + 2] as number) - (kernel[axis] - 1) * dilations[axis] - 1
-    return (ceil ? Math.ceil(room / strides[axis]) : Math.floor(room / strides[axis])) + 1
+    const length = (image[axis + 2] as number) + pads[axis]
+    const room = length + (pads[axis + 2] as number) - (kernel[axis] - 1) * dilations[axis] - 1
+    if (!ceil) return Math.floor(room / strides[axis]) + 1
+    const last = Math.ceil(room / strides[axis])
+    return last * strides[axis] < length ? last + 1 : last
   }) as [number, number]
   if (!(height > 0 && width > 0)) {
     throw new AppError(
@@ -58,6 +61,33 @@ export function windowOutput(
     )
   }
   return [height, width]
+}
+
+/** The window with lower and right pads as wide as its last output reaches, which with ceil_mode is beyond those given. */
+export function reaching(window: Window, input: Shape, output: Shape): Window {
+  const { kernel, strides, dilations, pads } = window
+  const [bottom, right] = ([0, 1] as const).map((axis) => {
+    const end = ((output[axis + 2] as number) - 1) * strides[axis] + (kernel[axis] - 1) * dilations[axis] + 1
+    return Math.max(pads[axis + 2] as number, end - (input[axis + 2] as number) - pads[axis])
+  }) as [number, number]
+  return { ...window, pads: [pads[0], pads[1], bottom, right] }
+}
+
+/** Rows and columns of the input that no output looks at, and so must be put back behind. */
+export function outputPadding(
+  input: Shape,
+  output: Shape,
+  { kernel, strides, dilations, pads }: Window,
+): [number, number] {
+  return ([0, 1] as const).map(
+    (axis) =>
+      (input[axis + 2] as number) -
+      (((output[axis + 2] as number) - 1) * strides[axis] +
+        (kernel[axis] - 1) * dilations[axis] +
+        1 -
+        pads[axis] -
+        (pads[axis + 2] as number)),
+  ) as [number, number]
 }
 
 export function groupOf(node: GraphNode): number {

@@ -1,5 +1,6 @@
 import { int, internalDomain, type ValueType } from '../graph/types.ts'
 import { broadcastShape, channelDot, isChannelShape, reduceTo } from './broadcast.ts'
+import { masked } from './choice.ts'
 import type { GradientContext, InferContext, Operator } from './types.ts'
 
 function inferBinary(context: InferContext): readonly ValueType[] {
@@ -73,9 +74,32 @@ const divide = binary('Div', ({ builder, node, input, inputType, needs }, dy) =>
   ]
 })
 
-const square = unary('Sqrt', ({ builder, node }, dy) =>
+const root = unary('Sqrt', ({ builder, node }, dy) =>
   builder.op('Mul', [builder.op('Div', [dy, node.outputs[0] as string]), builder.scalar(0.5)]),
 )
+
+/** By the base p·x^(p-1); by the exponent y·ln x, where x is positive. */
+const power = binary('Pow', ({ builder, node, input, inputType, needs }, dy) => {
+  const [x, exponent] = [input(0), input(1)]
+  const less = () => {
+    const known = builder.valuesOf(exponent)
+    if (known?.every((value) => value === 2)) return x
+    return builder.op('Pow', [x, builder.op('Sub', [exponent, builder.scalar(1)])])
+  }
+  const byBase = () => builder.op('Mul', [dy, builder.op('Mul', [exponent, less()])])
+  const byExponent = () =>
+    builder.op('Mul', [dy, builder.op('Mul', [node.outputs[0] as string, builder.op('Log', [x])])])
+  return [
+    needs(0) ? reduceTo(builder, byBase(), inputType(0).shape) : undefined,
+    needs(1) ? reduceTo(builder, byExponent(), inputType(1).shape) : undefined,
+  ]
+})
+
+/** 0 at 0; without Sign, which not every device has. */
+const absolute = unary('Abs', ({ builder, input }, dy) => {
+  const where = (comparison: string) => masked(builder, builder.op(comparison, [input(0), builder.scalar(0)]), dy)
+  return builder.op('Sub', [where('Greater'), where('Less')])
+})
 
 const channelDotOperator: Operator = {
   type: 'ChannelDot',
@@ -94,9 +118,9 @@ export const elementwiseOperators: readonly Operator[] = [
   subtract,
   multiply,
   divide,
-  square,
+  root,
   channelDotOperator,
-  binary('Pow'),
+  power,
   binary('Max'),
   binary('Min'),
   unary('Neg', ({ builder }, dy) => builder.op('Neg', [dy])),
@@ -107,6 +131,8 @@ export const elementwiseOperators: readonly Operator[] = [
     const y = node.outputs[0] as string
     return builder.op('Neg', [builder.op('Mul', [dy, builder.op('Mul', [y, y])])])
   }),
-  unary('Abs'),
+  absolute,
   unary('Sign'),
+  unary('Floor'),
+  unary('Ceil'),
 ]

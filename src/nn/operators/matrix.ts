@@ -3,7 +3,7 @@ import { floatAttribute, intAttribute } from '../graph/attributes.ts'
 import type { GraphBuilder } from '../graph/builder.ts'
 import { int, ints } from '../graph/types.ts'
 import type { Shape } from '../tensor.ts'
-import { broadcastShape, reduceTo } from './broadcast.ts'
+import { broadcastShape, reduceTo, sameShape } from './broadcast.ts'
 import type { Operator } from './types.ts'
 
 function matrixShape(a: Shape, b: Shape): Shape {
@@ -23,18 +23,32 @@ function transposed(builder: GraphBuilder, x: string): string {
   return builder.op('Transpose', [x], { perm: ints(order) })
 }
 
+/** The factors of a product as matrices: a vector on the left is one row, on the right one column. */
+function asMatrices(a: Shape, b: Shape): readonly [Shape, Shape] {
+  return [a.length === 1 ? [1, ...a] : a, b.length === 1 ? [...b, 1] : b]
+}
+
 const matMul: Operator = {
   type: 'MatMul',
   domain: '',
   infer: (context) => {
     const { type, shape } = context.type(0)
-    return [{ type, shape: matrixShape(shape, context.type(1).shape) }]
+    const other = context.type(1).shape
+    const full = matrixShape(...asMatrices(shape, other))
+    const rows = shape.length === 1 ? [] : [full.at(-2) as number]
+    const columns = other.length === 1 ? [] : [full.at(-1) as number]
+    return [{ type, shape: [...full.slice(0, -2), ...rows, ...columns] }]
   },
   gradient: ({ builder, gradient, input, inputType, needs }) => {
     const dy = gradient(0)
     if (dy === undefined) return []
-    const da = () => reduceTo(builder, builder.op('MatMul', [dy, transposed(builder, input(1))]), inputType(0).shape)
-    const db = () => reduceTo(builder, builder.op('MatMul', [transposed(builder, input(0)), dy]), inputType(1).shape)
+    const own = [inputType(0).shape, inputType(1).shape] as const
+    const [left, right] = asMatrices(...own)
+    const shaped = (name: string, shape: Shape) =>
+      sameShape(builder.shapeOf(name), shape) ? name : builder.op('Reshape', [name, builder.integers(...shape)])
+    const [a, b, d] = [shaped(input(0), left), shaped(input(1), right), shaped(dy, matrixShape(left, right))]
+    const da = () => shaped(reduceTo(builder, builder.op('MatMul', [d, transposed(builder, b)]), left), own[0])
+    const db = () => shaped(reduceTo(builder, builder.op('MatMul', [transposed(builder, a), d]), right), own[1])
     return [needs(0) ? da() : undefined, needs(1) ? db() : undefined]
   },
 }

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors.ts'
 import { internalDomain } from '../graph/types.ts'
 import type { Operator } from './types.ts'
 
@@ -16,7 +17,15 @@ function noise(type: string): Operator {
 const dropout: Operator = {
   type: 'Dropout',
   domain: '',
-  infer: (context) => [context.type(0), { type: 'bool', shape: context.type(0).shape }],
+  infer: (context) => {
+    if (context.has(2) && context.constant(2)?.[0] !== 0) {
+      throw new AppError(
+        'operator_unsupported',
+        'The model was exported in training mode: its dropout would change what it sees with every use.',
+      )
+    }
+    return [context.type(0), { type: 'bool', shape: context.type(0).shape }]
+  },
   gradient: ({ gradient }) => [gradient(0)],
 }
 

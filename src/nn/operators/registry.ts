@@ -1,31 +1,49 @@
 import { AppError } from '#shared/errors.ts'
 import { activationOperators } from './activation.ts'
+import { averagePoolOperators } from './average-pool.ts'
 import { blockedOperators } from './blocked.ts'
+import { choiceOperators } from './choice.ts'
 import { convolutionOperators } from './convolution.ts'
 import { convolutionGradientOperators } from './convolution-gradient.ts'
 import { elementwiseOperators } from './elementwise.ts'
+import { joinOperators } from './join.ts'
 import { layoutOperators } from './layout.ts'
 import { matrixOperators } from './matrix.ts'
+import { maxPoolOperators } from './max-pool.ts'
 import { noiseOperators } from './noise.ts'
 import { normalisationOperators } from './normalisation.ts'
+import { padOperators } from './pad.ts'
 import { poolingOperators } from './pooling.ts'
 import { reductionOperators } from './reduction.ts'
+import { resizeOperators } from './resize.ts'
+import { shapeOperators } from './shape.ts'
+import { siluOperators } from './silu.ts'
+import { sliceOperators } from './slice.ts'
 import { softmaxOperators } from './softmax.ts'
 import type { Operator } from './types.ts'
 
 /** Every operator this room understands. */
 export const operators: readonly Operator[] = [
   ...activationOperators,
+  ...averagePoolOperators,
   ...blockedOperators,
+  ...choiceOperators,
   ...convolutionOperators,
   ...convolutionGradientOperators,
   ...elementwiseOperators,
+  ...joinOperators,
   ...layoutOperators,
   ...matrixOperators,
+  ...maxPoolOperators,
   ...noiseOperators,
   ...normalisationOperators,
+  ...padOperators,
   ...poolingOperators,
   ...reductionOperators,
+  ...resizeOperators,
+  ...shapeOperators,
+  ...siluOperators,
+  ...sliceOperators,
   ...softmaxOperators,
 ]
 

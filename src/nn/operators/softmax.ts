@@ -1,5 +1,7 @@
 import { intAttribute } from '../graph/attributes.ts'
-import { int, internalDomain, ints } from '../graph/types.ts'
+import { int, internalDomain } from '../graph/types.ts'
+import { axisFrom } from './known.ts'
+import { reduceMax } from './reduction.ts'
 import type { GradientContext, Operator } from './types.ts'
 
 const infer: Operator['infer'] = (context) => [context.type(0)]
@@ -7,7 +9,7 @@ const infer: Operator['infer'] = (context) => [context.type(0)]
 function sumOverAxis({ builder, node, inputType }: GradientContext, value: string): string {
   const axis = intAttribute(node, 'axis', -1)
   const rank = inputType(0).shape.length
-  return builder.op('ReduceSum', [value, builder.integers(axis < 0 ? axis + rank : axis)], { keepdims: int(1) })
+  return builder.op('ReduceSum', [value, builder.integers(axisFrom(axis, rank))], { keepdims: int(1) })
 }
 
 /** dx = y·(dy - Σ dy·y). */
@@ -45,8 +47,7 @@ const portableLogSoftmax: Operator = {
   lower: (builder, node) => {
     const x = node.inputs[0] as string
     const axis = builder.shapeOf(x).length - 1
-    // The axis is an attribute of ReduceMax up to operator set 17, as it is in every graph this lowering writes.
-    const shifted = builder.op('Sub', [x, builder.op('ReduceMax', [x], { axes: ints([axis]), keepdims: int(1) })])
+    const shifted = builder.op('Sub', [x, reduceMax(builder, x, [axis])])
     const total = builder.op('ReduceSum', [builder.op('Exp', [shifted]), builder.integers(axis)], { keepdims: int(1) })
     return [builder.op('Sub', [shifted, builder.op('Log', [total])])]
   },

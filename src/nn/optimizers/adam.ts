@@ -1,5 +1,6 @@
-import type { GraphBuilder } from '../graph/builder.ts'
-import { type FloatTensor, float32 } from '../tensor.ts'
+import { addDecay } from './decay.ts'
+import { addRunningSquares, addRunningSum } from './running-sum.ts'
+import type { Optimizer } from './types.ts'
 
 /** Adam (Kingma and Ba 2015) with PyTorch's L2 weight decay, which is added to the gradient. */
 export interface AdamOptions {
@@ -12,46 +13,25 @@ export interface AdamOptions {
 
 export const defaultAdam: AdamOptions = { name: 'adam', weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 
-export interface AdamValues {
-  readonly parameter: string
-  readonly gradient: string
-  /** Running sums M = β1·M + g and V = β2·V + g²: the moments, but for the factors 1-β1 and 1-β2, which the two
-   *  scalars carry. It saves two passes over the parameters. */
-  readonly first: string
-  readonly second: string
-  /** Scalars of `adamScalars`. */
-  readonly rate: string
-  readonly epsilon: string
-}
-
-/** Adds the update of one vector of parameters; gives the new parameter, M and V. */
-export function addAdam(
-  builder: GraphBuilder,
-  values: AdamValues,
-  options: AdamOptions,
-): { readonly parameter: string; readonly first: string; readonly second: string } {
-  const { parameter, rate, epsilon } = values
-  const decay = options.weightDecay
-  const gradient =
-    decay === 0
-      ? values.gradient
-      : builder.op('Add', [values.gradient, builder.op('Mul', [parameter, builder.scalar(decay)])])
-  const first = builder.op('Add', [builder.op('Mul', [values.first, builder.scalar(options.beta1)]), gradient])
-  const squared = builder.op('Mul', [gradient, gradient])
-  const second = builder.op('Add', [builder.op('Mul', [values.second, builder.scalar(options.beta2)]), squared])
-  const direction = builder.op('Div', [first, builder.op('Add', [builder.op('Sqrt', [second]), epsilon])])
-  return { parameter: builder.op('Sub', [parameter, builder.op('Mul', [direction, rate])]), first, second }
-}
-
-/** What the graph needs to know of a step, counted from 1: with c = √((1-β2)/(1-β2ᵗ)), the rate
- *  lr·(1-β1)/(1-β1ᵗ)/c and the epsilon ε/c. Worked out in double precision, where β2ᵗ near 1 keeps its digits. */
-export function adamScalars(
-  options: AdamOptions,
-  step: number,
-  learningRate: number,
-): { rate: FloatTensor; epsilon: FloatTensor } {
-  const { beta1, beta2, epsilon } = options
-  const correction = Math.sqrt((1 - beta2) / (1 - beta2 ** step))
-  const rate = (learningRate * (1 - beta1)) / (1 - beta1 ** step) / correction
-  return { rate: float32([rate], []), epsilon: float32([epsilon / correction], []) }
+/** `first` and `second` are the moments without their factors 1-β1 and 1-β2. With c = √((1-β2)/(1-β2ᵗ)) the scalars are
+ *  the rate lr·(1-β1)/(1-β1ᵗ)/c and the epsilon ε/c. */
+export const adam: Optimizer<AdamOptions> = {
+  defaults: defaultAdam,
+  rule: ({ weightDecay, beta1, beta2, epsilon }) => ({
+    state: ['first', 'second'],
+    scalars: (step, learningRate) => {
+      const correction = Math.sqrt((1 - beta2) / (1 - beta2 ** step))
+      const rate = (learningRate * (1 - beta1)) / (1 - beta1 ** step) / correction
+      return { rate, epsilon: epsilon / correction }
+    },
+    addUpdate: (builder, { parameter, gradient, state, scalars }) => {
+      const { rate, epsilon: shift } = scalars as { rate: string; epsilon: string }
+      const decayed = addDecay(builder, parameter, gradient, weightDecay)
+      const first = addRunningSum(builder, state[0] as string, beta1, decayed)
+      const second = addRunningSquares(builder, state[1] as string, beta2, decayed)
+      const direction = builder.op('Div', [first, builder.op('Add', [builder.op('Sqrt', [second]), shift])])
+      const next = builder.op('Sub', [parameter, builder.op('Mul', [direction, rate])])
+      return { parameter: next, state: [first, second] }
+    },
+  }),
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { openRuntime } from './choose.ts'
 import { listRuntimes } from './list-runtimes.ts'
-import { judge, type Probe } from './probe.ts'
+import { judge, type Probe, probeHere } from './probe.ts'
+import { triedKinds } from './types.ts'
 
 const answering =
   (works: boolean, worthwhile: boolean): Probe =>
-  async (kind) => ({ works, worthwhile, reason: `said of ${kind}` })
+  async (kind) => ({ works, worthwhile, reason: `said of ${kind}`, device: kind })
 
 describe('choosing a runtime', () => {
   it('leaves a graphics provider that is not worth it, and says why', async () => {
@@ -26,14 +27,30 @@ describe('choosing a runtime', () => {
       code: 'runtime_unavailable',
       message: expect.stringContaining('said of webgpu'),
     })
-    await expect(openRuntime('tensorflow')).rejects.toMatchObject({ code: 'runtime_unavailable' })
   })
 
-  it('lists every kind with a reason, after trying each out in a process of its own', async () => {
-    const statuses = await listRuntimes()
-    expect(statuses.map(({ name }) => name)).toEqual(['cpu', 'cuda', 'directml', 'webgpu', 'tensorflow'])
+  it('opens TensorFlow where it is asked for by name, and never by itself', async () => {
+    const runtime = await openRuntime('tensorflow')
+    expect(runtime).toMatchObject({ kind: 'tensorflow', device: expect.stringContaining('TensorFlow.js') })
+    const chosen = await openRuntime('auto', {
+      probe: async (kind) => answering(kind === 'tensorflow', kind === 'tensorflow')(kind),
+    })
+    expect(chosen.kind).toBe('cpu')
+  })
+
+  it('lists every kind with what trying it out says', async () => {
+    const statuses = await listRuntimes(answering(true, true))
+    expect(statuses.map(({ name }) => name)).toEqual(['cpu', ...triedKinds])
     expect(statuses[0]?.available).toBe(true)
     for (const { reason } of statuses) expect(reason).not.toBe('')
+    expect(statuses.at(-1)).toMatchObject({ available: true, worthwhile: false, reason: 'said of tensorflow' })
+  })
+
+  it('finds that TensorFlow computes what the processor does, on which device, and how fast', async () => {
+    const { works, device, reason } = await probeHere('tensorflow')
+    expect(works).toBe(true)
+    expect(device).toContain('TensorFlow.js')
+    expect(reason).toMatch(/[\d.]+ ms/)
   })
 
   it('judges a provider by its values and by its time against the processor’s', () => {

@@ -1,46 +1,23 @@
-import { fork } from 'node:child_process'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { asAppError } from '#shared/errors.ts'
-import { openOnnxRuntime, type ProviderKind } from './onnxruntime.ts'
-import type { ProbeAnswer } from './probe-child.ts'
+import { openKind } from './open.ts'
 import { type Measurement, measureProbe } from './probe-graph.ts'
+import type { TriedKind } from './types.ts'
 
-/** Whether a provider can be used, and whether it is worth using. */
-export interface ProbeResult {
+interface Verdict {
   readonly works: boolean
   /** Works, and is a real card, not one that the processor imitates. */
   readonly worthwhile: boolean
   readonly reason: string
 }
 
-/** Tries a provider out in a process of its own. Replaced where that process cannot be started from a file. */
-export type Probe = (kind: Exclude<ProviderKind, 'cpu'>) => Promise<ProbeResult>
-
-const deadlineMs = 30_000
-
-/** The file beside this one, of whatever kind this one runs as. */
-const childEntry = new URL(`./probe-child${extname(import.meta.url)}`, import.meta.url)
-
-function ask(kind: ProviderKind): Promise<ProbeAnswer> {
-  return new Promise((resolve) => {
-    const child = fork(fileURLToPath(childEntry), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      resolve({ kind: 'failed', reason: `It did not answer within ${deadlineMs / 1000} seconds.` })
-    }, deadlineMs)
-    const settle = (answer: ProbeAnswer) => {
-      clearTimeout(timer)
-      resolve(answer)
-    }
-    child.once('message', (answer: ProbeAnswer) => settle(answer))
-    child.once('error', (error) => settle({ kind: 'failed', reason: error.message }))
-    child.once('exit', (code, signal) => settle({ kind: 'failed', reason: `Its process ended (${signal ?? code}).` }))
-    child.send(kind, (error) => {
-      if (error) settle({ kind: 'failed', reason: error.message })
-    })
-  })
+/** Whether a runtime can be used, and whether it is worth using. */
+export interface ProbeResult extends Verdict {
+  /** For people; '' where it does not work. */
+  readonly device: string
 }
+
+/** Tries a runtime out. */
+export type Probe = (kind: TriedKind) => Promise<ProbeResult>
 
 /** Largest difference allowed between two devices, relative to the largest value. */
 const tolerance = 1e-3
@@ -50,19 +27,16 @@ function agree(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, i) => Math.abs(value - (b[i] as number)) <= tolerance * largest)
 }
 
-/** Forks a process that runs a small network on the provider, and compares values and time with the processor's. */
-export const forkedProbe: Probe = async (kind) => {
-  const answer = await ask(kind)
-  if (answer.kind === 'failed') return { works: false, worthwhile: false, reason: answer.reason }
-  return judge(answer, await measureProbe(await openOnnxRuntime('cpu')))
-}
-
-/** The same in this process, where it may end it: for a process that was started for nothing else. */
+/** Runs a small network on the runtime, and compares values and time with the processor's. A bad driver may end this
+ *  process: one that must not die has it tried in another. */
 export const probeHere: Probe = async (kind) => {
   try {
-    return judge(await measureProbe(await openOnnxRuntime(kind)), await measureProbe(await openOnnxRuntime('cpu')))
+    const runtime = await openKind(kind)
+    const verdict = judge(await measureProbe(runtime), await measureProbe(await openKind('cpu')))
+    const reason = [...runtime.notes, verdict.reason].join(' ')
+    return { ...verdict, reason, device: verdict.works ? runtime.device : '' }
   } catch (error) {
-    return { works: false, worthwhile: false, reason: asAppError(error).message }
+    return { works: false, worthwhile: false, reason: asAppError(error).message, device: '' }
   }
 }
 
@@ -70,8 +44,8 @@ export const probeHere: Probe = async (kind) => {
  *  is a hundred times slower than the processor that imitates it. */
 const imitationFactor = 10
 
-/** Judges a provider's probe by the processor's. */
-export function judge(device: Measurement, processor: Measurement): ProbeResult {
+/** Judges a runtime's probe by the processor's. */
+export function judge(device: Measurement, processor: Measurement): Verdict {
   if (!agree(device.output, processor.output)) {
     return { works: false, worthwhile: false, reason: 'Its results differ from the processor’s.' }
   }

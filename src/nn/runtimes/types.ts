@@ -3,6 +3,12 @@ import type { Tensor, TensorMap } from '../tensor.ts'
 export const runtimeKinds = ['cpu', 'webgpu', 'cuda', 'directml', 'tensorflow'] as const
 export type RuntimeKind = (typeof runtimeKinds)[number]
 
+/** Graphics providers, the quickest first; `auto` takes the first of them that is worth it. */
+export const accelerators = ['cuda', 'directml', 'webgpu'] as const
+/** What has to be tried out before anything can be said of it. */
+export const triedKinds = [...accelerators, 'tensorflow'] as const
+export type TriedKind = (typeof triedKinds)[number]
+
 export interface SessionOptions {
   /** Plan one buffer for all intermediate values. Off, a training step of B0 takes 995 MB instead of 1,722. */
   readonly memoryPattern?: boolean

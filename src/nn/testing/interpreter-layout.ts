@@ -1,14 +1,16 @@
-import { intAttribute, intsAttribute } from '../graph/attributes.ts'
+import { intAttribute, intsAttribute, textAttribute } from '../graph/attributes.ts'
 import type { GraphNode, ValueType } from '../graph/types.ts'
 import { type DoubleArray, doubles, eachPlace, positionIn, stridesOf } from './array.ts'
 
-/** Takes places from an array: `source` gives the place that each result comes from, or undefined for a zero. */
+/** Takes places from an array: `source` gives the place that each result comes from, or undefined for `otherwise`. */
 function taken(
   x: DoubleArray,
   shape: readonly number[],
   source: (place: readonly number[]) => readonly number[] | undefined,
+  otherwise = 0,
 ): DoubleArray {
   const result = doubles(shape)
+  result.data.fill(otherwise)
   const strides = stridesOf(x.shape)
   eachPlace(shape, (place, index) => {
     const from = source(place)
@@ -20,13 +22,20 @@ function taken(
   return result
 }
 
+/** Where a place beyond an axis takes its value from, by Pad's mode. */
+const sources: Readonly<Record<string, (place: number, length: number) => number>> = {
+  edge: (place, length) => Math.min(Math.max(place, 0), length - 1),
+  wrap: (place, length) => (place + length * 8) % length,
+  reflect: (place, length) => (place < 0 ? -place : place < length ? place : 2 * (length - 1) - place),
+}
+
 /** The operators that only move values. `outputs` are the types that the shape rule gives. */
 export function moved(
   node: GraphNode,
   inputs: readonly DoubleArray[],
   outputs: readonly ValueType[],
 ): readonly DoubleArray[] | undefined {
-  const [x, second, , fourth, fifth] = inputs as [DoubleArray, DoubleArray?, DoubleArray?, DoubleArray?, DoubleArray?]
+  const [x, second, third, fourth, fifth] = inputs as [DoubleArray, ...(DoubleArray | undefined)[]]
   const shape = outputs[0]?.shape ?? []
   switch (node.type) {
     case 'Reshape':
@@ -65,12 +74,24 @@ export function moved(
       ]
     }
     case 'Pad': {
-      const pads = second?.data ?? new Float64Array()
-      const inside = (place: readonly number[]) => place.map((value, axis) => value - (pads[axis] as number))
+      const axes = [...(fourth?.data ?? x.shape.keys())].map((axis) => (axis < 0 ? axis + x.shape.length : axis))
+      const before = x.shape.map((_, axis) => second?.data[axes.indexOf(axis)] ?? 0)
+      const source = sources[textAttribute(node, 'mode', 'constant')]
+      const from = (place: readonly number[]) => place.map((value, axis) => value - (before[axis] as number))
+      const filled = (place: readonly number[]) =>
+        from(place).every((value, axis) => value >= 0 && value < (x.shape[axis] as number)) ? from(place) : undefined
+      const repeated = (place: readonly number[]) =>
+        from(place).map((value, axis) => source?.(value, x.shape[axis] as number) ?? value)
+      return [taken(x, shape, source === undefined ? filled : repeated, third?.data[0])]
+    }
+    case 'Gather': {
+      const axis = (intAttribute(node, 'axis', 0) + x.shape.length) % x.shape.length
+      const rank = second?.shape.length ?? 0
+      const length = x.shape[axis] as number
       return [
         taken(x, shape, (place) => {
-          const from = inside(place)
-          return from.every((value, axis) => value >= 0 && value < (x.shape[axis] as number)) ? from : undefined
+          const index = second?.data[positionIn(second.shape, place.slice(axis, axis + rank))] as number
+          return [...place.slice(0, axis), (index + length) % length, ...place.slice(axis + rank)]
         }),
       ]
     }

@@ -6,44 +6,10 @@ import { broadcastShape } from '../operators/broadcast.ts'
 import { elementCount, numbersOf, type Shape } from '../tensor.ts'
 import { type DoubleArray, doubles, eachPlace, positionIn } from './array.ts'
 import { convolve, convolveTransposed } from './interpreter-convolution.ts'
+import { binary, elementwise, unary } from './interpreter-elementwise.ts'
 import { moved } from './interpreter-layout.ts'
-
-const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
-  Add: (a, b) => a + b,
-  Sub: (a, b) => a - b,
-  Mul: (a, b) => a * b,
-  Div: (a, b) => a / b,
-  Pow: (a, b) => a ** b,
-  Max: Math.max,
-  Min: Math.min,
-  Greater: (a, b) => (a > b ? 1 : 0),
-  Less: (a, b) => (a < b ? 1 : 0),
-}
-
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
-
-const unary: Readonly<Record<string, (x: number, node: GraphNode) => number>> = {
-  Neg: (x) => -x,
-  Sqrt: Math.sqrt,
-  Exp: Math.exp,
-  Log: Math.log,
-  Reciprocal: (x) => 1 / x,
-  Abs: Math.abs,
-  Sigmoid: sigmoid,
-  Tanh: Math.tanh,
-  Relu: (x) => Math.max(x, 0),
-  LeakyRelu: (x, node) => (x < 0 ? x * floatAttribute(node, 'alpha', 0.01) : x),
-  HardSwish: (x) => x * Math.min(Math.max(x / 6 + 0.5, 0), 1),
-  QuickGelu: (x, node) => x * sigmoid(x * floatAttribute(node, 'alpha', 1.702)),
-}
-
-function elementwise(a: DoubleArray, b: DoubleArray, f: (a: number, b: number) => number): DoubleArray {
-  const result = doubles(broadcastShape(a.shape, b.shape))
-  eachPlace(result.shape, (place, index) => {
-    result.data[index] = f(a.data[positionIn(a.shape, place)] as number, b.data[positionIn(b.shape, place)] as number)
-  })
-  return result
-}
+import { pooled } from './interpreter-pooling.ts'
+import { resized } from './interpreter-resize.ts'
 
 /** Folds an array over axes; the result keeps them with length 1. */
 function folded(
@@ -86,7 +52,10 @@ function reduced(
   }
 }
 
-function multiplied(a: DoubleArray, b: DoubleArray): DoubleArray {
+/** A vector on the left is one row, on the right one column; the result's shape is put right by the caller. */
+function multiplied(left: DoubleArray, right: DoubleArray): DoubleArray {
+  const a = left.shape.length === 1 ? { ...left, shape: [1, ...left.shape] } : left
+  const b = right.shape.length === 1 ? { ...right, shape: [...right.shape, 1] } : right
   const [rows, inner, columns] = [a.shape.at(-2) as number, a.shape.at(-1) as number, b.shape.at(-1) as number]
   const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   const result = doubles([...batch, rows, columns])
@@ -148,6 +117,10 @@ function normalised(node: GraphNode, inputs: readonly DoubleArray[]): DoubleArra
   return result
 }
 
+function filled({ attributes: { value } }: GraphNode, shape: Shape): number[] {
+  return new Array<number>(elementCount(shape)).fill(value?.kind === 'tensor' ? (numbersOf(value.value)[0] ?? 0) : 0)
+}
+
 function computed(
   node: GraphNode,
   inputs: readonly DoubleArray[],
@@ -155,7 +128,10 @@ function computed(
 ): readonly DoubleArray[] {
   const [x, second, third] = inputs as [DoubleArray, DoubleArray, DoubleArray?]
   const two = binary[node.type]
-  if (two !== undefined) return [elementwise(x, second, two)]
+  if (two !== undefined) {
+    const value = elementwise(x, second, two)
+    return [outputs[0]?.type === 'int64' ? doubles(value.shape, value.data.map(Math.trunc)) : value]
+  }
   const one = unary[node.type]
   if (one !== undefined)
     return [
@@ -164,6 +140,8 @@ function computed(
         x.data.map((value) => one(value, node)),
       ),
     ]
+  const pooledValues = pooled(node, x, outputs)
+  if (pooledValues !== undefined) return pooledValues
   const movedValues = moved(node, inputs, outputs)
   if (movedValues !== undefined) return movedValues
   const reducedValue = reduced(node, x, second, outputs[0]?.shape ?? [])
@@ -182,24 +160,31 @@ function computed(
       return [softmax(node, x)]
     case 'BatchNormalization':
       return [normalised(node, inputs)]
-    case 'GlobalAveragePool':
-      return [
-        doubles(
-          outputs[0]?.shape ?? [],
-          sum(x, [2, 3]).data.map((v) => v / ((x.shape[2] as number) * (x.shape[3] as number))),
-        ),
-      ]
     case 'Clip':
       return [
         doubles(
           x.shape,
-          x.data.map((v) => Math.min(Math.max(v, second?.data[0] ?? v), third?.data[0] ?? v)),
+          x.data.map((v) => Math.min(Math.max(v, second?.data[0] ?? -Infinity), third?.data[0] ?? Infinity)),
         ),
       ]
     case 'Where': {
       const chosen = elementwise(x, second, (condition, a) => (condition === 0 ? Number.NaN : a))
       return [elementwise(chosen, third as DoubleArray, (a, b) => (Number.isNaN(a) ? b : a))]
     }
+    case 'Cast': {
+      const whole = outputs[0]?.type === 'int64' || outputs[0]?.type === 'int32'
+      return [doubles(x.shape, whole ? x.data.map(Math.trunc) : x.data)]
+    }
+    case 'Shape': {
+      const dimensions = x.shape.slice(intAttribute(node, 'start', 0), intAttribute(node, 'end', x.shape.length))
+      return [doubles([dimensions.length], dimensions)]
+    }
+    case 'Size':
+      return [doubles([], [elementCount(x.shape)])]
+    case 'ConstantOfShape':
+      return [doubles(outputs[0]?.shape ?? [], filled(node, outputs[0]?.shape ?? []))]
+    case 'Resize':
+      return [resized(node, x, third, inputs[3])]
     default:
       throw new Error(`The interpreter does not know ${node.type}.`)
   }

@@ -29,5 +29,11 @@ export function smallNetwork({
   const down = unit(layers.op('Add', branch, stem), 'down', 24, 5, 2, 24)
   layers.group = 'head'
   const pooled = layers.noise('Dropout', layers.op('Flatten', layers.op('GlobalAveragePool', down)), noise)
-  return { architecture: 'small', size, classes, ...layers.finish(layers.linear(pooled, 'classifier', classes)) }
+  return {
+    architecture: 'small',
+    size,
+    classes,
+    head: 'softmax',
+    ...layers.finish(layers.linear(pooled, 'classifier', classes, { weight: 1 / Math.sqrt(classes), bias: 0 })),
+  }
 }

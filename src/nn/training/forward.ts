@@ -1,10 +1,11 @@
 import { floatAttribute } from '../graph/attributes.ts'
 import type { GraphBuilder } from '../graph/builder.ts'
 import { copyNodes, type Rewrite, renamed } from '../graph/copy.ts'
-import { float, type GraphNode, int, internalDomain } from '../graph/types.ts'
+import { type GraphNode, int, internalDomain } from '../graph/types.ts'
 import type { Network } from '../network.ts'
 import { groupOf } from '../operators/convolution-shape.ts'
 import type { Shape } from '../tensor.ts'
+import { addBatchNorm, type StatisticPair } from './batch-norm.ts'
 
 /** A mask input of a step: `share` of its values are 0, the rest 1/(1-share). */
 export interface NoiseInput {
@@ -13,31 +14,24 @@ export interface NoiseInput {
   readonly share: number
 }
 
-/** Running statistics that one batch normalisation keeps, and the batch's own beside them. */
-export interface StatisticPair {
-  readonly runningMean: string
-  readonly runningVariance: string
-  readonly mean: string
-  /** Biased, over `places` values a channel. */
-  readonly variance: string
-  readonly places: number
-}
-
 export interface TrainingForward {
   readonly logits: string
   readonly noise: readonly NoiseInput[]
   readonly statistics: readonly StatisticPair[]
 }
 
-/** Writes a network's forward pass as training sees it: batch statistics, masks for dropout and stochastic depth,
- *  and SiLU as one operator. `names` leads from the network's inputs to the builder's values. */
+/** Writes a network's forward pass as training sees it: batch statistics, but where the running ones are among `frozen`,
+ *  masks for dropout and stochastic depth, and SiLU as one operator. `names` leads from the network's inputs to the
+ *  builder's values. */
 export function addTrainingForward(
   builder: GraphBuilder,
   network: Network,
   names: Map<string, string>,
+  frozen: ReadonlySet<string> = new Set(),
 ): TrainingForward {
   const noise: NoiseInput[] = []
   const statistics: StatisticPair[] = []
+  const { auxiliaryShare = 0 } = network
   const silus = siluInputs(network.graph.nodes)
   const rewrite: Rewrite = (_, node, known) => {
     const inputs = () => renamed(node, known)
@@ -45,9 +39,13 @@ export function addTrainingForward(
     if (silu !== undefined) return [builder.op('Silu', [known.get(silu) as string], {}, internalDomain)]
     if (node.domain === internalDomain) return [masked(builder, node, inputs()[0] as string, noise)]
     if (node.type === 'Conv' && overOnePlace(builder, node, inputs())) return [asMatrixProduct(builder, inputs())]
-    if (node.type === 'BatchNormalization') return normalised(builder, node, inputs(), statistics)
+    if (node.type === 'BatchNormalization')
+      return [addBatchNorm(builder, node, { names: known, frozen, auxiliaryShare }, statistics)]
     return undefined
   }
+  names.set('', '')
+  for (const [name, tensor] of network.graph.constants)
+    names.set(name, builder.constant(tensor, builder.freeName(name)))
   copyNodes(builder, network.graph.nodes, names, rewrite)
   return { logits: names.get('logits') as string, noise, statistics }
 }
@@ -95,27 +93,4 @@ function masked(builder: GraphBuilder, node: GraphNode, x: string, noise: NoiseI
   if (!branch || shape.length !== 4) return builder.op('Mul', [x, name])
   const channels = builder.op('Expand', [name, builder.integers(shape[0] as number, shape[1] as number, 1, 1)])
   return builder.op('Mul', [x, channels])
-}
-
-function normalised(
-  builder: GraphBuilder,
-  node: GraphNode,
-  inputs: readonly string[],
-  statistics: StatisticPair[],
-): readonly string[] {
-  const [x, scale, bias, runningMean] = inputs as [string, string, string, string]
-  const [y, mean, variance] = builder.node('BatchNormTraining', [x, scale, bias, runningMean], {
-    domain: internalDomain,
-    attributes: { epsilon: float(floatAttribute(node, 'epsilon', 1e-5)) },
-    count: 3,
-  }) as [string, string, string]
-  const [count, , height, width] = builder.shapeOf(x) as [number, number, number, number]
-  statistics.push({
-    runningMean: node.inputs[3] as string,
-    runningVariance: node.inputs[4] as string,
-    mean,
-    variance,
-    places: count * height * width,
-  })
-  return [y]
 }

@@ -6,6 +6,8 @@ export const runtimeStatusSchema = z.object({
   available: z.boolean(),
   reason: z.string().nullable(),
   device: z.string().nullable(),
+  /** Of a real training step, EfficientNet-B0 on two photographs of 32 px; null where none was measured. */
+  stepMilliseconds: z.number().nullable(),
 })
 
 export const folderEntrySchema = z.object({

@@ -88,6 +88,12 @@ export type EvaluationReport = z.infer<typeof evaluationSchema>
 /** Parts of a project a model can be judged on; only predictions of fits that never saw the photograph count. */
 export const evaluationSplits = ['hold-out', 'out-of-fold', 'all'] as const
 
+/** Of red, green and blue in 0 … 1: pixels become (value - mean)/deviation. */
+export const channelNormalisationSchema = z.object({
+  mean: z.array(z.number()).length(3),
+  deviation: z.array(z.number().positive()).length(3),
+})
+
 export const modelsContract = {
   /** Oldest first. */
   list: oc.output(z.array(modelSummarySchema)),
@@ -107,6 +113,17 @@ export const modelsContract = {
   scored: oc
     .input(z.object({ run: runIdSchema }))
     .output(z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()),
+  /** Takes a trained classifier's .onnx file in as a candidate. Size and normalisation are for files that do not say:
+   *  without them, the photographs' own. */
+  import: oc
+    .input(
+      z.object({
+        file: z.string().min(1),
+        size: z.int().min(16).max(4096).optional(),
+        normalisation: channelNormalisationSchema.optional(),
+      }),
+    )
+    .output(modelSummarySchema),
   /** Writes the model's .onnx file. */
   save: oc
     .input(z.object({ model: modelIdSchema, file: z.string().min(1) }))

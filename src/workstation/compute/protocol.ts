@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { triedKinds } from '#nn/runtimes/types.ts'
 import { epochSchema } from '#shared/contract/common.ts'
 import { mapMethodSchema } from '#shared/contract/looking.ts'
 import { qualityMeasuresSchema, verdictSchema } from '#shared/contract/quality.ts'
 import { runtimeStatusSchema } from '#shared/contract/system.ts'
+import { channelNormalisationSchema } from '#shared/contract/training.ts'
 import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
@@ -54,10 +56,14 @@ export type TrainEvent = z.infer<typeof trainEventSchema>
 
 export const partSchema = z.enum(['train', 'validation', 'hold-out'])
 
-/** Graphics providers, the quickest first. */
-export const acceleratorSchema = z.enum(['cuda', 'directml', 'webgpu'])
+const triedKindSchema = z.enum(triedKinds)
 
-const providerTrialSchema = z.object({ works: z.boolean(), worthwhile: z.boolean(), reason: z.string() })
+const trialSchema = z.object({
+  works: z.boolean(),
+  worthwhile: z.boolean(),
+  reason: z.string(),
+  device: z.string(),
+})
 
 export const tasks = {
   inspect: {
@@ -137,20 +143,32 @@ export const tasks = {
       height: z.int(),
     }),
   },
+  importModel: {
+    request: z.object({
+      file: z.string(),
+      size: z.int().nullable(),
+      normalisation: channelNormalisationSchema.nullable(),
+      blobsFolder: z.string(),
+    }),
+    event: z.never(),
+    result: z.object({ model: sha256Schema, architecture: z.string(), head: z.string(), parameters: z.int() }),
+  },
   measureStep: {
     request: z.object({ recipe: recipeSchema, runtime: runtimeKindSchema, threads: z.int() }),
     event: z.never(),
     result: z.object({ milliseconds: z.number(), device: z.string() }),
   },
-  tryProvider: {
-    request: z.object({ kind: acceleratorSchema }),
+  tryRuntime: {
+    request: z.object({ kind: triedKindSchema }),
     event: z.never(),
-    result: providerTrialSchema,
+    result: trialSchema,
   },
   runtimes: {
-    request: z.record(acceleratorSchema, providerTrialSchema),
+    request: z.record(triedKindSchema, trialSchema),
     event: z.never(),
-    result: z.array(runtimeStatusSchema),
+    result: z.array(
+      runtimeStatusSchema.omit({ stepMilliseconds: true }).extend({ name: runtimeKindSchema, worthwhile: z.boolean() }),
+    ),
   },
 } as const satisfies Record<string, TaskShape>
 

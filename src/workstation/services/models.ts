@@ -1,9 +1,10 @@
 import { copyFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import type { TaskResult } from '../compute/protocol.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { evaluateModel, judgeModel, summariseModel } from '../judgement/judge.ts'
 import { procedures } from '../procedures.ts'
@@ -41,6 +42,20 @@ export function modelProcedures(context: WorkstationContext) {
     scored: models.scored.handler(({ input }) =>
       scoredSchema.parse(openSession(context).store.runs.get(input.run).result),
     ),
+    import: models.import.handler(async ({ input, signal }) => {
+      const { store } = openSession(context)
+      const file = resolve(input.file)
+      const { size = null, normalisation = null } = input
+      const blobsFolder = store.blobs.folder
+      const imported = await context.interactive.run(
+        'importModel',
+        { file, size, normalisation, blobsFolder },
+        { signal },
+      )
+      const model = keepImported(store, file, imported, context.now().toISOString())
+      context.changes.publish({ kind: 'models' })
+      return summariseModel(store, model)
+    }),
     save: models.save.handler(async ({ input }) => {
       const { store } = openSession(context)
       const model = store.models.get(input.model)
@@ -49,6 +64,23 @@ export function modelProcedures(context: WorkstationContext) {
       return { model: input.model, file }
     }),
   }
+}
+
+/** An imported model as a candidate: it has learnt from none of the project's photographs. */
+function keepImported(
+  store: ProjectStore,
+  file: string,
+  { model: blob, architecture, head, parameters }: TaskResult<'importModel'>,
+  at: string,
+): ModelId {
+  const name = basename(file, extname(file))
+  const origin = { parent: null, run: null, snapshot: null }
+  return store.transaction(() => {
+    const card = { importedFrom: basename(file), parameters }
+    const model = store.models.add({ name, architecture, head, blob, ...origin, card, status: 'candidate' }, at)
+    store.events.append({ at, who: 'workstation', what: 'models.import', details: { model, file: basename(file) } })
+    return model
+  })
 }
 
 function currentModel(store: ProjectStore): ModelId {

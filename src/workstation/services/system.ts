@@ -3,7 +3,8 @@ import { homedir } from 'node:os'
 import { dirname, extname, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { imageExtensions } from '#imaging/image-file.ts'
-import type { folderEntrySchema } from '#shared/contract/system.ts'
+import { resolveRecipe } from '#learning/recipes.ts'
+import type { folderEntrySchema, runtimeStatusSchema } from '#shared/contract/system.ts'
 import { AppError } from '#shared/errors.ts'
 import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
@@ -12,6 +13,7 @@ import { currentDevice } from './device.ts'
 const labelExtensions = new Set(['.csv', '.tsv', '.txt'])
 const photographExtensions: ReadonlySet<string> = new Set(imageExtensions)
 
+type RuntimeStatus = z.infer<typeof runtimeStatusSchema>
 type FolderEntry = z.infer<typeof folderEntrySchema>
 
 export function systemProcedures(context: WorkstationContext) {
@@ -28,8 +30,23 @@ export function systemProcedures(context: WorkstationContext) {
   }
 }
 
-async function runtimes({ runtimes: choice, interactive }: WorkstationContext, signal: AbortSignal | undefined) {
-  return await interactive.run('runtimes', await choice.trials(), { signal })
+/** Small enough for any device to take within seconds. */
+const trialRecipe = resolveRecipe('quick', { size: 32, batch: 2 })
+
+/** Every runtime, with a training step measured on each that somebody might choose: not on imitated graphics cards. */
+async function runtimes(context: WorkstationContext, signal: AbortSignal | undefined) {
+  const { runtimes: choice, interactive, threads } = context
+  const found = await interactive.run('runtimes', await choice.trials(), { signal })
+  const measured: RuntimeStatus[] = []
+  for (const { worthwhile, ...status } of found) {
+    const request = { recipe: trialRecipe, runtime: status.name, threads }
+    const step = status.available && (worthwhile || status.name === 'tensorflow')
+    measured.push({
+      ...status,
+      stepMilliseconds: step ? (await interactive.run('measureStep', request, { signal })).milliseconds : null,
+    })
+  }
+  return measured
 }
 
 function freeBytes(folder: string | undefined): number | null {

@@ -5,12 +5,14 @@ import { importBenchmark } from './import.ts'
 import { inferBenchmark } from './infer.ts'
 import { nextPhotographBenchmark } from './next-photograph.ts'
 import { queueBenchmark } from './queue.ts'
+import { stepMemoryBenchmark } from './step-memory.ts'
 import { trainStepBenchmark } from './train-step.ts'
 import { whileTrainingBenchmark } from './while-training.ts'
 
 /** Every benchmark there is. */
 export const benchmarks: readonly Benchmark[] = [
   trainStepBenchmark,
+  stepMemoryBenchmark,
   inferBenchmark,
   importBenchmark,
   gradeLatencyBenchmark,

@@ -3,7 +3,7 @@ import { inferenceModel } from '#nn/inference.ts'
 import { encodeModel } from '#nn/model-file.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { benchmark } from './benchmark.ts'
-import { classes, measureNetwork, networkSettings } from './network-speed.ts'
+import { classes, measureNetwork, networkSettings, openNetworkRuntime } from './network-speed.ts'
 import { noise } from './noise.ts'
 import { timed } from './samples.ts'
 
@@ -12,14 +12,10 @@ export const inferBenchmark = benchmark(
   'milliseconds of a forward pass, beside PyTorch with peer=torch',
   networkSettings,
   async (settings, { signal }) => {
-    const { architecture, size, batch, threads } = settings
-    // Loads ONNX Runtime's native library, which no other command needs in this process.
-    const [{ openRuntime }, { openClassifier }] = await Promise.all([
-      import('#nn/runtimes/choose.ts'),
-      import('#nn/classifier.ts'),
-    ])
+    const { architecture, size, batch } = settings
+    const { openClassifier } = await import('#nn/classifier.ts')
     const network = buildNetwork({ architecture, classes, size })
-    const runtime = await openRuntime(settings.runtime, { threads })
+    const runtime = await openNetworkRuntime(settings)
     const model = encodeModel(inferenceModel(network, initialParameters(network, 1)))
     const classifier = await openClassifier(runtime, model, { batch, size })
     try {

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { Runtime } from '#nn/runtimes/types.ts'
 import { runtimeKindSchema } from '#shared/recipe.ts'
+import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
+import { RuntimeChoice } from '#workstation/compute/runtime-choice.ts'
 import { type Measurement, whole } from './benchmark.ts'
 import { comparePeer, interleaved } from './interleaved.ts'
 import { median } from './samples.ts'
@@ -20,6 +23,17 @@ export const networkSettings = {
 export type NetworkSettings = z.infer<z.ZodObject<typeof networkSettings>>
 
 export const classes = 5
+
+/** Opens the runtime that is asked for; `auto` is found out in processes of their own.
+ *  Loads ONNX Runtime's native library, which no other command needs in this process. */
+export async function openNetworkRuntime({
+  runtime,
+  threads,
+}: Pick<NetworkSettings, 'runtime' | 'threads'>): Promise<Runtime> {
+  const kind = await new RuntimeChoice(forkedComputeHost()).resolve(runtime)
+  const { openRuntime } = await import('#nn/runtimes/choose.ts')
+  return await openRuntime(kind, { threads })
+}
 
 /** Milliseconds per batch of `own`, beside PyTorch where it is asked for. */
 export async function measureNetwork(

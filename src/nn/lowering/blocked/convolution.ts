@@ -1,19 +1,18 @@
 import { intsAttribute } from '../../graph/attributes.ts'
 import type { GraphNode } from '../../graph/types.ts'
-import { blockedDomain } from '../../operators/blocked.ts'
-import { windowAttributes } from '../../operators/convolution.ts'
 import { isPointwise } from '../../operators/convolution-gradient.ts'
 import { groupOf, readWindow, type Window } from '../../operators/convolution-shape.ts'
 import type { Shape } from '../../tensor.ts'
 import {
+  backwardFilter,
   denseFilter,
   depthwiseFilter,
-  exchanged,
   pointwiseTransposedFilter,
   scaledOutputs,
   stemFilter,
   turned,
 } from './filters.ts'
+import { inputGradientByPhases } from './phases.ts'
 import { stuffed } from './stuffing.ts'
 import type { BlockedWriter } from './writer.ts'
 
@@ -42,8 +41,7 @@ export const convolution: BlockedRule = (writer, node) => {
     inputs = [writer.blocked(x), depthwiseFilter(writer, writer.plain(weights))]
     blockedGroup = writer.paddedChannels(channels)
   } else return false
-  const name = writer.builder.op('Conv', [...inputs, ...biases], windowAttributes(window, blockedGroup), blockedDomain)
-  writer.blockedNames.set(output, name)
+  writer.blockedNames.set(output, writer.convolve([...inputs, ...biases], window, blockedGroup))
   return true
 }
 
@@ -56,6 +54,11 @@ function mirrored(window: Window): Window {
     strides: [1, 1],
     pads: [reach[0] - top, reach[1] - left, reach[0] - bottom, reach[1] - right],
   }
+}
+
+/** Every place of a kernel, row by row, the last first. */
+function backwards([height, width]: readonly [number, number]): readonly number[] {
+  return Array.from({ length: height * width }, (_, index) => height * width - 1 - index)
 }
 
 /** A gradient image and the weights to be used with it, the image's own channel factors moved into the weights. */
@@ -74,6 +77,14 @@ export const inputGradient: BlockedRule = (writer, node) => {
   const group = groupOf(node)
   const depthwise = group === input[1] && group === writer.imageShape(dy)[1]
   if (!writer.blockable(input) || !writer.blockable(writer.shapeOf(dy)) || (group !== 1 && !depthwise)) return false
+  const strided = window.strides.some((stride) => stride > 1)
+  if (strided && !depthwise) {
+    const [image, scaledWeights] = withScaleInWeights(writer, dy, weights)
+    const name = inputGradientByPhases(writer, image, scaledWeights, input, window)
+    if (name === undefined) return false
+    writer.blockedNames.set(node.outputs[0] as string, name)
+    return true
+  }
   const back = mirrored(window)
   const stuffing = stuffed(input, writer.shapeOf(dy), window)
   if (stuffing === undefined || back.pads.some((pad) => pad < 0)) return false
@@ -82,12 +93,13 @@ export const inputGradient: BlockedRule = (writer, node) => {
     ? depthwiseFilter(writer, turned(writer, scaledWeights))
     : isPointwise(window)
       ? pointwiseTransposedFilter(writer, scaledWeights)
-      : denseFilter(writer, exchanged(writer, turned(writer, scaledWeights)))
-  const attributes = windowAttributes(
-    { ...back, pads: stuffing.pads(back.pads) },
-    depthwise ? writer.paddedChannels(group) : 1,
-  )
-  const name = writer.builder.op('Conv', [stuffing.write(writer, image), filter], attributes, blockedDomain)
-  writer.blockedNames.set(node.outputs[0] as string, name)
+      : backwardFilter(writer, scaledWeights, backwards(window.kernel), window.kernel)
+  const all = { ...back, pads: stuffing.pads(back.pads) }
+  const groups = depthwise ? writer.paddedChannels(group) : 1
+  const inputs = [stuffing.write(writer, image), filter]
+  writer.pending.set(node.outputs[0] as string, {
+    summed: false,
+    write: (finish) => writer.convolve(inputs, all, groups, finish),
+  })
   return true
 }

@@ -1,5 +1,6 @@
-import { siluAlpha } from '../../operators/activation.ts'
+import { float } from '../../graph/types.ts'
 import { isChannelShape, sameShape } from '../../operators/broadcast.ts'
+import { siluAlpha } from '../../operators/silu.ts'
 import { float32 } from '../../tensor.ts'
 import type { BlockedRule } from './convolution.ts'
 import type { Affine, BlockedWriter } from './writer.ts'
@@ -28,14 +29,36 @@ export const siluGradient: BlockedRule = (writer, node) => {
   const one = builder.scalar(1)
   const shift = writer.reshape(builder.op('Clip', [corners, one, one]), count, channels)
   const minus = builder.constant(float32(new Float32Array(count * channels).fill(-1), [count, channels]))
-  const slope = writer.scaleImage(writer.blocked(y), minus, shift, image)
+  const slope = writer.scaleImage(writer.blocked(y), minus, shift, { sum: image })
   const product = builder.op('Mul', [builder.op('Mul', [writer.blocked(dy), s]), slope])
   writer.blockedNames.set(node.outputs[0] as string, product)
   return true
 }
 
-/** The value as an affine map still to be written, or one made from a value in blocks. */
-function pending(writer: BlockedWriter, value: string): Affine | undefined {
+/** Rectified as part of the convolution that writes the image, where that is still to come. */
+export const relu: BlockedRule = (writer, node) => {
+  const x = node.inputs[0] as string
+  if (!writer.isBlocked(x)) return false
+  const pending = writer.pendingOf(x)
+  const name = pending?.write({ activation: 'Relu' }) ?? writer.builder.op('Relu', [writer.blocked(x)])
+  writer.blockedNames.set(node.outputs[0] as string, name)
+  return true
+}
+
+/** Steep enough that every positive float32 but the smallest becomes 1; HardSigmoid cuts at 0 and 1. */
+const step = { alpha: float(1e37), beta: float(0) }
+
+/** dy times 1 or 0. ONNX Runtime takes Where apart into more passes. */
+export const reluGradient: BlockedRule = (writer, node) => {
+  const [y, dy] = node.inputs as [string, string]
+  if (!writer.isBlocked(y) || !writer.isBlocked(dy)) return false
+  const mask = writer.builder.op('HardSigmoid', [writer.blocked(y)], step)
+  writer.blockedNames.set(node.outputs[0] as string, writer.builder.op('Mul', [writer.blocked(dy), mask]))
+  return true
+}
+
+/** The value as an affine map still to be written. */
+function affineOf(writer: BlockedWriter, value: string): Affine | undefined {
   return writer.blockedNames.has(value) ? undefined : writer.affines.get(value)
 }
 
@@ -49,7 +72,7 @@ export const multiply: BlockedRule = (writer, node) => {
   ] as const) {
     if (!isChannelShape(writer.shapeOf(image), writer.shapeOf(factor)) || !writer.isBlocked(image)) continue
     const planes = writer.perPlane(factor)
-    const map = pending(writer, image)
+    const map = affineOf(writer, image)
     const times = (value: string) => writer.builder.op('Mul', [value, planes])
     writer.affines.set(
       output,
@@ -82,7 +105,7 @@ export const add: BlockedRule = (writer, node) => {
     [b, a],
   ] as const) {
     const spread = writer.spreads.get(other)
-    const map = pending(writer, image)
+    const map = affineOf(writer, image)
     if (spread !== undefined && map !== undefined) {
       const planes = writer.perPlane(spread)
       const shift = map.shift === undefined ? planes : writer.builder.op('Add', [map.shift, planes])
@@ -95,9 +118,10 @@ export const add: BlockedRule = (writer, node) => {
     [a, b],
     [b, a],
   ] as const) {
-    const map = pending(writer, image)
-    if (map === undefined) continue
-    writer.blockedNames.set(output, writer.scaleImage(map.image, map.scale, map.shift, writer.blocked(other)))
+    const pending = writer.pendingOf(image)
+    if (pending === undefined || pending.summed) continue
+    const sum = writer.blocked(other)
+    writer.pending.set(output, { summed: true, write: (finish) => pending.write({ ...finish, sum }) })
     return true
   }
   writer.blockedNames.set(output, writer.builder.op('Add', [writer.blocked(a), writer.blocked(b)]))

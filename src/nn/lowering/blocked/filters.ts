@@ -18,17 +18,40 @@ function padded(writer: BlockedWriter, weights: string): string {
   return writer.builder.op('Pad', [weights, writer.builder.integers(0, 0, 0, 0, ...missing, 0, 0)])
 }
 
+/** Padded weights [o,i,h,w] with input channels in blocks: [o, i/b, h·w, b]. ReorderInput does it too, each block of
+ *  input channels being a picture of its own; ONNX Runtime's Transpose takes ten times as long. */
+function blockInputs(writer: BlockedWriter, weights: string): string {
+  const [outputs, inputs, height, width] = writer.builder.shapeOf(weights) as Weights
+  const { block } = writer
+  if (height * width === 1) return weights
+  const pictures = writer.reshape(weights, (outputs * inputs) / block, block, height * width, 1)
+  return writer.builder.op('ReorderInput', [pictures], {}, blockedDomain)
+}
+
 /** Weights [o,i,h,w] as a dense blocked convolution wants them: [o/b, i/b, h, w, bi, bo]. */
 export function denseFilter(writer: BlockedWriter, weights: string): string {
   const full = padded(writer, weights)
   const [outputs, inputs, height, width] = writer.builder.shapeOf(full) as Weights
-  const places = height * width
-  let rows = full
-  if (places > 1) {
-    const apart = writer.reshape(full, outputs, inputs / writer.block, writer.block, places)
-    rows = writer.builder.op('Transpose', [apart], { perm: ints([0, 1, 3, 2]) })
-  }
-  return writer.reshape(blockOutputs(writer, rows, outputs, inputs * places), outputs, inputs, height, width)
+  const rows = blockInputs(writer, full)
+  return writer.reshape(blockOutputs(writer, rows, outputs, inputs * height * width), outputs, inputs, height, width)
+}
+
+/** The dense filter of an input gradient, from weights [o,i,h,w]: those with o and i exchanged, and of all places of the
+ *  kernel (row by row) the given ones in the given order, which make a kernel of `height` x `width`. */
+export function backwardFilter(
+  writer: BlockedWriter,
+  weights: string,
+  places: readonly number[],
+  [height, width]: readonly [number, number],
+): string {
+  const { builder, block } = writer
+  const full = padded(writer, weights)
+  const [outputs, inputs, rows, columns] = builder.shapeOf(full) as Weights
+  const apart = writer.reshape(blockInputs(writer, full), outputs / block, block, inputs / block, rows * columns, block)
+  const chosen =
+    rows * columns === 1 ? apart : builder.op('Gather', [apart, builder.integers(...places)], { axis: int(3) })
+  const exchanged = builder.op('Transpose', [chosen], { perm: ints([2, 0, 3, 1, 4]) })
+  return writer.reshape(exchanged, inputs, outputs, height, width)
 }
 
 /** Weights [o,i,h,w] for an image of fewer channels than a block, which stays plain: [o/b, i, h, w, bo]. */
@@ -84,11 +107,6 @@ export function turned(writer: BlockedWriter, weights: string): string {
     height,
     width,
   )
-}
-
-/** Weights [o,i,h,w] with o and i exchanged. */
-export function exchanged(writer: BlockedWriter, weights: string): string {
-  return writer.builder.op('Transpose', [weights], { perm: ints([1, 0, 2, 3]) })
 }
 
 /** Weights times one factor [o] an output channel. */

@@ -54,7 +54,16 @@ const cases: readonly Case[] = [
   { channels: 40, outputs: 240, kernel: 1, stride: 1, size: [3, 9] },
   { channels: 3, outputs: 32, kernel: 3, stride: 2, size: [11, 12] },
   { channels: 32, outputs: 48, kernel: 3, stride: 1, size: [8, 7] },
+  { channels: 16, outputs: 24, kernel: 3, stride: 1, size: [30, 28] },
+  { channels: 16, outputs: 64, kernel: 5, stride: 1, size: [7, 6] },
   { channels: 32, outputs: 32, kernel: 3, stride: 2, size: [8, 9] },
+  { channels: 32, outputs: 48, kernel: 3, stride: 2, size: [8, 10] },
+  { channels: 40, outputs: 24, kernel: 3, stride: 2, size: [12, 6] },
+  { channels: 48, outputs: 32, kernel: 1, stride: 2, size: [6, 8] },
+  { channels: 48, outputs: 32, kernel: 1, stride: 2, size: [7, 8] },
+  { channels: 16, outputs: 16, kernel: 5, stride: 3, size: [9, 12] },
+  { channels: 24, outputs: 16, kernel: 7, stride: 2, size: [14, 16] },
+  { channels: 3, outputs: 64, kernel: 7, stride: 2, size: [20, 18] },
   { channels: 32, outputs: 32, kernel: 3, stride: 1, size: [9, 8], depthwise: true },
   { channels: 24, outputs: 24, kernel: 5, stride: 1, size: [7, 7], depthwise: true },
   { channels: 144, outputs: 144, kernel: 3, stride: 2, size: [10, 10], depthwise: true },
@@ -127,6 +136,31 @@ describe('the blocked lowering agrees with the portable one', () => {
       })
     })
 
+    it(`on batch normalisation by running statistics and its gradient over ${channels} channels`, async () => {
+      await compare((builder) => {
+        const w = image(builder, 'w', channels, 16, 1, 1)
+        const x = builder.op('Conv', [image(builder, 'x', 3, 16, 5, 7), w])
+        const vector = (name: string) => image(builder, name, channels)
+        const [scale, bias, mean] = [vector('scale'), vector('bias'), vector('mean')] as const
+        const variance = builder.op('Exp', [vector('logarithm')])
+        const attributes = { epsilon: float(1e-3) }
+        const z = builder.op('BatchNormalization', [x, scale, bias, mean, variance], attributes)
+        const y = builder.op('Silu', [z], {}, internalDomain)
+        const back = builder.node('AffineNormGradient', [x, scale, mean, variance, y], {
+          domain: internalDomain,
+          attributes,
+          count: 3,
+        })
+        const dw = builder.op(
+          'ConvWeightGradient',
+          ['x', back[0] as string],
+          attributesOf({ ...(cases[0] as Case) }),
+          internalDomain,
+        )
+        return [y, ...back, dw]
+      })
+    })
+
     it(`on squeeze-excitation, skip connections and their gradients over ${channels} channels`, async () => {
       await compare((builder) => {
         const x = builder.op('Conv', [image(builder, 'x', 3, 16, 5, 7), image(builder, 'w', channels, 16, 1, 1)])
@@ -141,6 +175,34 @@ describe('the blocked lowering agrees with the portable one', () => {
       })
     })
   }
+
+  it('on rectified images, skip connections among them, and their gradients', async () => {
+    await compare((builder) => {
+      const x = builder.op('Conv', [image(builder, 'x', 3, 16, 5, 7), image(builder, 'w', 24, 16, 1, 1)])
+      const scaled = builder.op('Mul', [x, image(builder, 'factor', 3, 24, 1, 1)])
+      const y = builder.op('Relu', [builder.op('Add', [scaled, x])])
+      const z = builder.op('Relu', [x])
+      const dy = builder.op('ReluGradient', [y, x], {}, internalDomain)
+      const dz = builder.op('ReluGradient', [z, y], {}, internalDomain)
+      const both = builder.op('Add', [builder.op('Add', [dy, scaled]), dz])
+      return [y, z, dy, dz, both]
+    })
+  })
+
+  it('on images side by side, their batch normalisation, and the images cut apart again', async () => {
+    await compare((builder) => {
+      const x = image(builder, 'x', 3, 16, 5, 7)
+      const y = builder.op('Conv', [x, image(builder, 'w', 32, 16, 1, 1)])
+      const z = builder.op('Conv', [y, image(builder, 'v', 16, 32, 1, 1)])
+      const first = builder.op('Concat', [y, z], { axis: int(1) })
+      const both = builder.op('Concat', [first, builder.op('Relu', [z])], { axis: int(1) })
+      const vectors = [image(builder, 'scale', 64), image(builder, 'bias', 64)]
+      const norm = builder.node('BatchNormTraining', [both, ...vectors], { domain: internalDomain, count: 3 })
+      const [sizes, attributes] = [builder.integers(16, 48), { axis: int(1) }]
+      const parts = builder.node('Split', [norm[0] as string, sizes], { attributes, count: 2 })
+      return [first, both, ...norm, ...parts]
+    })
+  })
 
   it('on the variance of an image whose mean is a thousand times its deviation, once the mean is guessed', async () => {
     const builder = new GraphBuilder('offset')

@@ -7,8 +7,20 @@ import { type Graph, type GraphNode, internalDomain } from '../../graph/types.ts
 import { findOperator } from '../../operators/registry.ts'
 import type { Shape } from '../../tensor.ts'
 import { type BlockedRule, convolution, inputGradient } from './convolution.ts'
-import { add, channelDot, expand, globalAverage, multiply, silu, siluGradient } from './elementwise.ts'
-import { batchNormGradient, batchNormTraining } from './normalisation.ts'
+import {
+  add,
+  channelDot,
+  expand,
+  globalAverage,
+  multiply,
+  relu,
+  reluGradient,
+  silu,
+  siluGradient,
+} from './elementwise.ts'
+import { concat, split } from './join.ts'
+import { maxPoolGradient } from './max-pool.ts'
+import { affineNormGradient, batchNormalization, batchNormGradient, batchNormTraining } from './normalisation.ts'
 import { findShifts } from './shifts.ts'
 import { weightGradient } from './weight-gradient.ts'
 import { BlockedWriter } from './writer.ts'
@@ -22,18 +34,25 @@ const reshape: BlockedRule = (writer, node) => {
 
 const rules: Readonly<Record<string, BlockedRule>> = {
   Add: add,
+  AffineNormGradient: affineNormGradient,
+  BatchNormalization: batchNormalization,
   BatchNormGradient: batchNormGradient,
   BatchNormTraining: batchNormTraining,
   ChannelDot: channelDot,
+  Concat: concat,
   Conv: convolution,
   ConvInputGradient: inputGradient,
   ConvWeightGradient: weightGradient,
   Expand: expand,
   GlobalAveragePool: globalAverage,
+  MaxPoolGradient: maxPoolGradient,
   Mul: multiply,
+  Relu: relu,
+  ReluGradient: reluGradient,
   Reshape: reshape,
   Silu: silu,
   SiluGradient: siluGradient,
+  Split: split,
 }
 
 /** Writes a graph for ONNX Runtime's processor with images kept in blocks of `block` channels. Its runtime does so by

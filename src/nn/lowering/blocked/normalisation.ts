@@ -1,12 +1,39 @@
 import { floatAttribute } from '../../graph/attributes.ts'
+import { int } from '../../graph/types.ts'
 import { inverseDeviation } from '../../operators/normalisation.ts'
 import { reduceMean } from '../../operators/reduction.ts'
 import type { BlockedRule } from './convolution.ts'
-import type { BlockedWriter } from './writer.ts'
+import type { BlockedWriter, Moments } from './writer.ts'
 
 /** Mean over photographs of [n, padded channels]. */
 function overPhotographs(writer: BlockedWriter, planes: string): string {
   return reduceMean(writer.builder, planes, [0], false)
+}
+
+/** Mean of every channel and of its square, [padded channels]. Of images side by side they are those of each, and each
+ *  is looked at once: a densely connected network normalises the same images again and again. */
+function momentsOf(writer: BlockedWriter, value: string): Moments {
+  const known = writer.moments.get(value)
+  if (known !== undefined) return known
+  const parts = writer.joins.get(value)?.map((part) => momentsOf(writer, part))
+  const moments = parts === undefined ? measured(writer, value) : joined(writer, parts)
+  writer.moments.set(value, moments)
+  return moments
+}
+
+function measured(writer: BlockedWriter, value: string): Moments {
+  const [, , height, width] = writer.imageShape(value)
+  const image = writer.blocked(value)
+  const squares = overPhotographs(writer, writer.dot(image, image))
+  return {
+    average: overPhotographs(writer, writer.planeMean(image)),
+    square: writer.builder.op('Mul', [squares, writer.builder.scalar(1 / (height * width))]),
+  }
+}
+
+function joined(writer: BlockedWriter, parts: readonly Moments[]): Moments {
+  const join = (vectors: readonly string[]) => writer.builder.op('Concat', vectors, { axis: int(0) })
+  return { average: join(parts.map((part) => part.average)), square: join(parts.map((part) => part.square)) }
 }
 
 /** Batch statistics from one reading of the image for its mean and one for its square; the map itself is left to
@@ -16,11 +43,9 @@ export const batchNormTraining: BlockedRule = (writer, node) => {
   const [y, mean, variance] = node.outputs as [string, string, string]
   if (!writer.isBlocked(x)) return false
   const { builder } = writer
-  const [, channels, height, width] = writer.imageShape(x)
+  const [, channels] = writer.imageShape(x)
   const image = writer.blocked(x)
-  const average = overPhotographs(writer, writer.planeMean(image))
-  const squares = overPhotographs(writer, writer.dot(image, image))
-  const square = builder.op('Mul', [squares, builder.scalar(1 / (height * width))])
+  const { average, square } = momentsOf(writer, x)
   const spread = builder.op('Sub', [square, builder.op('Mul', [average, average])])
   const spreadOrZero = builder.op('Max', [spread, builder.scalar(0)])
   const inverse = inverseDeviation(builder, spreadOrZero, floatAttribute(node, 'epsilon', 1e-5))
@@ -41,7 +66,8 @@ export const batchNormGradient: BlockedRule = (writer, node) => {
   const [x, , , variance, dy] = node.inputs as [string, string, string, string, string]
   const [dx, dScale, dBias] = node.outputs as [string, string, string]
   const known = writer.normalisations.get(variance)
-  if (known === undefined || !writer.isBlocked(dy)) return false
+  // Not even where dy is plain: the image in blocks may have its shift subtracted, the mean that is told has not.
+  if (known === undefined) return false
   const { average, inverse, factor } = known
   const { builder } = writer
   const [count, channels, height, width] = writer.imageShape(x)
@@ -54,9 +80,45 @@ export const batchNormGradient: BlockedRule = (writer, node) => {
   const projected = builder.op('Mul', [centred, inverse])
   const slope = builder.op('Mul', [projected, inverse])
   const offset = builder.op('Sub', [builder.op('Mul', [slope, average]), mean])
-  const bare = writer.scaleImage(image, builder.op('Neg', [slope]), offset, gradient)
+  const bare = writer.scaleImage(image, builder.op('Neg', [slope]), offset, { sum: gradient })
   writer.scaled.set(dx, { image: bare, scale: writer.cutVector(factor, channels) })
   writer.plainNames.set(dScale, writer.cutVector(builder.op('Mul', [projected, places]), channels))
   writer.plainNames.set(dBias, writer.cutVector(builder.op('Mul', [mean, places]), channels))
+  return true
+}
+
+/** scale/σ and bias - mean·scale/σ from the running statistics, left to whatever follows. */
+export const batchNormalization: BlockedRule = (writer, node) => {
+  const [x, scale, bias, mean, variance] = node.inputs as [string, string, string, string, string]
+  if (!writer.isBlocked(x)) return false
+  const { builder } = writer
+  const inverse = inverseDeviation(builder, writer.plain(variance), floatAttribute(node, 'epsilon', 1e-5))
+  const factor = builder.op('Mul', [writer.plain(scale), inverse])
+  const shift = builder.op('Sub', [writer.plain(bias), builder.op('Mul', [writer.plain(mean), factor])])
+  writer.affines.set(node.outputs[0] as string, {
+    image: writer.blocked(x),
+    scale: writer.channelVector(factor),
+    shift: writer.channelVector(shift),
+  })
+  return true
+}
+
+/** dx = scale/σ·dy, its factor left to the convolution before. */
+export const affineNormGradient: BlockedRule = (writer, node) => {
+  const [x, scale, mean, variance, dy] = node.inputs as [string, string, string, string, string]
+  const [dx, dScale, dBias] = node.outputs as [string, string, string]
+  if (!writer.isBlocked(x) || !writer.isBlocked(dy)) return false
+  const { builder } = writer
+  const [count, channels, height, width] = writer.imageShape(x)
+  const gradient = writer.blocked(dy)
+  const inverse = inverseDeviation(builder, writer.plain(variance), floatAttribute(node, 'epsilon', 1e-5))
+  const total = (planes: string, places: number) =>
+    writer.cutVector(builder.op('Mul', [overPhotographs(writer, planes), builder.scalar(places)]), channels)
+  const sum = total(writer.planeMean(gradient), count * height * width)
+  const products = total(writer.dot(gradient, writer.blocked(x)), count)
+  const centred = builder.op('Sub', [products, builder.op('Mul', [writer.plain(mean), sum])])
+  writer.scaled.set(dx, { image: gradient, scale: builder.op('Mul', [writer.plain(scale), inverse]) })
+  writer.plainNames.set(dScale, builder.op('Mul', [centred, inverse]))
+  writer.plainNames.set(dBias, sum)
   return true
 }

@@ -6,6 +6,8 @@ import { groupOf, readWindow, type Window } from '../../operators/convolution-sh
 import { float32 } from '../../tensor.ts'
 import type { BlockedRule } from './convolution.ts'
 import { scaledOutputs } from './filters.ts'
+import { jointProductPlaces, places, planes, summedProducts } from './images.ts'
+import { shiftedProducts } from './shifted-products.ts'
 import type { BlockedWriter } from './writer.ts'
 
 /** dy without its channel factors, and the factors [o] that the weight gradient takes afterwards. */
@@ -17,35 +19,6 @@ function unscaled(writer: BlockedWriter, dy: string): { readonly value: string; 
   writer.blockedNames.set(bare, scaled.image)
   return { value: bare, scale: scaled.scale }
 }
-
-/** A value as [n, c, h·w], plain. */
-function planes(writer: BlockedWriter, value: string, like: string): string {
-  const [count, channels, height, width] = writer.imageShape(like)
-  const known = writer.plainNames.get(value)
-  const plain =
-    known ?? writer.builder.op('ReorderOutput', [writer.blocked(value)], { channels: int(channels) }, blockedDomain)
-  writer.plainNames.set(value, plain)
-  return writer.reshape(plain, count, channels, height * width)
-}
-
-/** A value as [n·h·w, c]: channels last. */
-function places(writer: BlockedWriter, value: string, like: string): string {
-  const [count, channels, height, width] = writer.imageShape(like)
-  const attributes = { channels: int(channels), channels_last: int(1) }
-  const last = writer.builder.op('ReorderOutput', [writer.blocked(value)], attributes, blockedDomain)
-  return writer.reshape(last, count * height * width, channels)
-}
-
-/** Σ over photographs of a·bᵀ: [n,o,p] and [n,i,p] give [o,i]. */
-function summedProducts(writer: BlockedWriter, a: string, b: string): string {
-  const { builder } = writer
-  const products = builder.op('FusedMatMul', [a, b], { transB: int(1) }, 'com.microsoft')
-  return builder.op('ReduceSum', [products, builder.integers(0)], { keepdims: int(0) })
-}
-
-/** Most places an image has for one product over all photographs to be quicker than one a photograph: it wants
- *  channels last, which costs more to multiply and saves the sum. */
-const jointProductPlaces = 28 * 28
 
 function pointwise(writer: BlockedWriter, x: string, dy: string, like: string): string {
   const [, , height, width] = writer.imageShape(x)
@@ -112,7 +85,7 @@ export const weightGradient: BlockedRule = (writer, node) => {
     raw = summedProducts(writer, planes(writer, value, dy), unrolled(writer, x, window))
   } else if (group === channels && outputs === channels && writer.blockable(writer.shapeOf(x))) {
     raw = depthwise(writer, x, value, dy, window)
-  }
+  } else if (group === 1 && writer.blockable(writer.shapeOf(x))) raw = shiftedProducts(writer, x, value, dy, window)
   if (raw === undefined) return false
   const gradient = writer.reshape(raw, outputs, channels / group, ...window.kernel)
   writer.plainNames.set(

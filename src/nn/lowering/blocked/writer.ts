@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts'
 import type { GraphBuilder } from '../../graph/builder.ts'
-import { int, type ValueType } from '../../graph/types.ts'
+import { int, text, type ValueType } from '../../graph/types.ts'
 import { blockedDomain } from '../../operators/blocked.ts'
 import { sameShape } from '../../operators/broadcast.ts'
 import { windowAttributes } from '../../operators/convolution.ts'
@@ -15,6 +15,20 @@ export interface Affine {
   readonly image: string
   readonly scale: string
   readonly shift: string | undefined
+}
+
+/** What a blocked convolution can do to its result before it is written. */
+export interface Finish {
+  /** An image in blocks to be added; its buffer becomes the result's where nothing else needs it. */
+  readonly sum?: string
+  readonly activation?: 'Relu'
+}
+
+/** An image that one convolution will write when it is asked for; what follows may be part of that. */
+export interface Pending {
+  /** Whether it takes no sum any more. */
+  readonly summed: boolean
+  write(finish: Finish): string
 }
 
 /** scale·image with one scale a channel, [c], as batch normalisation's gradient comes; the weights of the convolution
@@ -34,6 +48,13 @@ export interface Normalisation {
   readonly factor: string
 }
 
+/** Of an image as it was computed, [padded channels]. */
+export interface Moments {
+  readonly average: string
+  /** Mean of the squares. */
+  readonly square: string
+}
+
 type Image = [count: number, channels: number, height: number, width: number]
 
 /** Keeps, for each value of the logical graph, the forms it has been written in: plain, in blocks of channels
@@ -43,8 +64,14 @@ export class BlockedWriter {
   readonly block: number
   readonly plainNames = new Map<string, string>([['', '']])
   readonly blockedNames = new Map<string, string>()
+  /** Values with channels last, [n, h, w, c]. */
+  readonly lastNames = new Map<string, string>()
   readonly affines = new Map<string, Affine>()
+  readonly pending = new Map<string, Pending>()
   readonly scaled = new Map<string, Scaled>()
+  /** Images that are others side by side, by name. */
+  readonly joins = new Map<string, readonly string[]>()
+  readonly moments = new Map<string, Moments>()
   /** Values [n,c,1,1] spread over planes, by the name of the image they make. */
   readonly spreads = new Map<string, string>()
   /** Vectors [c] to be subtracted from images while they are computed, by the image's name: guesses of its mean, for
@@ -93,7 +120,7 @@ export class BlockedWriter {
 
   /** Whether a value exists, or will, in blocks. */
   isBlocked(value: string): boolean {
-    return [this.blockedNames, this.affines, this.scaled, this.spreads].some((form) => form.has(value))
+    return [this.blockedNames, this.affines, this.pending, this.scaled, this.spreads].some((form) => form.has(value))
   }
 
   /** The value in another shape; a shape it once had costs no node. */
@@ -128,9 +155,20 @@ export class BlockedWriter {
     return name
   }
 
-  #write(value: string): string {
+  /** How the value will be written by one convolution, if it is still to be written and will be so. */
+  pendingOf(value: string): Pending | undefined {
+    if (this.blockedNames.has(value)) return undefined
     const affine = this.affines.get(value)
-    if (affine !== undefined) return this.scaleImage(affine.image, affine.scale, affine.shift)
+    if (affine === undefined) return this.pending.get(value)
+    return {
+      summed: false,
+      write: (finish) => this.scaleImage(affine.image, affine.scale, affine.shift, finish),
+    }
+  }
+
+  #write(value: string): string {
+    const pending = this.pendingOf(value)
+    if (pending !== undefined) return pending.write({})
     const scaled = this.scaled.get(value)
     if (scaled !== undefined) {
       return this.scaleImage(scaled.image, this.channelVector(scaled.scale))
@@ -195,22 +233,32 @@ export class BlockedWriter {
     return this.reshape(cut, count, channels, 1, 1)
   }
 
-  /** scale·image + shift (+ sum) in one pass: a depthwise 1x1 convolution. Factors are [padded channels], or
-   *  [n, padded channels], for which every photograph's every channel counts as a channel of one photograph. The sum's
-   *  buffer becomes the result's where nothing else needs it. */
-  scaleImage(image: string, scale: string, shift?: string, sum?: string): string {
+  /** scale·image + shift in one pass, and what is to be done to it: a depthwise 1x1 convolution. Factors are
+   *  [padded channels], or [n, padded channels], for which every photograph's every channel counts as a channel of one
+   *  photograph. */
+  scaleImage(image: string, scale: string, shift?: string, finish: Finish = {}): string {
     const [count, channels, height, width] = this.builder.shapeOf(image) as Image
     const single = [scale, shift].every((factor) => factor === undefined || this.builder.shapeOf(factor).length === 1)
     const [batch, planes] = single ? [count, channels] : [1, count * channels]
     const view = (name: string) => this.reshape(name, batch, planes, height, width)
     const factors = (name: string) => (single ? name : this.perPhotograph(name, count))
     const inputs = [view(image), this.reshape(factors(scale), planes, 1, 1, 1)]
-    if (shift !== undefined || sum !== undefined) {
-      inputs.push(shift === undefined ? '' : this.reshape(factors(shift), planes))
-    }
-    if (sum !== undefined) inputs.push(view(sum))
-    const attributes = windowAttributes(planeWindow([1, 1]), planes)
-    return this.reshape(this.builder.op('Conv', inputs, attributes, blockedDomain), count, channels, height, width)
+    if (shift !== undefined) inputs.push(this.reshape(factors(shift), planes))
+    const { sum, ...rest } = finish
+    const viewed = sum === undefined ? rest : { ...rest, sum: view(sum) }
+    return this.reshape(this.convolve(inputs, planeWindow([1, 1]), planes, viewed), count, channels, height, width)
+  }
+
+  /** A blocked convolution of [image, weights, bias?]. */
+  convolve(inputs: readonly string[], window: Window, group: number, { sum, activation }: Finish = {}): string {
+    const all = sum === undefined ? inputs : [...inputs, ...(inputs.length < 3 ? [''] : []), sum]
+    const attributes = windowAttributes(window, group)
+    return this.builder.op(
+      'Conv',
+      all,
+      activation === undefined ? attributes : { ...attributes, activation: text(activation) },
+      blockedDomain,
+    )
   }
 
   /** Σ over each plane of a·b, [n, padded channels]: a depthwise convolution of one image by the other, which reads

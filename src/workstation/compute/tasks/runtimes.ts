@@ -3,5 +3,5 @@ import type { TaskWork } from '../serve.ts'
 
 /** Every runtime with what can be said of it, from trials made elsewhere. */
 export const runtimesTask: TaskWork<'runtimes'> = async (trials) => [
-  ...(await listRuntimes({ probe: async (kind) => trials[kind] })),
+  ...(await listRuntimes(async (kind) => trials[kind])),
 ]

@@ -1,0 +1,107 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeModel } from '#nn/model-file.ts'
+import { float32, floatEntry, integers } from '#nn/tensor.ts'
+import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
+import type { Workstation } from '#workstation/workstation.ts'
+import { document, regradeHere } from './command-line.ts'
+import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+
+const fixtures = join(import.meta.dirname, '..', 'fixtures', 'onnx')
+const { folder, remove } = temporaryFolder()
+afterAll(remove)
+
+describe('a model that PyTorch exported', () => {
+  let workstation: Workstation
+  beforeAll(async () => {
+    await writeMadePhotographs(folder, 24, 64)
+    workstation = await testWorkstation(folder)
+    await importMadePhotographs(workstation, folder)
+  })
+  afterAll(() => workstation.close())
+
+  it('is imported, scores, explains, is trained on and is exported again', async () => {
+    const { client } = workstation
+    const file = join(folder, 'colleague.onnx')
+    copyFileSync(join(fixtures, 'residual-training.onnx'), file)
+    const model = await client.models.import({ file, size: 32 })
+    expect(model).toMatchObject({ name: 'colleague', architecture: 'colleague', status: 'candidate', current: true })
+
+    const scored = await ended(workstation, await client.models.score({}))
+    expect(await client.models.scored({ run: scored.id })).toMatchObject({ model: model.id, images: 24 })
+    const { suspects } = await client.looking.suspects({ limit: 1 })
+    const { image } = await client.review.find({ image: suspects[0]?.image ?? '' })
+    const { probabilities } = await client.looking.explain({ image, method: 'grad-cam' })
+    expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+
+    const set = { architecture: 'current', start: 'current', size: 32, epochs: 2, folds: 2, batch: 4 }
+    const run = await ended(workstation, await client.training.start({ recipe: 'quick', set }))
+    const trained = (await client.training.run({ run: run.id })).model
+    const listed = await client.models.list()
+    expect(listed.find(({ id }) => id === trained)).toMatchObject({ architecture: 'colleague', parent: model.id })
+
+    const out = join(folder, 'out.onnx')
+    await client.models.save({ model: model.id, file: out })
+    const [before, after] = [file, out].map((path) => decodeModel(readFileSync(path)))
+    expect(after?.description).toMatchObject({ architecture: 'colleague', size: 32, head: 'softmax' })
+    for (const [name, tensor] of before?.model.graph.constants ?? []) {
+      if (tensor.shape.length > 1) expect(after?.model.graph.constants.get(name), name).toEqual(tensor)
+    }
+    expect(await client.models.import({ file: out })).toMatchObject({ architecture: 'colleague' })
+  })
+
+  it('that wants its images normalised otherwise is given a layer that does so', async () => {
+    const { client } = workstation
+    const normalisation = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] }
+    const { id } = await client.models.import({ file: join(fixtures, 'mobile.onnx'), normalisation })
+    const out = join(folder, 'normalised.onnx')
+    await client.models.save({ model: id, file: out })
+    const [first, second] = decodeModel(readFileSync(out)).model.graph.nodes
+    expect([first?.type, second?.type]).toEqual(['Mul', 'Add'])
+  })
+
+  it('is refused with a sentence where it has other classes, or is no classifier', async () => {
+    const { client } = workstation
+    const file = join(folder, 'three.onnx')
+    const words = ['model', 'build', '--architecture', 'efficientnet-b0', '--classes', '3', '--output', file]
+    expect((await regradeHere(words, { home: folder })).code).toBe(0)
+    await expect(client.models.import({ file })).rejects.toThrow('3 classes; the ICDR scale has five')
+    writeFileSync(file, readFileSync(join(fixtures, 'dense.onnx')).subarray(0, 3000))
+    await expect(client.models.import({ file })).rejects.toThrow('not a whole ONNX model')
+  })
+})
+
+describe('training steps on a file', () => {
+  it('move every parameter and give the last gradients, under the names of the file', async () => {
+    const [input, output] = [join(folder, 'in.safetensors'), join(folder, 'out.safetensors')]
+    const values = Float32Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => Math.sin(i))
+    writeFileSync(
+      input,
+      encodeTensors(
+        new Map([
+          ['image', float32(values, [2, 3, 16, 16])],
+          ['target', integers([1, 4])],
+        ] as const),
+      ),
+    )
+    const file = join(fixtures, 'residual-folded.onnx')
+    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--json']
+    const settings = ['--optimizer', 'sgd', '--steps', '2', '--set', 'learningRate=0.5', 'momentum=0']
+    const finished = await regradeHere([...words, ...settings], { home: folder })
+    const { losses, milliseconds } = document(finished)
+    expect(losses).toHaveLength(2)
+    expect(milliseconds).toHaveLength(2)
+    expect((losses as number[])[1]).toBeLessThan((losses as number[])[0] as number)
+
+    const { tensors } = decodeTensors(readFileSync(output))
+    const before = decodeModel(readFileSync(file)).model.graph.constants
+    const names = [...before.keys()].filter((name) => before.get(name)?.type === 'float32')
+    expect([...tensors.keys()].sort()).toEqual([...names, ...names.map((name) => `grad.${name}`)].sort())
+    for (const name of names) expect(tensors.get(name)).not.toEqual(before.get(name))
+    expect(floatEntry(tensors, 'grad.fc.bias').data.some((value) => value !== 0)).toBe(true)
+
+    const wrong = await regradeHere([...words, '--set', 'colour=red'], { home: folder })
+    expect(wrong.code).toBe(2)
+  })
+})
