@@ -43,6 +43,8 @@ const trainedSchema = networkSchema.extend({
   parameters: rowsSchema.optional(),
 })
 
+const frozenSchema = networkSchema.omit({ logits: true }).extend({ loss: z.number(), gradients: rowsSchema })
+
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'))
 }
@@ -56,9 +58,16 @@ export interface Subject {
 
 export type NetworkFixture = z.infer<typeof networkSchema>
 export const networkFixture = (name: string): NetworkFixture => networkSchema.parse(read(name))
+export const frozenFixture = (name: string): z.infer<typeof frozenSchema> => frozenSchema.parse(read(`frozen-${name}`))
 export const trainedFixture = (name: string): z.infer<typeof trainedSchema> => trainedSchema.parse(read(name))
 
-export function subjectOf({ architecture, options, size, batch, classes }: NetworkFixture): Subject {
+export function subjectOf({
+  architecture,
+  options,
+  size,
+  batch,
+  classes,
+}: Omit<NetworkFixture, 'logits' | 'names'>): Subject {
   const network = buildNetwork({ architecture, classes, size, dropout: 0, stochasticDepth: 0, ...options })
   return { network, parameters: drawnParameters(network), shape: [batch, 3, size, size] }
 }

@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parameterGroups } from '#nn/network.ts'
+import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
+import type { Runtime } from '#nn/runtimes/types.ts'
+import { openTrainer } from '#nn/trainer.ts'
+import { frozenNames } from '#nn/training/freezing.ts'
+import { drawnPatches } from './drawn.ts'
+import { errors, frozenFixture, namesDigest, subjectOf } from './network-fixture.ts'
+
+let runtime: Runtime
+beforeAll(async () => {
+  runtime = await openOnnxRuntime('cpu', { threads: 2 })
+})
+
+/** Where batch normalisation uses its running statistics, float32 strays little, and the gradient must be PyTorch's
+ *  float64 one within 1e-3 of every tensor's norm. A ReLU whose input is 0 but for rounding may add to that, as it does to
+ *  PyTorch's own float32 error. */
+describe('with frozen batch normalisation, gradients are those of PyTorch', () => {
+  for (const [name, layouts] of [
+    ['efficientnet-b0', ['blocked', 'portable']],
+    ['resnet-50', ['blocked', 'portable']],
+    ['resnext-50-32x4d', ['blocked']],
+    ['densenet-201', ['blocked']],
+  ] as const) {
+    for (const layout of layouts) {
+      it(`of ${name}, ${layout}`, async () => {
+        const fixture = frozenFixture(name)
+        const { network, parameters, shape } = subjectOf(fixture)
+        expect(namesDigest(network)).toBe(fixture.names)
+        const trainer = await openTrainer({
+          runtime: layout === 'blocked' ? runtime : { ...runtime, block: 0 },
+          network,
+          batch: fixture.batch,
+          parameters,
+          optimizer: { name: 'sgd', weightDecay: 0, momentum: 0, nesterov: false },
+          statisticsMomentum: 0.1,
+          frozen: frozenNames(network, { parameters: [], statistics: parameterGroups }),
+          gradients: true,
+        })
+        const { loss, gradients } = await trainer.step({
+          ...drawnPatches(shape, fixture.classes, 0),
+          learningRate: 0,
+          seed: 1,
+        })
+        await trainer.close()
+        expect(Math.abs(loss - fixture.loss)).toBeLessThan(1e-4 * Math.abs(fixture.loss))
+        const names = network.parameters.filter(({ role }) => role === 'trainable').map((one) => one.name)
+        const whole = Math.hypot(...fixture.gradients.map(([norm]) => norm as number))
+        for (const { name: tensor, ours, theirs, norm } of errors(fixture.gradients, names, gradients))
+          expect(ours, tensor).toBeLessThanOrEqual(Math.max(1e-3 * norm, 3 * theirs) + 1e-6 * whole)
+      })
+    }
+  }
+})
