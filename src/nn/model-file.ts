@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { enhancements } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
 import type { OnnxModel } from './graph/types.ts'
 import { headKinds } from './heads/head.ts'
@@ -18,6 +19,8 @@ export const modelDescription = z
     /** Names of the classes, from the lowest grade. */
     classes: z.array(z.string()).min(1),
     head: z.enum(headKinds),
+    /** Done to a photograph before it is made small; nothing where absent. */
+    enhancement: z.enum(enhancements).optional(),
     /** Of a regression, in grades. */
     thresholds: z.object({ cuts: z.array(z.number()), noise: z.number().positive() }).optional(),
   })

@@ -72,8 +72,6 @@ const affineGradient: Operator = {
 }
 
 /** With the batch's own statistics: x, scale, bias give y, mean [c] and biased variance [c].
- *  A fourth input [c] may give a guess of the mean, such as the running one. It changes nothing but rounding: a lowering
- *  that sums squares subtracts it first.
  *  Written with ReduceMean: ONNX's training mode is two to three times slower in ONNX Runtime. */
 const training: Operator = {
   type: 'BatchNormTraining',

@@ -63,7 +63,7 @@ function normalised(
   const inputs = [x, ...parameters.map((name) => names.get(name) as string)]
   if (frozen.has(runningMean) || frozen.has(runningVariance))
     return builder.op('BatchNormalization', inputs, node.attributes)
-  const [y, mean, variance] = builder.node('BatchNormTraining', inputs.slice(0, 4), {
+  const [y, mean, variance] = builder.node('BatchNormTraining', inputs.slice(0, 3), {
     domain: internalDomain,
     attributes: { epsilon: float(floatAttribute(node, 'epsilon', 1e-5)) },
     count: 3,

@@ -12,6 +12,7 @@ import {
   stemFilter,
   turned,
 } from './filters.ts'
+import { guessedMean } from './guessed-mean.ts'
 import { inputGradientByPhases } from './phases.ts'
 import { stuffed } from './stuffing.ts'
 import type { BlockedWriter } from './writer.ts'
@@ -28,9 +29,7 @@ export const convolution: BlockedRule = (writer, node) => {
   const group = groupOf(node)
   if (!writer.blockable(writer.shapeOf(output))) return false
   const window = readWindow(node, writer.shapeOf(x), [height, width])
-  const shift = writer.shifts.get(output)
   const biases = (bias ?? '') === '' ? [] : [writer.channelVector(writer.plain(bias as string))]
-  if (shift !== undefined) biases.push(writer.builder.op('Neg', [writer.channelVector(writer.plain(shift))]))
   let inputs: readonly [string, string]
   let blockedGroup = 1
   if (group === 1 && channels < writer.block) {
@@ -41,6 +40,11 @@ export const convolution: BlockedRule = (writer, node) => {
     inputs = [writer.blocked(x), depthwiseFilter(writer, writer.plain(weights))]
     blockedGroup = writer.paddedChannels(channels)
   } else return false
+  if (writer.shiftable.has(output)) {
+    const guess = guessedMean(writer, x, weights, group > 1)
+    writer.guesses.set(output, guess)
+    biases.push(writer.builder.op('Neg', [guess]))
+  }
   writer.blockedNames.set(output, writer.convolve([...inputs, ...biases], window, blockedGroup))
   return true
 }

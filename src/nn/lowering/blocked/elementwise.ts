@@ -11,7 +11,9 @@ export const silu: BlockedRule = (writer, node) => {
   const output = node.outputs[0] as string
   const blocked = writer.isBlocked(x)
   const input = blocked ? writer.blocked(x) : writer.plain(x)
-  const name = writer.builder.op('QuickGelu', [input], siluAlpha, 'com.microsoft')
+  const write = (image: string) => writer.builder.op('QuickGelu', [image], siluAlpha, 'com.microsoft')
+  const name = write(input)
+  if (blocked) writer.repeats.set(output, () => write(writer.again(x)))
   ;(blocked ? writer.blockedNames : writer.plainNames).set(output, name)
   return true
 }
@@ -22,14 +24,14 @@ export const siluGradient: BlockedRule = (writer, node) => {
   const [x, y, dy] = node.inputs as [string, string, string]
   if (!writer.isBlocked(x) || !writer.isBlocked(dy)) return false
   const { builder } = writer
-  const image = writer.blocked(x)
+  const image = writer.again(x)
   const [count, channels] = builder.shapeOf(image) as [number, number]
   const s = builder.op('Sigmoid', [image])
   const corners = builder.op('Slice', [s, builder.integers(0, 0), builder.integers(1, 1), builder.integers(2, 3)])
   const one = builder.scalar(1)
   const shift = writer.reshape(builder.op('Clip', [corners, one, one]), count, channels)
   const minus = builder.constant(float32(new Float32Array(count * channels).fill(-1), [count, channels]))
-  const slope = writer.scaleImage(writer.blocked(y), minus, shift, { sum: image })
+  const slope = writer.scaleImage(writer.again(y), minus, shift, { sum: image })
   const product = builder.op('Mul', [builder.op('Mul', [writer.blocked(dy), s]), slope])
   writer.blockedNames.set(node.outputs[0] as string, product)
   return true
@@ -40,6 +42,8 @@ export const relu: BlockedRule = (writer, node) => {
   const x = node.inputs[0] as string
   if (!writer.isBlocked(x)) return false
   const pending = writer.pendingOf(x)
+  const affine = writer.affines.has(x) ? pending : undefined
+  if (affine !== undefined) writer.repeats.set(node.outputs[0] as string, () => affine.write({ activation: 'Relu' }))
   const name = pending?.write({ activation: 'Relu' }) ?? writer.builder.op('Relu', [writer.blocked(x)])
   writer.blockedNames.set(node.outputs[0] as string, name)
   return true
@@ -52,7 +56,7 @@ const step = { alpha: float(1e37), beta: float(0) }
 export const reluGradient: BlockedRule = (writer, node) => {
   const [y, dy] = node.inputs as [string, string]
   if (!writer.isBlocked(y) || !writer.isBlocked(dy)) return false
-  const mask = writer.builder.op('HardSigmoid', [writer.blocked(y)], step)
+  const mask = writer.builder.op('HardSigmoid', [writer.again(y)], step)
   writer.blockedNames.set(node.outputs[0] as string, writer.builder.op('Mul', [writer.blocked(dy), mask]))
   return true
 }
@@ -77,7 +81,7 @@ export const multiply: BlockedRule = (writer, node) => {
     writer.affines.set(
       output,
       map === undefined
-        ? { image: writer.blocked(image), scale: planes, shift: undefined }
+        ? { image: writer.blocked(image), scale: planes, shift: undefined, source: image }
         : { image: map.image, scale: times(map.scale), shift: map.shift === undefined ? undefined : times(map.shift) },
     )
     return true
@@ -132,7 +136,7 @@ export const add: BlockedRule = (writer, node) => {
 export const channelDot: BlockedRule = (writer, node) => {
   const [a, b] = node.inputs as [string, string]
   if (!writer.isBlocked(a) || !writer.isBlocked(b)) return false
-  const planes = writer.dot(writer.blocked(a), writer.blocked(b))
+  const planes = writer.dot(writer.again(a), writer.again(b))
   writer.plainNames.set(node.outputs[0] as string, writer.planesToPlain(planes, writer.imageShape(a)[1]))
   return true
 }

@@ -7,7 +7,7 @@ export function planes(writer: BlockedWriter, value: string, like: string): stri
   const [count, channels, height, width] = writer.imageShape(like)
   const known = writer.plainNames.get(value)
   const plain =
-    known ?? writer.builder.op('ReorderOutput', [writer.blocked(value)], { channels: int(channels) }, blockedDomain)
+    known ?? writer.builder.op('ReorderOutput', [writer.again(value)], { channels: int(channels) }, blockedDomain)
   writer.plainNames.set(value, plain)
   return writer.reshape(plain, count, channels, height * width)
 }
@@ -17,7 +17,7 @@ export function places(writer: BlockedWriter, value: string, like: string): stri
   const [count, channels, height, width] = writer.imageShape(like)
   const attributes = { channels: int(channels), channels_last: int(1) }
   const known = writer.lastNames.get(value)
-  const last = known ?? writer.builder.op('ReorderOutput', [writer.blocked(value)], attributes, blockedDomain)
+  const last = known ?? writer.builder.op('ReorderOutput', [writer.again(value)], attributes, blockedDomain)
   writer.lastNames.set(value, last)
   return writer.reshape(last, count * height * width, channels)
 }

@@ -21,7 +21,7 @@ import {
 import { concat, split } from './join.ts'
 import { maxPoolGradient } from './max-pool.ts'
 import { affineNormGradient, batchNormalization, batchNormGradient, batchNormTraining } from './normalisation.ts'
-import { findShifts } from './shifts.ts'
+import { findShiftable } from './shiftable.ts'
 import { weightGradient } from './weight-gradient.ts'
 import { BlockedWriter } from './writer.ts'
 
@@ -60,11 +60,11 @@ const rules: Readonly<Record<string, BlockedRule>> = {
  *  and images are reordered in between. Free dimensions must be bound. */
 export function lowerBlocked(graph: Graph, block: number): Graph {
   const builder = new GraphBuilder(graph.name, graph.opset)
-  const shifts = findShifts(
+  const shiftable = findShiftable(
     graph.nodes,
     graph.outputs.map((output) => output.name),
   )
-  const writer = new BlockedWriter(builder, block, inferTypes(graph), shifts)
+  const writer = new BlockedWriter(builder, block, inferTypes(graph), shiftable)
   for (const input of graph.inputs) {
     const shape = writer.shapeOf(input.name) satisfies Shape
     writer.plainNames.set(input.name, builder.input(input.name, { type: input.type, shape }, input.shape))

@@ -12,7 +12,7 @@ export const maxPoolGradient: BlockedRule = (writer, node) => {
   const [x, , dy] = node.inputs as [string, string, string]
   const output = node.outputs[0] as string
   const shape = writer.shapeOf(x)
-  const [, places] = builder.node('MaxPool', [writer.plain(x)], { attributes: node.attributes, count: 2 })
+  const [, places] = builder.node('MaxPool', [writer.plainAgain(x)], { attributes: node.attributes, count: 2 })
   const flat = (name: string) => builder.op('Reshape', [name, builder.integers(-1)])
   const zeros = builder.op('Expand', [builder.scalar(0), builder.integers(elementCount(shape))])
   const added = builder.op('ScatterElements', [zeros, flat(places as string), flat(writer.plain(dy))], {

@@ -52,9 +52,9 @@ export const batchNormTraining: BlockedRule = (writer, node) => {
   const factor = builder.op('Mul', [writer.channelVector(writer.plain(scale)), inverse])
   const shift = builder.op('Sub', [writer.channelVector(writer.plain(bias)), builder.op('Mul', [average, factor])])
   writer.affines.set(y, { image, scale: factor, shift })
-  const subtracted = writer.shifts.get(x)
-  const left = writer.cutVector(average, channels)
-  writer.plainNames.set(mean, subtracted === undefined ? left : builder.op('Add', [left, writer.plain(subtracted)]))
+  const guess = writer.guesses.get(x)
+  const told = guess === undefined ? average : builder.op('Add', [average, guess])
+  writer.plainNames.set(mean, writer.cutVector(told, channels))
   writer.plainNames.set(variance, writer.cutVector(spreadOrZero, channels))
   writer.normalisations.set(variance, { average, inverse, factor })
   return true

@@ -62,7 +62,7 @@ function depthwise(writer: BlockedWriter, x: string, dy: string, like: string, w
     { kernel: [dyHeight, dyWidth], strides: window.dilations, dilations: window.strides, pads },
     count * padded,
   )
-  const image = writer.reshape(writer.blocked(x), 1, count * padded, height, width)
+  const image = writer.reshape(writer.again(x), 1, count * padded, height, width)
   const filter = writer.reshape(writer.blocked(dy), count * padded, 1, dyHeight, dyWidth)
   const each = writer.builder.op('Conv', [image, filter], attributes, blockedDomain)
   const rows = writer.reshape(each, count, padded, ...window.kernel)

@@ -15,6 +15,8 @@ export interface Affine {
   readonly image: string
   readonly scale: string
   readonly shift: string | undefined
+  /** The value whose blocks `image` is, where it may be computed again. */
+  readonly source?: string
 }
 
 /** What a blocked convolution can do to its result before it is written. */
@@ -69,14 +71,21 @@ export class BlockedWriter {
   readonly affines = new Map<string, Affine>()
   readonly pending = new Map<string, Pending>()
   readonly scaled = new Map<string, Scaled>()
+  /** How to compute a value's blocks a second time, for values that are cheaper to compute again than to keep. */
+  readonly repeats = new Map<string, () => string>()
+  readonly #repeated = new Map<string, string>()
   /** Images that are others side by side, by name. */
   readonly joins = new Map<string, readonly string[]>()
   readonly moments = new Map<string, Moments>()
   /** Values [n,c,1,1] spread over planes, by the name of the image they make. */
   readonly spreads = new Map<string, string>()
-  /** Vectors [c] to be subtracted from images while they are computed, by the image's name: guesses of its mean, for
-   *  images that only batch normalisation sees. Squares of what is left can be summed without loss. */
-  readonly shifts: ReadonlyMap<string, string>
+  /** Images that only batch normalisation sees: a guess of their mean may be subtracted while they are computed, so that
+   *  the squares of what is left can be summed without loss. */
+  readonly shiftable: ReadonlySet<string>
+  /** What was subtracted, [padded channels], by the image's name. */
+  readonly guesses = new Map<string, string>()
+  /** Means of images, [c]. */
+  readonly means = new Map<string, string>()
   /** By the logical name of a batch's variance: what else its normalisation has worked out, padded, for its gradient. */
   readonly normalisations = new Map<string, Normalisation>()
   readonly #types: ReadonlyMap<string, ValueType>
@@ -89,9 +98,9 @@ export class BlockedWriter {
     builder: GraphBuilder,
     block: number,
     types: ReadonlyMap<string, ValueType>,
-    shifts: ReadonlyMap<string, string>,
+    shiftable: ReadonlySet<string>,
   ) {
-    this.shifts = shifts
+    this.shiftable = shiftable
     this.builder = builder
     this.block = block
     this.#types = types
@@ -140,10 +149,18 @@ export class BlockedWriter {
   plain(value: string): string {
     const known = this.plainNames.get(value)
     if (known !== undefined) return known
-    const channels = int(this.imageShape(value)[1])
-    const name = this.builder.op('ReorderOutput', [this.blocked(value)], { channels }, blockedDomain)
+    const name = this.#unblocked(value, this.blocked(value))
     this.plainNames.set(value, name)
     return name
+  }
+
+  /** The same for a gradient, see `again`. */
+  plainAgain(value: string): string {
+    return this.repeats.has(value) ? this.#unblocked(value, this.again(value)) : this.plain(value)
+  }
+
+  #unblocked(value: string, blocks: string): string {
+    return this.builder.op('ReorderOutput', [blocks], { channels: int(this.imageShape(value)[1]) }, blockedDomain)
   }
 
   /** The value in blocks, channels padded. */
@@ -153,6 +170,23 @@ export class BlockedWriter {
     const name = this.#write(value)
     this.blockedNames.set(value, name)
     return name
+  }
+
+  /** The value in blocks for a gradient, long after the forward pass has used it: maps and activations are computed anew,
+   *  so that of all images only what convolutions gave is kept in between. One of three remains of SiLU's networks. */
+  again(value: string): string {
+    const known = this.#repeated.get(value)
+    if (known !== undefined) return known
+    const affine = this.affines.get(value)
+    const repeat = this.repeats.get(value)
+    if (repeat === undefined && affine === undefined) return this.blocked(value)
+    const name = repeat?.() ?? this.#mapAgain(affine as Affine)
+    this.#repeated.set(value, name)
+    return name
+  }
+
+  #mapAgain({ image, scale, shift, source }: Affine): string {
+    return this.scaleImage(source === undefined ? image : this.again(source), scale, shift)
   }
 
   /** How the value will be written by one convolution, if it is still to be written and will be so. */
