@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
+import { float } from './graph/types.ts'
 import { lowerPortable } from './lowering/portable.ts'
 import type { Network } from './network.ts'
 import { type AdamOptions, defaultAdam } from './optimizers/adam.ts'
@@ -122,6 +123,20 @@ describe('a training step', () => {
       }
     })
   }
+
+  it('follows the batch as fast as the network says, where its file does', async () => {
+    const network = smallNetwork()
+    const nodes = network.graph.nodes.map((node) =>
+      node.type === 'BatchNormalization'
+        ? { ...node, attributes: { ...node.attributes, momentum: float(0.99) } }
+        : node,
+    )
+    const [own, usual] = [{ ...network, graph: { ...network.graph, nodes } }, network]
+    const means = [(await oneStep(own)).after, (await oneStep(usual)).after].map((after) =>
+      numbersOf(floatEntry(after, 'stem.1.running_mean')),
+    )
+    for (const [channel, mean] of (means[1] ?? []).entries()) expect(means[0]?.[channel]).toBeCloseTo(mean / 10, 6)
+  })
 
   it('keeps running statistics as PyTorch does: unbiased variance, momentum as the share of the batch', async () => {
     const { after } = await oneStep(network)

@@ -66,20 +66,19 @@ async function takeSteps(options: StepOptions, signal: AbortSignal) {
       loss: { ...usual, kind: step.loss ?? usual.kind, labelSmoothing: step.labelSmoothing },
       statisticsMomentum: step.statisticsMomentum,
     })
-    const results: StepResult[] = []
+    const losses: number[] = []
+    let last: StepResult | undefined
     const milliseconds: number[] = []
     for (let taken = 0; taken < options.steps; taken++) {
       signal.throwIfAborted()
       const started = performance.now()
-      results.push(
-        await trainer.step({ images: image.values, targets, learningRate: step.learningRate, seed: step.seed }),
-      )
+      last = await trainer.step({ images: image.values, targets, learningRate: step.learningRate, seed: step.seed })
+      losses.push(last.loss)
       milliseconds.push(performance.now() - started)
     }
-    const gradients = [...(results.at(-1)?.gradients ?? [])].map(([name, tensor]) => [`grad.${name}`, tensor] as const)
+    const gradients = [...(last?.gradients ?? [])].map(([name, tensor]) => [`grad.${name}`, tensor] as const)
     await writeFile(options.output, encodeTensors(new Map([...trainer.parameters(), ...gradients])))
     await trainer.close()
-    const losses = results.map(({ loss }) => loss)
     const { device } = runtime
     return {
       document: {

@@ -13,6 +13,8 @@ export interface StatisticPair {
   /** Biased, over `places` values a channel. */
   readonly variance: string
   readonly places: number
+  /** Share of the batch in the running statistics, where the network's file says it. */
+  readonly momentum?: number
 }
 
 export interface BatchNormOptions {
@@ -69,6 +71,8 @@ function normalised(
     count: 3,
   }) as [string, string, string]
   const [count = 1, , ...size] = builder.shapeOf(x)
-  statistics.push({ runningMean, runningVariance, mean, variance, places: count * elementCount(size) })
+  // ONNX's momentum is what is kept, PyTorch's what comes in.
+  const own = node.attributes.momentum === undefined ? {} : { momentum: 1 - floatAttribute(node, 'momentum', 0.9) }
+  statistics.push({ runningMean, runningVariance, mean, variance, places: count * elementCount(size), ...own })
   return y
 }

@@ -4,7 +4,7 @@ import type { StatisticPair } from './batch-norm.ts'
 import { joinPack, type Pack } from './packing.ts'
 
 /** The running statistics of each pack after a step, by PyTorch's rule: running ← (1-m)·running + m·batch, with the
- *  unbiased variance; whole packs at a time. */
+ *  unbiased variance; whole packs at a time. `momentum` is m where the network's file says nothing. */
 export function addStatistics(
   builder: GraphBuilder,
   packs: readonly Pack[],
@@ -12,23 +12,26 @@ export function addStatistics(
   momentum: number,
 ): readonly string[] {
   const values = new Map<string, string>()
+  const keeps = new Map<string, number>()
   const shares = new Map<string, number>()
-  for (const { runningMean, runningVariance, mean, variance, places } of pairs) {
+  for (const { runningMean, runningVariance, mean, variance, places, momentum: own = momentum } of pairs) {
     values.set(runningMean, mean)
     values.set(runningVariance, variance)
-    shares.set(runningMean, momentum)
-    shares.set(runningVariance, (momentum * places) / Math.max(1, places - 1))
+    shares.set(runningMean, own)
+    shares.set(runningVariance, (own * places) / Math.max(1, places - 1))
+    for (const name of [runningMean, runningVariance]) keeps.set(name, 1 - own)
   }
   return packs.map((pack) => {
-    const share = new Float32Array(pack.length)
-    let offset = 0
-    for (const { name, shape } of pack.members) {
-      const end = offset + elementCount(shape)
-      share.fill(shares.get(name) ?? 0, offset, end)
-      offset = end
-    }
-    const kept = builder.op('Mul', [pack.name, builder.scalar(1 - momentum)])
-    const shared = builder.op('Mul', [joinPack(builder, pack, values), builder.constant(float32(share, [pack.length]))])
+    const kept = builder.op('Mul', [pack.name, perValue(builder, pack, keeps)])
+    const shared = builder.op('Mul', [joinPack(builder, pack, values), perValue(builder, pack, shares)])
     return builder.op('Add', [kept, shared])
   })
+}
+
+/** The number of each member, once for each of its values. */
+function perValue(builder: GraphBuilder, pack: Pack, numbers: ReadonlyMap<string, number>): string {
+  const values = pack.members.flatMap(({ name, shape }) =>
+    new Array<number>(elementCount(shape)).fill(numbers.get(name) ?? 0),
+  )
+  return builder.constant(float32(values, [pack.length]))
 }

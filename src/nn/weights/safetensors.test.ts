@@ -24,6 +24,11 @@ function file(header: unknown, data: number | readonly number[] = 0): Uint8Array
 const words = (...values: readonly number[]) => values.flatMap((value) => [value & 255, value >> 8])
 
 describe('a file of weights', () => {
+  it("of PyTorch's own format is refused as such", () => {
+    const archive = Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 8, 0, 0)
+    expect(() => decodeTensors(archive)).toThrow('save it as safetensors')
+  })
+
   it('gives back names, shapes, values and notes', () => {
     const notes = new Map([['epoch', '3']])
     expect(decodeTensors(encodeTensors(tensors, notes))).toEqual({ tensors, notes })

@@ -97,7 +97,15 @@ export function decodeTensors(bytes: Uint8Array): { tensors: TensorMap; notes: R
   return { tensors, notes: new Map(Object.entries(z.record(z.string(), z.string()).catch({}).parse(noted))) }
 }
 
+/** PyTorch's own files are ZIP archives, or pickles before that. */
+function isPyTorchFile(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x80 && bytes[1] === 0x02)
+}
+
 function headerLength(bytes: Uint8Array): number {
+  if (isPyTorchFile(bytes) && bytes[7] !== 0) {
+    throw damaged('this is a file of PyTorch’s own format, which may run code; save it as safetensors')
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = bytes.length < prefixBytes ? undefined : view.getBigUint64(0, true)
   if (length === undefined || length > BigInt(bytes.length - prefixBytes)) {

@@ -3,7 +3,7 @@ import { inferenceModel } from '#nn/inference.ts'
 import { encodeModel } from '#nn/model-file.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { benchmark } from './benchmark.ts'
-import { classes, measureNetwork, networkSettings, openNetworkRuntime } from './network-speed.ts'
+import { classes, measureNetwork, networkSettings, openNetworkRuntime, targetOf } from './network-speed.ts'
 import { noise } from './noise.ts'
 import { timed } from './samples.ts'
 
@@ -21,7 +21,8 @@ export const inferBenchmark = benchmark(
     try {
       const images = noise(batch * 3 * size * size)
       const run = () => timed(() => classifier.classify(images, batch))
-      return await measureNetwork('infer', settings, { run, device: runtime.device }, signal)
+      const measured = await measureNetwork('infer', settings, { run, device: runtime.device }, signal)
+      return { ...measured, ...targetOf('infer', settings, measured) }
     } finally {
       await classifier.close()
       await runtime.close()

@@ -24,6 +24,31 @@ export type NetworkSettings = z.infer<z.ZodObject<typeof networkSettings>>
 
 export const classes = 5
 
+/** At most this many times PyTorch's time on the processor, by network, side and batch. */
+const targets: Readonly<Record<'train' | 'infer', Readonly<Record<string, number>>>> = {
+  train: {
+    'efficientnet-b0 224 8': 0.9,
+    'efficientnet-b0 96 8': 1.1,
+    'efficientnet-b5 456 2': 1,
+    'resnet-50 224 8': 1.1,
+    'densenet-201 224 8': 1.1,
+  },
+  infer: {
+    'efficientnet-b0 224 8': 0.5,
+    'efficientnet-b0 224 2': 0.35,
+    'efficientnet-b5 456 2': 0.6,
+    'resnet-50 224 8': 0.8,
+    'densenet-201 224 8': 0.7,
+  },
+}
+
+/** The target of a measurement beside PyTorch, where there is one. */
+export function targetOf(kind: 'train' | 'infer', settings: NetworkSettings, { peer }: Pick<Measurement, 'peer'>) {
+  const ratio = targets[kind][`${settings.architecture} ${settings.size} ${settings.batch}`]
+  const known = ratio !== undefined && settings.runtime === 'cpu' && peer && 'ratio' in peer
+  return known ? { target: { atMost: ratio * peer.value } } : {}
+}
+
 /** Opens the runtime that is asked for; `auto` is found out in processes of their own.
  *  Loads ONNX Runtime's native library, which no other command needs in this process. */
 export async function openNetworkRuntime({

@@ -1,6 +1,6 @@
 import { openBenchTrainer } from './bench-trainer.ts'
 import { benchmark } from './benchmark.ts'
-import { measureNetwork, networkSettings } from './network-speed.ts'
+import { measureNetwork, networkSettings, targetOf } from './network-speed.ts'
 import { timed } from './samples.ts'
 
 export const trainStepBenchmark = benchmark(
@@ -11,10 +11,7 @@ export const trainStepBenchmark = benchmark(
     const { device, step, close } = await openBenchTrainer(settings)
     try {
       const measured = await measureNetwork('train', settings, { run: () => timed(step), device }, signal)
-      return {
-        ...measured,
-        ...(measured.peer && 'ratio' in measured.peer && { target: { atMost: 1.5 * measured.peer.value } }),
-      }
+      return { ...measured, ...targetOf('train', settings, measured) }
     } finally {
       await close()
     }

@@ -5,9 +5,13 @@ import { pad, reduction, split } from './axes.ts'
 import { type Respelling, unsupported, wholeNumbers, without, written } from './foreign-node.ts'
 import { averagePool, convolution, maxPool } from './windows.ts'
 
-/** With running statistics, whatever mode it was exported in: training puts the batch's in by itself. */
-const batchNormalization: Respelling = (foreign) =>
-  written(foreign, foreign.inputs, { epsilon: float(floatAttribute(foreign.node, 'epsilon', 1e-5)) }, 1)
+/** With running statistics, whatever mode it was exported in: training puts the batch's in by itself. How fast they
+ *  follow is the file's own. */
+const batchNormalization: Respelling = (foreign) => {
+  const epsilon = float(floatAttribute(foreign.node, 'epsilon', 1e-5))
+  const { momentum } = foreign.node.attributes
+  return written(foreign, foreign.inputs, momentum === undefined ? { epsilon } : { epsilon, momentum }, 1)
+}
 
 /** A place of noise of this room, which training draws. */
 const dropout: Respelling = ({ builder, node, inputs: [x = '', ratio = ''], outputs }) => {
