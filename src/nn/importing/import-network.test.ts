@@ -150,6 +150,19 @@ describe('an imported network', () => {
   })
 })
 
+it("takes a layer's scale and shift for its weights, and what normalises the image for none", () => {
+  const graph = graphOf((builder, x) => {
+    const values = (name: string, ...shape: number[]) =>
+      builder.constant(float32(new Float32Array(shape.reduce((a, b) => a * b)).fill(0.5), shape), name)
+    const normalised = builder.op('Mul', [x, values('deviation', 1, 3, 1, 1)])
+    const features = builder.op('Conv', [normalised, values('weight', 4, 3, 1, 1)])
+    const scaled = builder.op('Mul', [values('scale', 1, 4, 1, 1), features])
+    const halved = builder.op('Mul', [scaled, builder.scalar(0.5)])
+    return pooled(builder, builder.op('Add', [halved, values('shift', 1, 4, 1, 1)]))
+  })
+  expect([...importNetwork(graph, { architecture: 'own' }).parameters.keys()]).toEqual(['weight', 'scale', 'shift'])
+})
+
 /** A graph of an image and what `write` makes of it, exported for `n` images. */
 function graphOf(
   write: (builder: GraphBuilder, image: string) => string,

@@ -26,7 +26,6 @@ const views = new Set(['Transpose', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten'
 export function findWeights(graph: Graph): readonly Weight[] {
   const found = new Map<string, Weight>()
   const origins = new Map([...graph.constants.keys()].map((name) => [name, name]))
-  const products = new Set<string>()
   let place = 0
   const take = (value: string | undefined, role: ParameterRole, initialOf: (shape: Shape) => Initial) => {
     const name = origins.get(value ?? '')
@@ -34,6 +33,10 @@ export function findWeights(graph: Graph): readonly Weight[] {
     if (name === undefined || tensor?.type !== 'float32' || found.has(name)) return
     found.set(name, { name, value: tensor, place, role, initial: initialOf(tensor.shape) })
   }
+  // Scales, shifts and biases of layers, as of a layer normalisation: more than one number, and behind the first layer, before
+  // which they only normalise the image.
+  const isScale = (value: string | undefined) =>
+    found.size > 0 && elementCount(graph.constants.get(origins.get(value ?? '') ?? '')?.shape ?? []) > 1
   for (const node of graph.nodes) {
     const [a, b, c] = node.inputs
     const origin = views.has(node.type) ? origins.get(a ?? '') : undefined
@@ -51,11 +54,12 @@ export function findWeights(graph: Graph): readonly Weight[] {
         break
       case 'MatMul':
         take(b, 'trainable', (shape) => linear(shape.at(-1) ?? 1))
-        products.add(node.outputs[0] ?? '')
         break
       case 'Add':
-        if (products.has(a ?? '')) take(b, 'trainable', () => zeros)
-        else if (products.has(b ?? '')) take(a, 'trainable', () => zeros)
+        for (const value of [a, b]) if (isScale(value)) take(value, 'trainable', () => zeros)
+        break
+      case 'Mul':
+        for (const value of [a, b]) if (isScale(value)) take(value, 'trainable', () => ones)
         break
       case 'BatchNormalization':
         requireStatistics(node, graph)
