@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import { imageName } from './image-file.ts'
 import type { Inspection } from './inspect.ts'
 import { workerReplySchema } from './inspect-messages.ts'
+import { startThread, type WorkerThread, workerFile as workerFileOf } from './worker-thread.ts'
 
 /** One photograph's answer. `index` is its place in the paths that were given. */
 export type InspectionResult = { readonly index: number; readonly path: string } & (
@@ -21,11 +21,7 @@ export interface InspectAllOptions extends WorkOptions {
   readonly workerFile?: URL
 }
 
-/** The worker's file lies beside this one: TypeScript in the source tree, JavaScript in a build. */
-const besideThis = new URL(
-  import.meta.url.endsWith('.ts') ? './inspect-worker.ts' : './inspect-worker.js',
-  import.meta.url,
-)
+const besideThis = workerFileOf('inspect-worker', import.meta.url)
 
 /** Inspects photographs on worker threads. A file that fails is a result with an error; a thread that dies, or takes too
  *  long, is replaced and its file reported as `image_unreadable`. Resolves when every path has its result; throws
@@ -46,11 +42,11 @@ export async function inspectAll(paths: readonly string[], options: InspectAllOp
     return path === undefined || stop.signal.aborted ? null : { index: next++, path }
   }
   const lane = async (): Promise<void> => {
-    let thread: InspectionThread | null = null
+    let thread: WorkerThread | null = null
     try {
       for (let job = takeNext(); job !== null; job = takeNext()) {
-        thread ??= await startThread(workerFile, stop.signal)
-        const answer = await thread.inspect(job.path, timeLimitMs)
+        thread ??= await startInspecting(workerFile, stop.signal)
+        const answer = await inspect(thread, job.path, timeLimitMs)
         if (stop.signal.aborted) return
         if (!thread.alive) thread = null
         onResult({ ...job, ...answer })
@@ -75,67 +71,24 @@ export async function inspectAll(paths: readonly string[], options: InspectAllOp
 
 type Answer = { readonly inspection: Inspection } | { readonly error: AppError }
 
-interface InspectionThread {
-  readonly alive: boolean
-  inspect(path: string, timeLimitMs: number): Promise<Answer>
-  end(): Promise<void>
-}
-
-/** A thread that has said it is ready. Throws `AppError('internal')` where it ends before. */
-async function startThread(file: URL, stop: AbortSignal): Promise<InspectionThread> {
-  const worker = new Worker(file)
-  let alive = true
-  let listener: ((message: unknown) => void) | null = null
-  let deathListener: ((cause: unknown) => void) | null = null
-  const die = (cause: unknown) => {
-    alive = false
-    deathListener?.(cause)
-  }
-  worker.on('message', (message) => listener?.(message))
-  worker.on('error', die)
-  worker.on('exit', die)
-  const endNow = () => void worker.terminate()
-  stop.addEventListener('abort', endNow)
-  if (stop.aborted) endNow()
-
-  const nextMessage = () =>
-    new Promise<unknown>((resolve, reject) => {
-      listener = resolve
-      deathListener = reject
-      if (!alive) reject(new Error('the thread had ended'))
-    })
+/** Throws `AppError('internal')` where the thread ends before it is ready. */
+async function startInspecting(file: URL, stop: AbortSignal): Promise<WorkerThread> {
   try {
-    await nextMessage()
+    return await startThread(file, stop)
   } catch (cause) {
     throw new AppError('internal', 'The threads that inspect photographs could not be started.', { cause })
   }
-  return {
-    get alive() {
-      return alive
-    },
-    async inspect(path, timeLimitMs) {
-      const limit = setTimeout(endNow, timeLimitMs)
-      try {
-        const answer = nextMessage()
-        worker.postMessage(path)
-        const reply = workerReplySchema.parse(await answer)
-        if (reply.kind === 'inspected') return { inspection: reply.inspection }
-        if (reply.kind === 'failed') {
-          return { error: new AppError(reply.code, reply.message, { details: reply.details }) }
-        }
-        throw new Error('the thread restarted')
-      } catch (cause) {
-        endNow()
-        alive = false
-        const message = `Could not decode ${imageName(path)}: the decoder stopped.`
-        return { error: new AppError('image_unreadable', message, { cause }) }
-      } finally {
-        clearTimeout(limit)
-      }
-    },
-    async end() {
-      stop.removeEventListener('abort', endNow)
-      await worker.terminate()
-    },
+}
+
+async function inspect(thread: WorkerThread, path: string, timeLimitMs: number): Promise<Answer> {
+  try {
+    const reply = workerReplySchema.parse(await thread.ask(path, timeLimitMs))
+    if (reply.kind === 'inspected') return { inspection: reply.inspection }
+    if (reply.kind === 'failed') return { error: new AppError(reply.code, reply.message, { details: reply.details }) }
+    throw new Error('the thread restarted')
+  } catch (cause) {
+    await thread.end()
+    const message = `Could not decode ${imageName(path)}: the decoder stopped.`
+    return { error: new AppError('image_unreadable', message, { cause }) }
   }
 }

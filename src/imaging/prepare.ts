@@ -1,7 +1,10 @@
+import type { Enhancement } from '#shared/enhancement.ts'
 import { checkImage, decodeChecked } from './decode.ts'
+import type { Disc } from './enhancement/disc.ts'
+import { enhance } from './enhancement/enhance.ts'
 import type { ImageInput } from './image-file.ts'
 import type { Raster } from './raster.ts'
-import { resample } from './resample.ts'
+import { type Rectangle, resample } from './resample.ts'
 import { findRetina, scaleRetina } from './retina.ts'
 
 /** The square of the photograph that a network sees, in oriented full-resolution pixels. It may reach beyond the frame
@@ -23,29 +26,53 @@ export interface PreparedPhotograph {
   readonly height: number
 }
 
-/** Decodes a photograph, crops it to the square about its retina (the whole frame, squared, where none is found) and scales
- *  that to `size` x `size` pixels, each the mean of the area it covers. One reading of the file; a large JPEG is decoded
- *  at reduced scale. Prepared pixel (i, j) covers `crop.x + i * crop.side / size` onwards of the photograph.
+/** Decodes a photograph, crops it to the square about its retina (the whole frame, squared, where none is found), enhances it
+ *  and scales that to `size` x `size` pixels, each the mean of the area it covers. One reading of the file; a large JPEG is
+ *  decoded at reduced scale. Prepared pixel (i, j) covers `crop.x + i * crop.side / size` onwards of the photograph.
  *  Throws as `decodeImage`. */
-export async function preparePhotograph(input: ImageInput, size: number): Promise<PreparedPhotograph> {
+export async function preparePhotograph(
+  input: ImageInput,
+  size: number,
+  enhancement: Enhancement = 'none',
+): Promise<PreparedPhotograph> {
   const checked = await checkImage(input)
   const { width, height } = checked.header
   const image = await decodeChecked(checked, preparingSide(width, height, size))
-  const crop = retinaSquare(image, width, height)
+  const retina = findRetina(image)
+  const crop = cropSquare(retina && scaleRetina(retina, width / image.width), width, height)
   const scaleX = image.width / width
   const scaleY = image.height / height
   const area = { x: crop.x * scaleX, y: crop.y * scaleY, width: crop.side * scaleX, height: crop.side * scaleY }
-  return { pixels: resample(image, area, size, size).data, size, crop, width, height }
+  const { data } =
+    enhancement === 'none'
+      ? resample(image, area, size, size)
+      : enhancedSquare(image, area, size, enhancement, retina !== null)
+  return { pixels: data, size, crop, width, height }
 }
 
-/** The crop square of a decoded photograph whose full resolution is `width` x `height`. */
-export function retinaSquare(image: Raster, width: number, height: number): CropSquare {
-  const found = findRetina(image)
-  if (found === null) {
+/** Enhanced at up to twice the side that is wanted: local averages are of the detail that the network will see, at a quarter
+ *  of what the whole photograph may cost or less. */
+function enhancedSquare(
+  image: Raster,
+  area: Rectangle,
+  size: number,
+  enhancement: Exclude<Enhancement, 'none'>,
+  filled: boolean,
+): Raster {
+  const side = Math.max(size, Math.min(2 * size, Math.ceil(area.width)))
+  const square = resample(image, area, side, side)
+  const disc = { centreX: side / 2, centreY: side / 2, radiusPx: side / 2 }
+  const enhanced = enhance(square, filled ? disc : null, enhancement)
+  return resample(enhanced, { x: 0, y: 0, width: side, height: side }, size, size)
+}
+
+/** The crop square of a photograph of `width` x `height` pixels whose retina is known in them. */
+export function cropSquare(retina: Disc | null, width: number, height: number): CropSquare {
+  if (retina === null) {
     const side = Math.max(width, height)
     return { x: Math.floor((width - side) / 2), y: Math.floor((height - side) / 2), side }
   }
-  const { centreX, centreY, radiusPx } = scaleRetina(found, width / image.width)
+  const { centreX, centreY, radiusPx } = retina
   return {
     x: Math.round(centreX - radiusPx),
     y: Math.round(centreY - radiusPx),

@@ -1,8 +1,9 @@
-import { augmentInto, drawAugmentation } from '#imaging/augment.ts'
+import { augmentInto } from '#imaging/augmentation/apply.ts'
+import { drawChange } from '#imaging/augmentation/draw.ts'
 import { normaliseInto } from '#imaging/normalise.ts'
 import { createRandom } from '#imaging/random.ts'
+import type { AugmentationSettings } from '#shared/augmentation.ts'
 import { gradeCount } from '#shared/grades.ts'
-import type { Recipe } from '#shared/recipe.ts'
 import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
 import type { Draw } from './sampler.ts'
 
@@ -13,30 +14,33 @@ export interface BatchSeed {
   readonly epoch: number
 }
 
+/** What a training batch is made of. Plain data, so that any thread can make it. */
+export interface BatchRequest extends BatchSeed {
+  readonly draws: readonly ChangedDraw[]
+}
+
+export type ChangedDraw = Draw & {
+  /** How far this photograph may be changed. */
+  readonly augmentation: AugmentationSettings
+}
+
 export interface Batch {
   /** Normalised planes, [batch, 3, size, size]. */
-  readonly images: Float32Array
+  readonly images: Float32Array<ArrayBuffer>
   /** Soft targets, [batch, 5]. */
-  readonly targets: Float32Array
+  readonly targets: Float32Array<ArrayBuffer>
 }
 
 /** One training batch: prepared pixels, each changed as its own seed says (recipe's seed, fit, epoch, photograph, copy), so
- *  that it does not matter in which order or process batches are made. */
-export async function trainingBatch(
-  cache: PreparedCache,
-  draws: readonly Draw[],
-  augmentation: Recipe['augmentation'],
-  { seed, fit, epoch }: BatchSeed,
-): Promise<Batch> {
-  const { size } = cache
-  const { rotation: rotationDegrees, ...others } = augmentation
+ *  that it does not matter in which order or on which thread batches are made. Throws as `preparePhotograph`. */
+export async function trainingBatch(cache: PreparedCache, { draws, seed, fit, epoch }: BatchRequest): Promise<Batch> {
+  const { size } = cache.place
   const images = new Float32Array(draws.length * 3 * size * size)
   const targets = new Float32Array(draws.length * gradeCount)
   const pixels = await Promise.all(draws.map(({ sample }) => cache.pixels(sample)))
-  draws.forEach(({ sample, copy }, index) => {
+  draws.forEach(({ sample, copy, augmentation }, index) => {
     const random = createRandom(seed, 'augment', fit, epoch, sample.hash, copy)
-    const change = drawAugmentation(random, { ...others, rotationDegrees })
-    augmentInto(pixels[index] as Uint8Array, size, change, images, index * 3 * size * size)
+    augmentInto(pixels[index] as Uint8Array, size, drawChange(random, augmentation), images, index * 3 * size * size)
     targets.set(sample.target, index * gradeCount)
   })
   return { images, targets }
@@ -44,7 +48,7 @@ export async function trainingBatch(
 
 /** Photographs as they are, for a classifier: [photographs, 3, size, size]. */
 export async function plainBatch(cache: PreparedCache, photographs: readonly PhotographFile[]): Promise<Float32Array> {
-  const { size } = cache
+  const { size } = cache.place
   const images = new Float32Array(photographs.length * 3 * size * size)
   const pixels = await Promise.all(photographs.map((photograph) => cache.pixels(photograph)))
   pixels.forEach((one, index) => {

@@ -48,8 +48,8 @@ export interface PhotographExplanation {
 export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
   const method = knownMethod(request.method)
   if (request.against !== undefined && request.against === request.grade) throw againstItself(request.against)
-  const { size } = describeModel(request.model)
-  const photograph = await preparePhotograph(request.path, size)
+  const { size, enhancement } = describeModel(request.model)
+  const photograph = await preparePhotograph(request.path, size, enhancement)
   const { seen, grade, layer } = await loaded.use(request, (explainer) =>
     lookAt(explainer, normalise(photograph.pixels, size), request),
   )

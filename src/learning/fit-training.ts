@@ -1,35 +1,35 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Network } from '#nn/network.ts'
-import { defaultAdam } from '#nn/optimizers/adam.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { TensorMap } from '#nn/tensor.ts'
-import { type OptimizerState, openTrainer, type Trainer } from '#nn/trainer.ts'
-import { usualLoss } from '#nn/training/losses/loss.ts'
+import { openTrainer } from '#nn/trainer.ts'
 import type { Epoch } from '#shared/contract/common.ts'
-import { AppError } from '#shared/errors.ts'
-import { throwIfCancelled } from '#shared/progress.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { trainingBatch } from './batches.ts'
+import type { BatchThreads } from './batch-threads.ts'
+import { trainEpoch } from './epoch-training.ts'
+import { type FitState, parametersInUse, type Watched } from './fit-state.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 import type { Fit } from './run-plan.ts'
-import { epochBatches } from './sampler.ts'
-import { learningRateAt } from './schedule.ts'
-import { seedOf } from './seeds.ts'
+import { bestEpoch, patienceIsOver } from './schedules/early-stop.ts'
+import { type Stage, stagesOf } from './schedules/stages.ts'
+import { trainerOptions } from './trainer-options.ts'
 import { validateEpoch } from './validation.ts'
 
-/** Where a fit stands between two epochs. */
-export interface FitState {
-  readonly epochsDone: number
-  readonly parameters: TensorMap
-  /** Null before the first step. */
-  readonly optimizer: OptimizerState | null
+/** A network for photographs of one size, and those photographs. */
+export interface Sized {
+  readonly network: Network
+  readonly cache: PreparedCache
 }
 
 export interface FitContext {
   readonly recipe: Recipe
-  readonly network: Network
   readonly runtime: Runtime
-  readonly cache: PreparedCache
+  /** By the side of the photographs, pixels; the parameters are the same at every size. */
+  readonly atSize: (size: number) => Sized
+  readonly batches: Pick<BatchThreads, 'inOrder'>
+  /** Whether the fit goes on from a model. */
+  readonly pretrained: boolean
+  /** What schedules go by, for a fit without a validation part: another's history, as long as this fit shall be. */
+  readonly watched: readonly Watched[] | null
   /** Milliseconds, for speeds only: nothing that is computed depends on it. */
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
@@ -39,77 +39,64 @@ export interface FitContext {
   readonly onEpochEnd: (state: FitState) => Promise<void>
 }
 
-/** Share of the batch in the running statistics: short fits would not reach them with a slower one. */
-const statisticsMomentum = 0.1
-
-/** Steps of one epoch of a fit; the same for every epoch. */
-export function stepsPerEpoch(fit: Fit, recipe: Recipe): number {
-  return epochBatches(fit.train, { batch: recipe.batch, balanced: recipe.balancedSampling, seed: 0 }).length
+export interface TrainedFit {
+  readonly parameters: TensorMap
+  /** Of the epochs whose parameters these are. */
+  readonly history: readonly Watched[]
 }
 
-/** Trains from `start` to the recipe's last epoch and gives the parameters. After every epoch: its figures, then a
- *  state from which the rest would run the same. Throws `AppError('cancelled')` between steps. */
-export async function trainFit(context: FitContext, fit: Fit, start: FitState): Promise<TensorMap> {
-  const { recipe, network, runtime } = context
-  if (start.epochsDone >= recipe.epochs) return start.parameters
+/** Trains from `start` to the last epoch, or until the recipe's patience is over, and gives the parameters to keep. After
+ *  every epoch: its figures, then a state from which the rest would run the same. Throws `AppError('cancelled')`
+ *  between steps. */
+export async function trainFit(context: FitContext, fit: Fit, start: FitState): Promise<TrainedFit> {
+  const { recipe, watched, pretrained } = context
+  const epochs = watched === null ? recipe.epochs : watched.length
+  let state = start
+  for (const stage of stagesOf(recipe, epochs, pretrained)) {
+    if (stage.to > state.epochsDone)
+      state = await trainStage(context, fit, { ...stage, last: stage.to === epochs }, state)
+  }
+  const { best, history } = state
+  return best
+    ? { parameters: best.parameters, history: history.slice(0, best.epoch) }
+    : { parameters: parametersInUse(state), history }
+}
+
+/** Only epochs of the last stage compete to be the best: those before trained less, or on smaller photographs. */
+type PlacedStage = Stage & { readonly last: boolean }
+
+async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, start: FitState): Promise<FitState> {
+  const { recipe, runtime } = context
+  let state = stage.anew && start.epochsDone === stage.from ? { ...start, optimizer: null } : start
+  if (isOver(recipe, stage, state)) return state
+  const sized = context.atSize(stage.size)
   const trainer = await openTrainer({
+    ...trainerOptions(recipe, sized.network, stage.freeze),
     runtime,
-    network,
-    batch: recipe.batch,
-    parameters: start.parameters,
-    optimizer: { ...defaultAdam, weightDecay: recipe.weightDecay },
-    optimizerState: start.optimizer ?? undefined,
-    loss: { ...usualLoss(network.head), labelSmoothing: recipe.labelSmoothing },
-    statisticsMomentum,
+    parameters: state.parameters,
+    optimizerState: state.optimizer ?? undefined,
   })
   try {
-    for (let epoch = start.epochsDone; epoch < recipe.epochs; epoch++) {
-      const trained = await trainEpoch(context, fit, trainer, epoch)
-      const parameters = trainer.parameters()
-      const figures = await validateEpoch({ ...context, parameters, samples: fit.validation })
-      context.onEpoch({ epoch: epoch + 1, ...trained, ...figures })
-      await context.onEpochEnd({ epochsDone: epoch + 1, parameters, optimizer: trainer.optimizerState() })
+    while (state.epochsDone < stage.to && !isOver(recipe, stage, state)) {
+      const trained = await trainEpoch(context, fit, { stage, cache: sized.cache, trainer, state })
+      const next = { parameters: trainer.parameters(), optimizer: trainer.optimizerState() }
+      const inUse = parametersInUse(next)
+      const figures = await validateEpoch({ ...context, ...sized, parameters: inUse, samples: fit.validation })
+      const epoch = state.epochsDone + 1
+      context.onEpoch({ epoch, ...trained, ...figures })
+      const history = [...state.history, { loss: figures.validationLoss, kappa: figures.qwk }]
+      const better = recipe.earlyStop && stage.last && bestEpoch(kappas(history), stage.from) === epoch - 1
+      state = { ...next, epochsDone: epoch, history, best: better ? { epoch, parameters: inUse } : state.best }
+      await context.onEpochEnd(state)
     }
-    return trainer.parameters()
+    return state
   } finally {
     await trainer.close()
   }
 }
 
-async function trainEpoch(
-  context: FitContext,
-  fit: Fit,
-  trainer: Trainer,
-  epoch: number,
-): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond'>> {
-  const { recipe, cache, now, signal } = context
-  const seeds = { seed: recipe.seed, fit: fit.name, epoch }
-  const order = { batch: recipe.batch, balanced: recipe.balancedSampling, seed: seedOf(recipe.seed, fit.name, epoch) }
-  const batches = epochBatches(fit.train, order)
-  const started = now()
-  let lossSum = 0
-  let learningRate = 0
-  for (const [index, draws] of batches.entries()) {
-    // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
-    await setImmediate()
-    throwIfCancelled(signal)
-    const step = epoch * batches.length + index
-    learningRate = learningRateAt(recipe.schedule, recipe.learningRate, step, recipe.epochs * batches.length)
-    const { images, targets } = await trainingBatch(cache, draws, recipe.augmentation, seeds)
-    const result = await trainer.step({ images, targets, learningRate, seed: seedOf(recipe.seed, fit.name, 'masks') })
-    if (!Number.isFinite(result.loss)) {
-      throw new AppError(
-        'compute_failed',
-        `Training diverged in epoch ${epoch + 1} of the ${fit.name} fit; a lower learning rate may help.`,
-      )
-    }
-    lossSum += result.loss
-    context.onStep()
-  }
-  const seconds = Math.max(1e-3, (now() - started) / 1000)
-  return {
-    trainLoss: lossSum / batches.length,
-    learningRate,
-    imagesPerSecond: (batches.length * recipe.batch) / seconds,
-  }
+const kappas = (history: readonly Watched[]) => history.map(({ kappa }) => kappa)
+
+function isOver({ earlyStop }: Recipe, stage: PlacedStage, { history }: FitState): boolean {
+  return earlyStop !== null && stage.last && patienceIsOver(kappas(history), stage.from, earlyStop.patience)
 }

@@ -46,7 +46,7 @@ export async function importModel(request: ImportModelRequest): Promise<Imported
   })
   requireGrades(imported)
   const { network, parameters } = imported
-  const description = describeNetwork(network, found?.thresholds)
+  const description = describeNetwork(network, found)
   const graph = removeDeadNodes(bindParameters(network, parameters, { dropout: true }))
   const bytes = encodeModel({ graph, metadata: new Map() }, description)
   await tryOut(bytes)

@@ -6,19 +6,26 @@ import type { Thresholds } from '#nn/heads/head.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
 import { elementCount, floatEntry, type TensorMap } from '#nn/tensor.ts'
+import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount, gradeNames } from '#shared/grades.ts'
 
 /** A trained network as an .onnx file that describes itself. Batch normalisation stays a node of its own, with every
  *  parameter under its name, so that a later run can go on from the file; runtimes fold it as they load. */
-export function encodeTrained(network: Network, parameters: TensorMap, thresholds?: Thresholds): Uint8Array {
+export function encodeTrained(network: Network, parameters: TensorMap, trained: TrainedWith = {}): Uint8Array {
   const graph = removeDeadNodes(bindParameters(network, parameters))
-  return encodeModel({ graph, metadata: new Map() }, describeNetwork(network, thresholds))
+  return encodeModel({ graph, metadata: new Map() }, describeNetwork(network, trained))
 }
 
-/** How a network of this application wants its photographs, and how its logits are read. `thresholds` are a regression's;
- *  halfway between grades where not given. */
-export function describeNetwork(network: Network, thresholds?: Thresholds): ModelDescription {
+/** What a network cannot know of its own training. */
+export interface TrainedWith {
+  /** A regression's; halfway between grades where not given. */
+  readonly thresholds?: Thresholds | undefined
+  readonly enhancement?: Enhancement | undefined
+}
+
+/** How a network of this application wants its photographs, and how its logits are read. */
+export function describeNetwork(network: Network, { thresholds, enhancement }: TrainedWith = {}): ModelDescription {
   return {
     architecture: network.architecture,
     size: network.size,
@@ -26,6 +33,7 @@ export function describeNetwork(network: Network, thresholds?: Thresholds): Mode
     deviation: [...retinaNormalisation.deviation],
     classes: classNames(network.classes),
     head: network.head,
+    ...(enhancement && { enhancement }),
     ...(thresholds && { thresholds: { ...thresholds, cuts: [...thresholds.cuts] } }),
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Classifier } from '#nn/classifier.ts'
+import type { Classification, Classifier } from '#nn/classifier.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
@@ -13,19 +13,35 @@ export interface Prediction {
   readonly probabilities: GradeProbabilities
 }
 
-/** Runs the classifier over prepared photographs, a batch at a time, in their order; the next batch is read while one is
- *  computed. Throws `AppError('cancelled')` between batches. */
+interface PredictOptions {
+  /** Photographs at once. */
+  readonly batch: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Runs the classifier over prepared photographs, in their order. Throws `AppError('cancelled')` between batches. */
 export async function predict(
   classifier: Classifier,
   cache: PreparedCache,
   photographs: readonly PhotographFile[],
-  options: {
-    readonly batch: number
-    readonly signal?: AbortSignal | undefined
-    readonly onResults?: ((results: readonly Prediction[]) => void) | undefined
-  },
+  options: PredictOptions & { readonly onResults?: ((results: readonly Prediction[]) => void) | undefined },
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = []
+  for await (const { members, probabilities } of classifications(classifier, cache, photographs, options)) {
+    const results = members.map(({ hash }, index) => ({ hash, probabilities: gradesAt(probabilities, index) }))
+    predictions.push(...results)
+    options.onResults?.(results)
+  }
+  return predictions
+}
+
+/** What the classifier gives, a batch at a time; the next batch is read while one is computed. */
+export async function* classifications<P extends PhotographFile>(
+  classifier: Classifier,
+  cache: PreparedCache,
+  photographs: readonly P[],
+  options: PredictOptions,
+): AsyncGenerator<Classification & { readonly members: readonly P[] }> {
   const slice = (start: number) => photographs.slice(start, start + options.batch)
   let next = plainBatch(cache, slice(0))
   for (let start = 0; start < photographs.length; start += options.batch) {
@@ -35,13 +51,9 @@ export async function predict(
     const images = await next
     const members = slice(start)
     next = plainBatch(cache, slice(start + options.batch))
-    const { probabilities } = await classifier.classify(images, members.length)
-    const results = members.map(({ hash }, index) => ({ hash, probabilities: gradesAt(probabilities, index) }))
-    predictions.push(...results)
-    options.onResults?.(results)
+    yield { members, ...(await classifier.classify(images, members.length)) }
   }
   await next
-  return predictions
 }
 
 /** The five probabilities of photograph `index` of a batch. Throws `AppError('compute_failed')` where they are no numbers. */

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
-import { PreparedCache, prepareAll } from './prepared-cache.ts'
+import { type PhotographFile, PreparedCache, type PreparedCacheOptions, prepareAll } from './prepared-cache.ts'
 
 const size = 32
 let folder: string
@@ -15,11 +16,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const open = (options: { variant?: string; memoryBytes?: number } = {}) =>
+type Options = Partial<PreparedCacheOptions> & { enhancement?: Enhancement }
+
+const open = ({ enhancement = 'none', ...options }: Options = {}) =>
   new PreparedCache({
-    folder,
-    size,
-    variant: 'v1',
+    place: { folder, size, enhancement },
     ...options,
     prepare: async (path) => {
       prepared.push(path)
@@ -49,7 +50,7 @@ describe('the cache of prepared photographs', () => {
 
   it('keeps another preparation apart', async () => {
     await open().pixels(photograph)
-    await open({ variant: 'v2' }).pixels(photograph)
+    await open({ enhancement: 'clahe' }).pixels(photograph)
     expect(prepared).toHaveLength(2)
   })
 
@@ -80,6 +81,65 @@ describe('the cache of prepared photographs', () => {
     expect(second).toEqual(first)
     expect(prepared).toHaveLength(1)
   })
+})
+
+describe('the bound of the cache', () => {
+  const entryBytes = size * size * 3 + 32
+  const some = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ hash: `${index}`.padStart(64, '0'), path: `${index}` }))
+  const [a, b, c, d] = some(4) as [PhotographFile, PhotographFile, PhotographFile, PhotographFile]
+
+  async function keptHashes(): Promise<string[]> {
+    const names = await readdir(join(folder, 'prepared'), { recursive: true })
+    return names
+      .filter((name) => name.endsWith('.rgb'))
+      .map((name) => basename(name).slice(0, 64))
+      .sort()
+  }
+
+  it('is kept by deleting what was used longest ago, and told', async () => {
+    const evicted: string[] = []
+    const options = {
+      memoryBytes: 0,
+      maxBytes: 3.5 * entryBytes,
+      onEvict: (files: readonly string[]) => evicted.push(...files.map((file) => basename(file).slice(0, 64))),
+    }
+    const cache = open(options)
+    for (const one of [a, b, c, a, d]) await cache.pixels(one)
+    expect(await keptHashes()).toEqual([a.hash, c.hash, d.hash])
+    expect(evicted).toEqual([b.hash])
+    await cache.pixels(b)
+    expect(prepared).toEqual(['0', '1', '2', '3', '1'])
+  })
+
+  it('counts what is there from before, of any size and preparation', async () => {
+    for (const one of [a, b]) await open({ enhancement: 'clahe' }).pixels(one)
+    await utimes(await pathOf(a), 1, 1)
+    const cache = open({ maxBytes: 2.5 * entryBytes })
+    await cache.pixels(c)
+    expect(await keptHashes()).toEqual([b.hash, c.hash])
+  })
+
+  it('never takes away what is in use', async () => {
+    const cache = open({ memoryBytes: 0, maxBytes: 1.2 * entryBytes })
+    const all = await Promise.all(some(12).map((one) => cache.pixels(one)))
+    expect(all.map((pixels) => pixels[0])).toEqual(some(12).map(({ path }) => path.length))
+    // All of them were in use when the bound was passed; the next one to be written makes up for it.
+    const late = { hash: 'f'.repeat(64), path: 'late' }
+    await cache.pixels(late)
+    expect(await keptHashes()).toEqual([late.hash])
+  })
+
+  async function pathOf({ hash }: PhotographFile): Promise<string> {
+    const names = await readdir(join(folder, 'prepared'), { recursive: true })
+    return join(folder, 'prepared', names.find((name) => basename(name).startsWith(hash)) ?? '')
+  }
+})
+
+it('prepares a photograph once that is asked for twice at the same time', async () => {
+  const cache = open()
+  await Promise.all([cache.pixels(photograph), cache.pixels(photograph)])
+  expect(prepared).toEqual(['one.jpg'])
 })
 
 describe('preparing many', () => {

@@ -1,20 +1,65 @@
 import { describe, expect, it } from 'vitest'
-import { recipeSchema } from '#shared/recipe.ts'
-import { recipes, resolveRecipe } from './recipes.ts'
+import { type RecipeDraft, recipeSchema } from '#shared/recipe.ts'
+import { namedRecipes } from './named-recipes.ts'
+import { resolveRecipe } from './recipes.ts'
+
+/** As recipes were written before they had heads, optimizers and schedules with numbers. */
+const old = {
+  ...{ architecture: 'efficientnet-b0', size: 96, epochs: 36, batch: 8, learningRate: 1e-3, folds: 3 },
+  ...{ holdOut: 0.2, validation: 0.1, schedule: 'cosine', weightDecay: 1e-5, labelSmoothing: 0, dropout: 0.2 },
+  ...{ stochasticDepth: 0, balancedSampling: true, start: 'scratch' },
+  augmentation: { flips: true, rotation: 180, zoom: 0, brightness: 0, contrast: 0 },
+} satisfies RecipeDraft
+const usage = (text: string) => expect.objectContaining({ code: 'usage', message: expect.stringContaining(text) })
+const invalid = (text: string) =>
+  expect.objectContaining({ code: 'recipe_invalid', message: expect.stringContaining(text) })
 
 describe('recipes', () => {
-  it('fit their own schema, and quick has three folds', () => {
-    for (const recipe of recipes) expect(resolveRecipe(recipe.name)).toEqual(recipeSchema.parse(recipe))
+  it('that ship can all be resolved, say where they come from, and have no RandAugment beside balanced sampling', () => {
+    for (const recipe of namedRecipes) {
+      expect(resolveRecipe(recipe.name)).toEqual(recipe)
+      expect(recipe.source).not.toBe('')
+      expect(recipe.balancedSampling && recipe.augmentation.randAugment.operations > 0).toBe(false)
+    }
+    expect(namedRecipes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['quick', 'standard', 'efficientnet-b5-noisy-student', 'resnext', 'densenet-201-concat']),
+    )
     expect(resolveRecipe('quick').folds).toBe(3)
   })
 
+  it('stay readable where they were written before a field was there', () => {
+    expect(resolveRecipe(old)).toMatchObject({
+      head: 'softmax',
+      optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      schedule: { name: 'cosine', warmUp: 0.05 },
+      ...{ accumulation: 1, averaging: null, clipping: null, earlyStop: null, loss: null, phases: [], sizes: [] },
+      rates: { head: 1, middle: 1, first: 1 },
+    })
+  })
+
   it('take fields from the command line, as text or as values', () => {
-    const set = { epochs: '4', seed: 7, architecture: 'efficientnet-b1', 'augmentation.flips': 'false' }
+    const set = { epochs: '4', seed: 7, name: '7', architecture: 'efficientnet-b1', 'augmentation.flips': 'false' }
     expect(resolveRecipe('quick', set)).toMatchObject({
-      epochs: 4,
-      seed: 7,
-      architecture: 'efficientnet-b1',
+      ...{ epochs: 4, seed: 7, name: '7', architecture: 'efficientnet-b1' },
       augmentation: { flips: false, rotation: 180 },
+    })
+  })
+
+  it('take a choice by its name, its numbers by theirs, and lists as JSON', () => {
+    const set = {
+      ...{ optimizer: 'sgd', 'optimizer.momentum': '0.99', 'schedule.name': 'plateau', 'schedule.patience': '2' },
+      ...{ 'averaging.decay': '0.9', 'clipping.by': 'norm', 'clipping.limit': '1', 'rates.first': '0.1' },
+      ...{ 'earlyStop.patience': '3', phases: '[{"epochs":2,"freeze":"backbone"}]', classWeights: '[1,2,1,1,1]' },
+    }
+    expect(resolveRecipe(old, set)).toMatchObject({
+      optimizer: { name: 'sgd', momentum: 0.99, nesterov: false },
+      schedule: { name: 'plateau', patience: 2, factor: 0.1 },
+      averaging: { decay: 0.9, warmUp: true },
+      clipping: { by: 'norm', limit: 1 },
+      rates: { head: 1, middle: 1, first: 0.1 },
+      earlyStop: { patience: 3 },
+      phases: [{ epochs: 2, freeze: 'backbone' }],
+      classWeights: [1, 2, 1, 1, 1],
     })
   })
 
@@ -25,23 +70,45 @@ describe('recipes', () => {
   })
 
   it('name an unknown recipe, field or architecture as wrong usage', () => {
-    const usage = (text: string) => expect.objectContaining({ code: 'usage', message: expect.stringContaining(text) })
     expect(() => resolveRecipe('quickest')).toThrow(usage('"quickest"'))
     expect(() => resolveRecipe('quick', { epoch: 4 })).toThrow(usage('"epoch"'))
-    expect(() => resolveRecipe('quick', { 'augmentation.shear': 4 })).toThrow(usage('"augmentation.shear"'))
+    expect(() => resolveRecipe('quick', { 'augmentation.shine': 4 })).toThrow(usage('"augmentation.shine"'))
+    expect(() => resolveRecipe('quick', { 'optimizer.momentum': 4 })).toThrow(usage('"optimizer.momentum"'))
+    expect(() => resolveRecipe('quick', { 'earlyStop.wait': 4 })).toThrow(/"earlyStop/)
     expect(() => resolveRecipe({ ...resolveRecipe('quick'), rate: 1 })).toThrow(usage('"rate"'))
+    expect(() => resolveRecipe({ ...old, phases: [{ epochs: 1, freeze: 'none', rate: 1 }] })).toThrow(
+      usage('"phases.0.rate"'),
+    )
     expect(() => resolveRecipe('quick', { architecture: 'efficientnet-b9' })).toThrow(usage('efficientnet-b9'))
   })
 
-  it('name the field whose value is out of range', () => {
-    const invalid = (text: string) =>
-      expect.objectContaining({ code: 'recipe_invalid', message: expect.stringContaining(text) })
-    expect(() => resolveRecipe('quick', { epochs: 0 })).toThrow(invalid('"epochs"'))
-    expect(() => resolveRecipe('quick', { epochs: 'many' })).toThrow(invalid('"epochs"'))
-    expect(() => resolveRecipe('quick', { folds: 1 })).toThrow(invalid('"folds"'))
-    expect(() => resolveRecipe('quick', { 'augmentation.zoom': 2 })).toThrow(invalid('"augmentation.zoom"'))
-    expect(() => resolveRecipe('quick', { holdOut: 0.5, validation: 0.4 })).toThrow(invalid('"holdOut"'))
+  it.each([
+    [{ epochs: 0 }, '"epochs"'],
+    [{ epochs: 'many' }, '"epochs"'],
+    [{ folds: 1 }, '"folds"'],
+    [{ 'augmentation.zoom': 2 }, '"augmentation.zoom"'],
+    [{ holdOut: 0.5, validation: 0.4 }, '"holdOut"'],
+    [{ optimizer: 'adagrad' }, '"optimizer'],
+    [{ schedule: 'sine' }, '"schedule'],
+    [{ classWeights: '[1,1]' }, '"classWeights"'],
+    [{ classWeights: '[0,0,0,0,0]' }, 'count for something'],
+    [{ loss: 'ordinal' }, 'cross-entropy, quadratic-kappa'],
+    [{ head: 'regression', loss: 'cross-entropy' }, 'mean-squared'],
+    [{ schedule: 'plateau', validation: 0 }, '"validation"'],
+    [{ 'earlyStop.patience': 2, validation: 0 }, '"validation"'],
+    [{ sizes: '[{"size":64,"epochs":36}]' }, '"sizes"'],
+    [{ auxiliaryBatchNorm: 0.05 }, 'batch of 8'],
+    [{ architecture: 'current' }, '"architecture"'],
+  ])('name the field of %j, which does not fit', (set, text) => {
+    expect(() => resolveRecipe('quick', set)).toThrow(invalid(text))
+  })
+
+  it('that are no recipes at all are said to be none', () => {
     expect(() => resolveRecipe('{"name": ')).toThrow(invalid('JSON'))
     expect(() => resolveRecipe('{}')).toThrow(invalid('"architecture"'))
+  })
+
+  it('fit their own schema again, every default in place', () => {
+    for (const recipe of namedRecipes) expect(recipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe)
   })
 })

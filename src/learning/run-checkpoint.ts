@@ -4,13 +4,17 @@ import { AppError } from '#shared/errors.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
-import type { FitState } from './fit-training.ts'
+import type { FitState } from './fit-state.ts'
 
 const predictionSchema = z.object({ hash: z.string(), probabilities: gradeProbabilitiesSchema })
+
+const historySchema = z.array(z.object({ loss: z.number().nullable(), kappa: z.number().nullable() }))
 
 /** What the fits that have ended gave. */
 const resultsSchema = z.object({
   model: sha256Schema.nullable(),
+  /** Of the main fit's epochs that its model is made of; null before it has ended. The folds go by it. */
+  history: historySchema.nullable(),
   holdOut: z.array(predictionSchema),
   outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
 })
@@ -22,6 +26,8 @@ const stateSchema = z.object({
   fit: z.int().min(0),
   epochsDone: z.int().min(0),
   optimizerStep: z.int().min(0).nullable(),
+  history: historySchema,
+  bestEpoch: z.int().min(1).nullable(),
   results: resultsSchema,
 })
 
@@ -36,14 +42,21 @@ export interface RunCheckpoint {
 
 const parameterPrefix = 'parameter.'
 const optimizerPrefix = 'optimizer.'
+const bestPrefix = 'best.'
 
 export function encodeRunCheckpoint({ fingerprint, fit, state, results }: RunCheckpoint): Uint8Array {
   const tensors: TensorMap = new Map()
   for (const [name, tensor] of state?.parameters ?? []) tensors.set(`${parameterPrefix}${name}`, tensor)
   for (const [name, tensor] of state?.optimizer?.tensors ?? []) tensors.set(`${optimizerPrefix}${name}`, tensor)
-  const epochsDone = state?.epochsDone ?? 0
+  for (const [name, tensor] of state?.best?.parameters ?? []) tensors.set(`${bestPrefix}${name}`, tensor)
   return encodeCheckpoint({
-    state: { fingerprint, fit, epochsDone, optimizerStep: state?.optimizer?.step ?? null, results },
+    state: {
+      ...{ fingerprint, fit, results },
+      epochsDone: state?.epochsDone ?? 0,
+      optimizerStep: state?.optimizer?.step ?? null,
+      history: [...(state?.history ?? [])],
+      bestEpoch: state?.best?.epoch ?? null,
+    },
     tensors,
   })
 }
@@ -58,10 +71,12 @@ export function decodeRunCheckpoint(bytes: Uint8Array, fingerprint: string): Run
       'The photographs, their grades or the recipe have changed since this run stopped; start a new run instead.',
     )
   }
-  const { fit, epochsDone, optimizerStep, results } = state
+  const { fit, epochsDone, optimizerStep, history, bestEpoch, results } = state
   if (epochsDone === 0) return { fingerprint, fit, state: null, results }
+  const parameters = part(tensors, parameterPrefix)
   const optimizer = optimizerStep === null ? null : { step: optimizerStep, tensors: part(tensors, optimizerPrefix) }
-  return { fingerprint, fit, state: { epochsDone, parameters: part(tensors, parameterPrefix), optimizer }, results }
+  const best = bestEpoch === null ? null : { epoch: bestEpoch, parameters: part(tensors, bestPrefix) }
+  return { fingerprint, fit, state: { epochsDone, parameters, optimizer, history, best }, results }
 }
 
 function part(tensors: TensorMap, prefix: string): TensorMap {

@@ -10,7 +10,7 @@ export interface Fit {
   /** 0 for the main fit, else the fold's number, from 1. */
   readonly fold: number
   readonly train: readonly Sample[]
-  /** Watched after every epoch; neither trained on nor used to choose anything. */
+  /** Watched after every epoch: schedules, early stop and a regression's thresholds may go by it; never trained on. */
   readonly validation: readonly Sample[]
   /** Never seen by this fit; predicted at its end. */
   readonly predict: readonly Sample[]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Grade, grades } from '#shared/grades.ts'
 import type { Sample } from './dataset.ts'
-import { balancingWeights, epochBatches } from './sampler.ts'
+import { balancingWeights, type Draw, type EpochSampling, epochBatches } from './sampler.ts'
 
 function samples(counts: readonly number[]): Sample[] {
   return grades.flatMap((grade: Grade) =>
@@ -47,6 +47,81 @@ describe('an epoch', () => {
     const batches = epochBatches(samples([1, 1, 1]), { batch: 8, balanced: false, seed: 3 })
     expect(batches).toHaveLength(1)
     expect(batches[0]).toHaveLength(8)
+  })
+})
+
+describe('oversampling', () => {
+  const all = samples([40, 10, 8, 4, 2])
+  const counts = (draws: readonly Draw[]) =>
+    grades.map((grade) => draws.filter((one) => one.sample.grade === grade).length)
+  const shown = (options: Partial<EpochSampling>) =>
+    epochBatches(all, { batch: 1, balanced: false, seed: 1, ...options }).flat()
+
+  it('shows each grade as often as its multiplier says, on top of balance or alone', () => {
+    expect(counts(shown({ multipliers: [1, 2, 1, 1.5, 3] }))).toEqual([40, 20, 8, 6, 6])
+    // 64 photographs of five grades: 12.8 of each.
+    expect(counts(shown({ balanced: true }))).toEqual([13, 13, 13, 13, 13])
+    expect(counts(shown({ balanced: true, multipliers: [1, 1, 1, 1, 2] }))).toEqual([13, 13, 13, 13, 26])
+    expect(counts(shown({ multipliers: [0, 1, 1, 1, 1] }))).toEqual([0, 10, 8, 4, 2])
+  })
+
+  it('is refused where it leaves nothing to train on', () => {
+    expect(() => shown({ multipliers: [0, 0, 0, 0, 0] })).toThrow('leave no photograph')
+  })
+
+  it('offline, shows the same photographs in every epoch, in another order', () => {
+    const names = (options: Partial<EpochSampling>) =>
+      shown({ balanced: true, ...options }).map((one) => one.sample.hash)
+    const [first, second] = [names({ offlineSeed: 9, seed: 1 }), names({ offlineSeed: 9, seed: 2 })]
+    expect(second).not.toEqual(first)
+    expect([...second].sort()).toEqual([...first].sort())
+    expect([...names({ offlineSeed: 8 })].sort()).not.toEqual([...first].sort())
+    expect([...names({ seed: 2 })].sort()).not.toEqual([...names({ seed: 1 })].sort())
+  })
+
+  it('offline, draws the rest with replacement', () => {
+    // Half of 40: some twice, where a part of a list has each once.
+    const drawn = shown({ multipliers: [0.5, 0, 0, 0, 0], offlineSeed: 3 }).map((one) => one.sample.hash)
+    expect(drawn).toHaveLength(20)
+    expect(new Set(drawn).size).toBeLessThan(20)
+    expect(new Set(shown({ multipliers: [0.5, 0, 0, 0, 0] }).map((one) => one.sample.hash)).size).toBe(20)
+  })
+})
+
+describe('mixed batches', () => {
+  const labelled = samples([20, 4, 4, 2, 2])
+  const pseudo = samples([9, 0, 0, 0, 0]).map((sample) => ({ ...sample, hash: `pseudo-${sample.hash}` }))
+  const mix = (share: number, options: Partial<EpochSampling> = {}) =>
+    epochBatches(labelled, { batch: 8, balanced: false, seed: 1, pseudo: { samples: pseudo, share }, ...options })
+  const isPseudo = ({ sample }: Draw) => sample.hash.startsWith('pseudo')
+
+  it('hold the share asked for, in every batch, and show every labelled photograph', () => {
+    const batches = mix(0.25)
+    expect(batches.map((batch) => batch.filter(isPseudo).length)).toEqual([2, 2, 2, 2, 2, 2])
+    expect(batches.every((batch) => batch.length === 8)).toBe(true)
+    expect(
+      new Set(
+        batches
+          .flat()
+          .filter((draw) => !isPseudo(draw))
+          .map((draw) => draw.sample.hash),
+      ).size,
+    ).toBe(32)
+    expect(new Set(batches.map((batch) => batch.findIndex(isPseudo))).size).toBeGreaterThan(1)
+  })
+
+  it('show every pseudo-labelled photograph before one comes a second time, as another copy', () => {
+    const draws = mix(0.5).flat().filter(isPseudo)
+    expect(draws).toHaveLength(32)
+    expect(new Set(draws.slice(0, 8).map((draw) => draw.sample.hash)).size).toBe(8)
+    expect(new Set(draws.slice(0, 12).map((draw) => draw.sample.hash)).size).toBe(9)
+    expect(new Set(draws.map((draw) => `${draw.sample.hash} ${draw.copy}`)).size).toBe(32)
+    expect(mix(0.5)).toEqual(mix(0.5))
+  })
+
+  it('always hold a labelled photograph, and no others where there are none', () => {
+    expect(mix(1).every((batch) => batch.filter(isPseudo).length === 7)).toBe(true)
+    expect(mix(0.5, { pseudo: { samples: [], share: 0.5 } })).toEqual(mix(0))
   })
 })
 

@@ -1,4 +1,5 @@
 import { createRandom, type Random, shuffle } from '#imaging/random.ts'
+import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Sample } from './dataset.ts'
 
@@ -17,37 +18,75 @@ export function balancingWeights(samples: readonly Pick<Sample, 'grade'>[]): num
   return counts.map((count) => (count > 0 ? samples.length / (present * count) : Number.NaN))
 }
 
-/** The batches of one epoch, in order, each of exactly `batch` draws; the last is filled up from the epoch's start.
- *  Balanced: every photograph of a grade as often as the whole part of its weight says, and for the rest a random part of
- *  the grade. The same for the same samples and seed. */
-export function epochBatches(
-  samples: readonly Sample[],
-  options: { batch: number; balanced: boolean; seed: number },
-): Draw[][] {
-  const random = createRandom(options.seed, 'order')
-  const order = shuffle(options.balanced ? balancedSamples(samples, random) : [...samples], random)
-  const missing = (options.batch - (order.length % options.batch)) % options.batch
+export interface EpochSampling {
+  readonly batch: number
+  /** The epoch's. */
+  readonly seed: number
+  /** Whether grades are shown as often as each other. */
+  readonly balanced: boolean
+  /** How many times as often each grade is shown on top of that. */
+  readonly multipliers?: readonly number[] | null | undefined
+  /** The run's, where what is shown more often is drawn once for all of its epochs (offline oversampling). */
+  readonly offlineSeed?: number | undefined
+  /** Photographs with labels of a model's, and their share of every batch, 0..1. */
+  readonly pseudo?: { readonly samples: readonly Sample[]; readonly share: number } | undefined
+}
+
+/** The batches of one epoch, in order, each of exactly `batch` draws; the last is filled up from the epoch's start. Every
+ *  labelled photograph is shown, as often as the whole part of its grade's weight says, and for the rest of the weight
+ *  photographs of the grade are drawn. Pseudo-labelled ones go round, none a second time before all were shown.
+ *  The same for the same samples and seed. Throws `AppError('recipe_invalid')` where the multipliers leave none. */
+export function epochBatches(samples: readonly Sample[], sampling: EpochSampling): Draw[][] {
+  const { batch, seed, pseudo } = sampling
+  const random = createRandom(seed, 'order')
+  const order = shuffle(weightedSamples(samples, sampling, random), random)
+  if (order.length === 0) {
+    const message = 'The multipliers of the grades leave no photograph to train on.'
+    throw new AppError('recipe_invalid', message, { details: { field: 'gradeMultipliers' } })
+  }
+  const pseudoCount = pseudo && pseudo.samples.length > 0 ? Math.min(batch - 1, Math.round(batch * pseudo.share)) : 0
+  const labelledCount = batch - pseudoCount
+  const missing = (labelledCount - (order.length % labelledCount)) % labelledCount
   for (let index = 0; index < missing; index++) order.push(order[index] as Sample)
-  const copies = new Map<string, number>()
-  const draws = order.map((sample) => {
-    const copy = copies.get(sample.hash) ?? 0
-    copies.set(sample.hash, copy + 1)
-    return { sample, copy }
+  const others = inRounds(pseudo?.samples ?? [], createRandom(seed, 'pseudo'))
+  const shown = Array.from({ length: order.length / labelledCount }, (_, index) => {
+    const labelled = order.slice(index * labelledCount, (index + 1) * labelledCount)
+    if (pseudoCount === 0) return labelled
+    const besides = Array.from({ length: pseudoCount }, () => others.next().value as Sample)
+    return shuffle([...labelled, ...besides], random)
   })
-  return Array.from({ length: draws.length / options.batch }, (_, index) =>
-    draws.slice(index * options.batch, (index + 1) * options.batch),
+  const copies = new Map<string, number>()
+  return shown.map((members) =>
+    members.map((sample) => {
+      const copy = copies.get(sample.hash) ?? 0
+      copies.set(sample.hash, copy + 1)
+      return { sample, copy }
+    }),
   )
 }
 
-function balancedSamples(samples: readonly Sample[], random: Random): Sample[] {
-  const weights = balancingWeights(samples)
+function weightedSamples(samples: readonly Sample[], sampling: EpochSampling, epoch: Random): Sample[] {
+  const { balanced, multipliers, offlineSeed } = sampling
+  if (!balanced && !multipliers) return [...samples]
+  const balancing = balanced ? balancingWeights(samples) : new Array<number>(gradeCount).fill(1)
+  const weights = balancing.map((weight, grade) => weight * (multipliers?.[grade] ?? 1))
+  const offline = offlineSeed === undefined ? null : createRandom(offlineSeed, 'oversampling')
   return weights.flatMap((weight, grade) => {
     const ofGrade = samples.filter((sample) => sample.grade === grade)
     if (ofGrade.length === 0) return []
     const whole = Math.floor(weight)
     const copies = Array.from({ length: whole }, () => ofGrade).flat()
-    // A part of a shuffled list below one copy, so that a frequent grade is not drawn twice while others are left out.
     const rest = Math.round((weight - whole) * ofGrade.length)
-    return [...copies, ...shuffle([...ofGrade], random).slice(0, rest)]
+    if (offline) {
+      const drawn = () => ofGrade[offline.integer(0, ofGrade.length - 1)] as Sample
+      return [...copies, ...Array.from({ length: rest }, drawn)]
+    }
+    // A part of a shuffled list below one copy, so that a frequent grade is not drawn twice while others are left out;
+    // the next epoch draws others.
+    return [...copies, ...shuffle([...ofGrade], epoch).slice(0, rest)]
   })
+}
+
+function* inRounds(samples: readonly Sample[], random: Random): Generator<Sample, undefined> {
+  while (samples.length > 0) yield* shuffle([...samples], random)
 }

@@ -38,7 +38,8 @@ export async function scorePhotographs(
 ): Promise<{ readonly images: number; readonly imagesPerSecond: number }> {
   const { photographs, threads, now, batch = 16 } = request
   const { signal, onProgress, onResult } = options
-  const cache = openPreparedCache(request.cacheFolder, describeModel(request.model).size)
+  const { size, enhancement = 'none' } = describeModel(request.model)
+  const cache = openPreparedCache({ folder: request.cacheFolder, size, enhancement })
   const runtime = await openRuntime(request.runtime, { threads })
   options.onDevice?.(runtime)
   try {

@@ -1,11 +1,10 @@
-import { buildNetwork } from '#nn/architectures/registry.ts'
-import { defaultAdam } from '#nn/optimizers/adam.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { openTrainer } from '#nn/trainer.ts'
-import { defaultLoss } from '#nn/training/losses/loss.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
+import { networkOf } from './recipe-network.ts'
+import { trainerOptions } from './trainer-options.ts'
 
 /** Measured after one step that warms caches up; the shortest of them is nearest to an undisturbed one. */
 const measuredSteps = 3
@@ -20,18 +19,14 @@ export async function measureStep(
   runtimeKind: RuntimeKind,
   { threads, now }: { readonly threads: number; readonly now: () => number },
 ): Promise<{ readonly milliseconds: number; readonly device: string }> {
-  const { architecture, size, dropout, stochasticDepth, batch } = recipe
-  const network = buildNetwork({ architecture, classes: gradeCount, size, dropout, stochasticDepth })
+  const { size, batch, accumulation } = recipe
+  const network = networkOf(recipe, null)
   const runtime = await openRuntime(runtimeKind, { threads })
   try {
     const trainer = await openTrainer({
+      ...trainerOptions(recipe, network, 'none'),
       runtime,
-      network,
-      batch,
       parameters: initialParameters(network, recipe.seed),
-      optimizer: { ...defaultAdam, weightDecay: recipe.weightDecay },
-      loss: { ...defaultLoss, labelSmoothing: recipe.labelSmoothing },
-      statisticsMomentum: 0.1,
     })
     try {
       const images = new Float32Array(batch * 3 * size * size).fill(0.5)
@@ -39,7 +34,8 @@ export async function measureStep(
       const step = async () => {
         const started = now()
         await trainer.step({ images, targets, learningRate: 1e-6, seed: recipe.seed })
-        return now() - started
+        // Batches that are only accumulated run the same graph.
+        return (now() - started) * accumulation
       }
       let milliseconds = await step()
       if (milliseconds > patienceMs) return { milliseconds, device: runtime.device }
@@ -58,10 +54,12 @@ export async function measureStep(
 const overhead = 1.25
 
 /** Seconds that training `photographs` photographs takes when one step takes `milliseconds`: the main fit on what is
- *  neither held out nor watched, and each fold's on the rest of the folds. */
+ *  neither held out nor watched, and each fold's on the rest of the folds. Every epoch counts as one at full size, and
+ *  none as spared by early stop. */
 export function estimateSeconds(recipe: Recipe, photographs: number, milliseconds: number): number {
   const open = photographs * (1 - recipe.holdOut)
-  const main = Math.ceil((open - photographs * recipe.validation) / recipe.batch)
-  const fold = recipe.folds > 0 ? Math.ceil((open * (1 - 1 / recipe.folds)) / recipe.batch) : 0
+  const step = recipe.batch * recipe.accumulation
+  const main = Math.ceil((open - photographs * recipe.validation) / step)
+  const fold = recipe.folds > 0 ? Math.ceil((open * (1 - 1 / recipe.folds)) / step) : 0
   return (Math.max(1, main) + fold * recipe.folds) * recipe.epochs * (milliseconds / 1000) * overhead
 }

@@ -16,3 +16,12 @@ it('knows the time left once a step has been taken, from the mean of those taken
   left.step()
   expect(left.seconds()).toBe(0)
 })
+
+it('does not wait for steps that are left out', () => {
+  let now = 0
+  const left = new TimeLeft(10, () => now)
+  now = 1000
+  left.step()
+  left.skip(6)
+  expect(left.seconds()).toBe(3)
+})

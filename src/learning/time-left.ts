@@ -16,6 +16,11 @@ export class TimeLeft {
     this.#remaining -= 1
   }
 
+  /** Steps that will not be taken after all. */
+  skip(steps: number): void {
+    this.#remaining -= steps
+  }
+
   /** Seconds, or null before the first step has shown how long one takes. */
   seconds(): number | null {
     if (this.#done === 0) return null

@@ -3,6 +3,7 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
+import { BatchThreads, batchThreadCount } from './batch-threads.ts'
 import { type Sample, samplesOf, type TrainingPhotograph } from './dataset.ts'
 import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
@@ -56,15 +57,22 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
   const { recipe } = request
   const parent = recipe.start === 'current' ? (request.parent?.bytes ?? null) : null
   const network = networkOf(recipe, parent)
-  const cache = openPreparedCache(request.cacheFolder, recipe.size)
+  const { enhancement } = recipe
+  const placeAt = (size: number) => ({ folder: request.cacheFolder, size, enhancement })
+  const cache = openPreparedCache(placeAt(recipe.size))
   const samples = await prepareSamples(request, cache, options)
   const parentHash = parent && createHash('sha256').update(parent).digest('hex')
   const plan = planRun(samples, recipe, request.lockedGroups, parentHash)
   const runtime = await openRuntime(request.runtime, { threads: request.threads })
+  const batches = new BatchThreads(batchThreadCount(request.threads))
   try {
     options.onEvent({ kind: 'device', runtime: runtime.kind, device: runtime.device })
     const run = new TrainingRun({
-      ...{ recipe, network, runtime, cache, plan, parent },
+      ...{ recipe, runtime, batches, plan, parent },
+      atSize: (size) =>
+        size === recipe.size
+          ? { network, cache }
+          : { network: networkOf({ ...recipe, size }, parent), cache: openPreparedCache(placeAt(size)) },
       ...{ blobs: request.blobs, checkpoint: request.checkpoint, now: request.now },
       ...options,
     })
@@ -80,6 +88,7 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
       judgement: judgeHoldOut(plan.fits[0]?.predict ?? [], holdOut, recipe.seed),
     }
   } finally {
+    await batches.close()
     await runtime.close()
   }
 }

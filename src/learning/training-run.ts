@@ -1,20 +1,21 @@
 import { openClassifier } from '#nn/classifier.ts'
-import type { Network } from '#nn/network.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
-import type { TensorMap } from '#nn/tensor.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { type FitState, stepsPerEpoch, trainFit } from './fit-training.ts'
+import type { BatchThreads } from './batch-threads.ts'
+import { stepsPerEpoch } from './epoch-requests.ts'
+import type { FitState } from './fit-state.ts'
+import { type Sized, type TrainedFit, trainFit } from './fit-training.ts'
 import { encodeTrained, parametersFrom } from './model-file.ts'
 import { predict } from './predict.ts'
-import type { PreparedCache } from './prepared-cache.ts'
 import { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint, type RunResults } from './run-checkpoint.ts'
 import type { Fit, RunPlan } from './run-plan.ts'
 import { seedOf } from './seeds.ts'
 import { startingParameters } from './starting-parameters.ts'
 import { TimeLeft } from './time-left.ts'
 import type { TrainingEvent } from './training-event.ts'
+import { tunedThresholds } from './tuned-thresholds.ts'
 import { predictionBatch } from './validation.ts'
 
 /** Files named by their SHA-256. */
@@ -25,9 +26,10 @@ export interface BlobStore {
 
 export interface TrainingRunOptions {
   readonly recipe: Recipe
-  readonly network: Network
   readonly runtime: Runtime
-  readonly cache: PreparedCache
+  /** The recipe's network and the photographs, by their side in pixels. */
+  readonly atSize: (size: number) => Sized
+  readonly batches: Pick<BatchThreads, 'inOrder'>
   readonly plan: RunPlan
   /** Model file that the main fit goes on from. */
   readonly parent: Uint8Array | null
@@ -41,7 +43,7 @@ export interface TrainingRunOptions {
 /** The fits of one plan, one after another, from the start or from a checkpoint. */
 export class TrainingRun {
   readonly #options: TrainingRunOptions
-  #results: RunResults = { model: null, holdOut: [], outOfFold: [] }
+  #results: RunResults = { model: null, history: null, holdOut: [], outOfFold: [] }
 
   constructor(options: TrainingRunOptions) {
     this.#options = options
@@ -71,32 +73,45 @@ export class TrainingRun {
 
   #stepsToDo(resumed: RunCheckpoint | null): number {
     const { plan, recipe } = this.#options
-    const steps = plan.fits.map((fit) => stepsPerEpoch(fit, recipe))
     const first = resumed?.fit ?? 0
-    const all = steps.slice(first).reduce((sum, ofFit) => sum + ofFit * recipe.epochs, 0)
-    return all - (steps[first] ?? 0) * (resumed?.state?.epochsDone ?? 0)
+    const steps = plan.fits.slice(first).reduce((sum, fit) => sum + stepsPerEpoch(fit, recipe) * this.#epochsOf(fit), 0)
+    const under = plan.fits[first]
+    return under ? steps - stepsPerEpoch(under, recipe) * (resumed?.state?.epochsDone ?? 0) : 0
+  }
+
+  /** Folds train for as many epochs as the main fit found best. */
+  #epochsOf(fit: Fit): number {
+    const { recipe } = this.#options
+    return fit.fold === 0 ? recipe.epochs : (this.#results.history?.length ?? recipe.epochs)
+  }
+
+  /** Whether the fit goes on from the parent. Folds never do: the parent was trained on their photographs. */
+  #pretrained(fit: Fit): boolean {
+    return this.#options.parent !== null && fit.fold === 0
   }
 
   #startOf(fit: Fit): FitState {
-    const { network, recipe, parent } = this.#options
+    const { atSize, recipe, parent } = this.#options
+    const { network } = atSize(recipe.size)
     const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
-    const parameters = parent && fit.fold === 0 ? parametersFrom(parent, network, initial) : initial
-    return { epochsDone: 0, parameters, optimizer: null }
+    const parameters = parent && this.#pretrained(fit) ? parametersFrom(parent, network, initial) : initial
+    return { epochsDone: 0, parameters, optimizer: null, history: [], best: null }
   }
 
   async #runFit(fit: Fit, index: number, start: FitState, timeLeft: TimeLeft): Promise<void> {
-    const { recipe, network, runtime, cache, now, signal, onEvent } = this.#options
+    const { recipe, runtime, atSize, batches, now, signal, onEvent } = this.#options
     const stage = fit.fold === 0 ? 'epoch' : fit.name
+    const total = this.#epochsOf(fit)
     let done = start.epochsDone
     const tell = () => {
-      const secondsLeft = timeLeft.seconds()
-      onEvent({ kind: 'progress', fit: fit.name, stage, done, total: recipe.epochs, secondsLeft })
+      onEvent({ kind: 'progress', fit: fit.name, stage, done, total, secondsLeft: timeLeft.seconds() })
     }
     tell()
-    const context = { recipe, network, runtime, cache, now, signal }
-    const parameters = await trainFit(
+    const trained = await trainFit(
       {
-        ...context,
+        ...{ recipe, runtime, atSize, batches, now, signal },
+        pretrained: this.#pretrained(fit),
+        watched: fit.fold === 0 ? null : this.#results.history,
         onStep: () => {
           timeLeft.step()
           tell()
@@ -111,18 +126,40 @@ export class TrainingRun {
       fit,
       start,
     )
-    await this.#conclude(fit, parameters)
+    if (done < total) this.#stoppedEarly(fit, { trained, done, timeLeft })
+    done = total
+    tell()
+    await this.#conclude(fit, trained)
+  }
+
+  /** What the fit, and the folds that go by it, do not need any more. */
+  #stoppedEarly(
+    fit: Fit,
+    { trained, done, timeLeft }: { trained: TrainedFit; done: number; timeLeft: TimeLeft },
+  ): void {
+    const { plan, recipe } = this.#options
+    timeLeft.skip(stepsPerEpoch(fit, recipe) * (recipe.epochs - done))
+    const spared = recipe.epochs - trained.history.length
+    for (const fold of plan.fits.filter((one) => one.fold > 0)) timeLeft.skip(stepsPerEpoch(fold, recipe) * spared)
   }
 
   /** Predicts what the fit never saw, and keeps the main fit's model. */
-  async #conclude(fit: Fit, parameters: TensorMap): Promise<void> {
-    const { network, runtime, cache, blobs, signal } = this.#options
-    const bytes = encodeTrained(network, parameters)
+  async #conclude(fit: Fit, { parameters, history }: TrainedFit): Promise<void> {
+    const { recipe, runtime, atSize, blobs, signal } = this.#options
+    const { network, cache } = atSize(recipe.size)
+    const { enhancement } = recipe
+    let bytes = encodeTrained(network, parameters, { enhancement })
+    // Folds keep even thresholds: tuned on the main fit's photographs, they would know labels they are to judge.
+    if (network.head === 'regression' && fit.validation.length > 0) {
+      const thresholds = await tunedThresholds({ model: bytes, runtime, cache, samples: fit.validation, signal })
+      bytes = encodeTrained(network, parameters, { enhancement, thresholds })
+    }
     const classifier = await openClassifier(runtime, bytes, { batch: predictionBatch })
     try {
       const predictions = await predict(classifier, cache, fit.predict, { batch: predictionBatch, signal })
       if (fit.fold === 0) {
-        this.#results = { ...this.#results, model: await blobs.put(bytes), holdOut: predictions }
+        const model = await blobs.put(bytes)
+        this.#results = { ...this.#results, model, history: [...history], holdOut: predictions }
       } else {
         const ofFold = predictions.map((prediction) => ({ ...prediction, fold: fit.fold }))
         this.#results = { ...this.#results, outOfFold: [...this.#results.outOfFold, ...ofFold] }

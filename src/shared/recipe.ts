@@ -1,43 +1,72 @@
 import { z } from 'zod'
+import { augmentationSchema } from './augmentation.ts'
+import { enhancements } from './enhancement.ts'
+import { gradeCount } from './grades.ts'
+import { classifierSchema, classWeightsSchema, headSchema, lossSchema } from './recipe/loss.ts'
+import { averagingSchema, clippingSchema, optimizerSchema, ratesSchema } from './recipe/optimizer.ts'
+import { scheduleSchema } from './recipe/schedule.ts'
+import { phasesSchema, sizesSchema } from './recipe/stages.ts'
 
 /** A training recipe: everything that decides a run but the photographs. Saved with the run as it is. */
 export const recipeSchema = z.strictObject({
   name: z.string().default('custom'),
+  /** Where its settings come from. */
+  source: z.string().default(''),
   architecture: z.string(),
+  head: headSchema.default('softmax'),
+  classifier: classifierSchema.default('linear'),
   /** Side of the square the network sees, pixels. */
   size: z.int().min(32).max(1024),
   epochs: z.int().min(1).max(1000),
+  /** Photographs that are computed at once. */
   batch: z.int().min(1).max(256),
+  /** Batches a step, whose gradients are averaged. */
+  accumulation: z.int().min(1).max(256).default(1),
   seed: z
     .int()
     .min(0)
     .max(2 ** 32 - 1)
     .default(1),
   learningRate: z.number().positive(),
+  rates: ratesSchema.prefault({}),
+  optimizer: optimizerSchema.prefault('adam'),
+  clipping: clippingSchema.nullable().default(null),
+  averaging: averagingSchema.nullable().default(null),
+  /** The head's usual one where null. */
+  loss: lossSchema.nullable().default(null),
+  classWeights: classWeightsSchema.nullable().default(null),
+  phases: phasesSchema.default([]),
+  sizes: sizesSchema.default([]),
+  /** Stop once the validation kappa has not risen for so many epochs; the best epoch's parameters are kept. */
+  earlyStop: z
+    .strictObject({ patience: z.int().min(1).max(1000) })
+    .nullable()
+    .default(null),
+  /** Share of a batch, its most strongly changed photographs, that batch normalisations of their own see (AdvProp). */
+  auxiliaryBatchNorm: z.number().min(0).max(0.9).default(0),
   /** Fits for out-of-fold predictions besides the main one; 0 for none. */
   folds: z.int().min(0).max(20),
   /** Share of the groups (patients and duplicates) locked away to judge models, and to validate epochs. */
   holdOut: z.number().min(0).max(0.5),
   validation: z.number().min(0).max(0.5),
-  schedule: z.enum(['constant', 'cosine', 'one-cycle']),
+  schedule: scheduleSchema,
   weightDecay: z.number().min(0),
   labelSmoothing: z.number().min(0).max(0.5),
   dropout: z.number().min(0).max(0.9),
   stochasticDepth: z.number().min(0).max(0.9),
   balancedSampling: z.boolean(),
+  /** How many times as often photographs of each grade are shown, on top of balanced sampling where that is on. */
+  gradeMultipliers: z.array(z.number().min(0).max(100)).length(gradeCount).nullable().default(null),
+  /** Whether what is shown more often is drawn anew for each epoch, or once for all of them. */
+  oversampling: z.enum(['each-epoch', 'offline']).default('each-epoch'),
   start: z.enum(['scratch', 'current']),
-  augmentation: z.strictObject({
-    flips: z.boolean(),
-    /** Largest turn either way, degrees. */
-    rotation: z.number().min(0).max(180),
-    /** Largest relative zoom either way, 0.1 = ±10 %. */
-    zoom: z.number().min(0).max(0.5),
-    /** Standard deviations of the Gaussian changes, on a 0-1 scale. */
-    brightness: z.number().min(0).max(1),
-    contrast: z.number().min(0).max(1),
-  }),
+  /** Done to every photograph once, before it is made small. */
+  enhancement: z.enum(enhancements).default('none'),
+  augmentation: augmentationSchema,
 })
 export type Recipe = z.infer<typeof recipeSchema>
+/** A recipe as it is written: what has a default may be left out. */
+export type RecipeDraft = z.input<typeof recipeSchema>
 
 export const runtimeKinds = ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'tensorflow'] as const
 export const runtimeKindSchema = z.enum(runtimeKinds)

@@ -17,22 +17,59 @@ export interface BootstrapOptions {
 export function bootstrapInterval(
   count: number,
   statistic: (indices: readonly number[]) => number,
-  { groups, seed, replicates = 1000, level = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): [number, number] {
-  const members = groupMembers(count, groups)
-  const uniform = seededUniform(seed)
   const values: number[] = []
+  for (const drawn of resamples(count, options)) values.push(statistic(drawn))
+  return percentileInterval(values, options.level)
+}
+
+/** The resamples that intervals are made of, as indices of cases; one list, filled anew for each. For several statistics
+ *  of the same resamples. Throws `AppError('length_mismatch')`. */
+export function* resamples(
+  count: number,
+  { groups, seed, replicates = 1000 }: BootstrapOptions,
+): Generator<readonly number[]> {
+  const members = groups && groupMembers(count, groups)
+  const units = members?.length ?? count
+  const uniform = seededUniform(seed)
   const drawn: number[] = []
-  for (let replicate = 0; replicate < replicates && members.length > 0; replicate++) {
+  for (let replicate = 0; replicate < replicates && units > 0; replicate++) {
     drawn.length = 0
-    for (let draw = 0; draw < members.length; draw++) {
-      for (const index of members[Math.floor(uniform() * members.length)] ?? []) drawn.push(index)
+    for (let draw = 0; draw < units; draw++) {
+      const unit = Math.floor(uniform() * units)
+      if (members) for (const index of members[unit] ?? []) drawn.push(index)
+      else drawn.push(unit)
     }
-    const value = statistic(drawn)
-    if (!Number.isNaN(value)) values.push(value)
+    yield drawn
   }
-  values.sort((a, b) => a - b)
-  return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)]
+}
+
+/** The middle `level` of the values, 0.95 if absent, NaN left out; [NaN, NaN] where none is left. */
+export function percentileInterval(values: readonly number[], level = 0.95): [number, number] {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
+  return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)]
+}
+
+/** How far one model's figure lies above another's, and the interval of that difference. */
+export interface Difference {
+  readonly difference: number
+  readonly interval: readonly [number, number]
+}
+
+/** Difference of a figure of two models on the same cases, by a paired bootstrap: each resample draws the same patients for
+ *  both, so that what is hard about a patient cancels. Options as of `bootstrapInterval`; NaN where undefined. */
+export function pairedDifference(
+  count: number,
+  candidate: (indices: readonly number[]) => number,
+  current: (indices: readonly number[]) => number,
+  options: BootstrapOptions,
+): Difference {
+  const differenceOf = (indices: readonly number[]) => candidate(indices) - current(indices)
+  return {
+    difference: differenceOf(Array.from({ length: count }, (_, index) => index)),
+    interval: bootstrapInterval(count, differenceOf, options),
+  }
 }
 
 /** The `share` quantile of ascending `sorted` values, linear between neighbours (Hyndman and Fan's type 7); NaN of none. */
@@ -45,8 +82,7 @@ export function quantile(sorted: readonly number[], share: number): number {
   return low + (position - below) * (high - low)
 }
 
-function groupMembers(count: number, groups: readonly (string | number)[] | undefined): number[][] {
-  if (!groups) return Array.from({ length: count }, (_, index) => [index])
+function groupMembers(count: number, groups: readonly (string | number)[]): number[][] {
   requireSameLength(groups, { length: count }, 'The cases and their groups')
   const members = new Map<string | number, number[]>()
   groups.forEach((group, index) => {

@@ -1,4 +1,5 @@
 import { columnTotal, matrixTotal, rowTotal } from './confusion.ts'
+import { referableFrom } from './threshold-counts.ts'
 
 /** How one grade was told from all others. Shares 0 to 1; NaN where nothing is there to divide by. */
 export interface ClassFigures {
@@ -45,9 +46,6 @@ export function classFigures(matrix: readonly (readonly number[])[], grade: numb
   const trueNegatives = matrixTotal(matrix) - truePositives - falsePositives - falseNegatives
   return binaryFigures(truePositives, falsePositives, falseNegatives, trueNegatives)
 }
-
-/** Grades from which an eye is referred to a specialist: Moderate and worse. */
-export const referableFrom = 2
 
 /** Referable (grade ≥ 2) against not referable, by the predicted grade. */
 export function referableFigures(matrix: readonly (readonly number[])[]): ClassFigures {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { evaluationSchema } from '#shared/contract/training.ts'
 import { averageAuc } from './auc.ts'
-import { bootstrapInterval, quantile } from './bootstrap.ts'
-import { expectedCalibrationError } from './calibration.ts'
+import { bootstrapInterval, pairedDifference, quantile } from './bootstrap.ts'
+import { expectedCalibrationError, gradeReliability } from './calibration.ts'
 import { evaluate } from './evaluation.ts'
 
 const sure = (grade: number, confidence = 1) =>
@@ -17,7 +17,7 @@ describe('evaluation', () => {
       { seed: 1 },
     )
     expect(report).toMatchObject({ n: 6, qwk: 1, accuracy: 1, averageAuc: 1, expectedCalibrationError: 0 })
-    expect(report.referable).toEqual({ sensitivity: 1, specificity: 1, auc: 1 })
+    expect(report.referable).toEqual({ sensitivity: 1, specificity: 1, auc: 1, averagePrecision: 1 })
     expect(evaluationSchema.parse(report)).toEqual(report)
   })
 
@@ -50,7 +50,7 @@ describe('calibration error', () => {
   it('is the gap between confidence and accuracy, bin by bin', () => {
     // Two at 0.9 of which one is right, two at 0.5 of which both are: (2·|0.9 − 0.5| + 2·|0.5 − 1|) / 4.
     const rows = [sure(0, 0.9), sure(0, 0.9), sure(1, 0.5), sure(1, 0.5)]
-    expect(expectedCalibrationError([0, 1, 1, 1], rows)).toBeCloseTo(0.45, 12)
+    expect(expectedCalibrationError(gradeReliability([0, 1, 1, 1], rows))).toBeCloseTo(0.45, 12)
   })
 })
 
@@ -64,6 +64,17 @@ describe('bootstrap', () => {
     )
     expect(low).toBeCloseTo(0.5 - 1.96 * 0.025, 2)
     expect(high).toBeCloseTo(0.5 + 1.96 * 0.025, 2)
+  })
+
+  it('tells two models apart on the same patients where their own intervals overlap', () => {
+    const better = Array.from({ length: 200 }, (_, index) => Number(index % 2 === 0 || index % 10 === 1))
+    const worse = Array.from({ length: 200 }, (_, index) => Number(index % 2 === 0))
+    const mean = (values: number[]) => (indices: readonly number[]) =>
+      indices.reduce((sum, index) => sum + (values[index] ?? 0), 0) / indices.length
+    const { difference, interval } = pairedDifference(200, mean(better), mean(worse), { seed: 3 })
+    expect(difference).toBeCloseTo(0.1, 12)
+    expect(interval[0]).toBeGreaterThan(0.05)
+    expect(bootstrapInterval(200, mean(better), { seed: 3 })[0]).toBeLessThan(0.55)
   })
 
   it('finds quantiles between neighbours', () => {

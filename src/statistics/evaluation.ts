@@ -1,10 +1,12 @@
 import type { EvaluationReport } from '#shared/contract/training.ts'
 import { argMax } from '#shared/grades.ts'
 import { averageAuc, classAucs, referableAuc } from './auc.ts'
-import { expectedCalibrationError } from './calibration.ts'
+import { expectedCalibrationError, gradeReliability } from './calibration.ts'
 import { accuracy, classFigures, referableFigures } from './classification.ts'
 import { confusionMatrix, requireSameLength } from './confusion.ts'
 import { kappaInterval, matrixKappa } from './kappa.ts'
+import { averagePrecision } from './precision-recall.ts'
+import { gradeCases, referableCases } from './threshold-counts.ts'
 
 export interface EvaluationOptions {
   /** Patient of each photograph, for the interval. */
@@ -31,11 +33,14 @@ export function evaluate(
   const confusion = confusionMatrix(truth, predicted, classes)
   const aucs = classAucs(truth, probabilities, classes)
   const [low, high] = kappaInterval(truth, predicted, { groups, seed, classes, replicates })
+  const precisions = aucs.map((_, grade) => averagePrecision(gradeCases(truth, probabilities, grade)))
+  const bins = gradeReliability(truth, probabilities)
   const referable = referableFigures(confusion)
   return {
     n: truth.length,
     qwk: orNull(matrixKappa(confusion)),
     qwkInterval: [orNull(low), orNull(high)],
+    linearKappa: orNull(matrixKappa(confusion, 'linear')),
     accuracy: orNull(accuracy(confusion)),
     confusion,
     perClass: aucs.map((auc, grade) => {
@@ -47,14 +52,18 @@ export function evaluate(
         specificity: orNull(figures.specificity),
         f1: orNull(figures.f1),
         auc: orNull(auc),
+        averagePrecision: orNull(precisions[grade] as number),
       }
     }),
     averageAuc: orNull(averageAuc(aucs)),
-    expectedCalibrationError: orNull(expectedCalibrationError(truth, probabilities)),
+    meanAveragePrecision: orNull(averageAuc(precisions)),
+    expectedCalibrationError: orNull(expectedCalibrationError(bins)),
+    reliability: bins,
     referable: {
       sensitivity: orNull(referable.sensitivity),
       specificity: orNull(referable.specificity),
       auc: orNull(referableAuc(truth, probabilities)),
+      averagePrecision: orNull(averagePrecision(referableCases(truth, probabilities))),
     },
   }
 }

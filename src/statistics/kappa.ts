@@ -5,7 +5,8 @@ import { columnTotal, confusionMatrix, matrixTotal, requireSameLength, rowTotal 
 export const kappaWeights = ['none', 'linear', 'quadratic'] as const
 export type KappaWeights = (typeof kappaWeights)[number]
 
-function penalty(distance: number, weights: KappaWeights): number {
+/** What a disagreement by `distance` grades costs. */
+export function penalty(distance: number, weights: KappaWeights): number {
   if (weights === 'none') return distance === 0 ? 0 : 1
   return weights === 'linear' ? distance : distance * distance
 }

@@ -101,7 +101,7 @@ describe('work that fails', () => {
     ['import PROJECT --images HOME/nowhere --labels HOME/labels.csv', 'not_found'],
     ['import PROJECT --images HOME --labels HOME/words.json', 'labels_unreadable'],
     ['import PROJECT --images HOME --labels HOME/nowhere.csv', 'labels_unreadable'],
-    ['enhance --operation clahe --input a --output b', 'not_yet_available'],
+    ['enhance --operation clahe --input HOME/missing.jpg --output HOME/b.png', 'image_unreadable'],
     ['noisy-student PROJECT --rounds 2', 'not_yet_available'],
     ['agreement PROJECT', 'not_yet_available'],
     ['evaluate PROJECT --tta', 'not_yet_available'],
@@ -110,8 +110,6 @@ describe('work that fails', () => {
     ['model build --architecture efficientnet-b0 --weights HOME/missing --output HOME/a.onnx', 'not_found'],
     ['model build --architecture efficientnet-b0 --weights HOME/text.jpg --output HOME/a.onnx', 'model_unreadable'],
     ['model step --file HOME/text.jpg --input HOME/labels.csv --output HOME/c', 'model_unreadable'],
-    ['stats label-issues', 'not_yet_available'],
-    ['stats agreement', 'not_yet_available'],
     ['bench label-noise', 'not_yet_available'],
   ])('exits 1 with one document that says why: %s', async (line, code) => {
     const finished = await regradeHere([...filled(line), '--json'], { home })

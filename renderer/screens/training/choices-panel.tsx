@@ -102,7 +102,7 @@ export function ChoicesPanel({ options, active }: ChoicesPanelProps) {
         </div>
         {recipe ? (
           <p className={styles.fine}>
-            {recipe.size} pixels, {recipe.batch} photographs a step
+            {recipe.size} pixels, {recipe.batch * recipe.accumulation} photographs a step
             {recipe.folds > 0 ? `, ${counted(recipe.folds, 'extra fit')} for predictions of unseen photographs` : ''}.
           </p>
         ) : null}

@@ -5,15 +5,16 @@ import { columns, figure } from './words.ts'
 /** What a model is judged by, in words and one table. */
 export function describeEvaluation(report: EvaluationReport): string {
   const [low, high] = report.qwkInterval
-  const rows = report.perClass.map(({ grade, precision, sensitivity, specificity, f1, auc }) => [
+  const rows = report.perClass.map(({ grade, precision, sensitivity, specificity, f1, auc, averagePrecision }) => [
     `${grade} ${gradeNames[grade] ?? ''}`.trim(),
-    ...[precision, sensitivity, specificity, f1, auc].map((value) => figure(value)),
+    ...[precision, sensitivity, specificity, f1, auc, averagePrecision].map((value) => figure(value)),
     ...(report.confusion[grade] ?? []).map(String),
   ])
-  const header = ['grade', 'precision', 'sensitivity', 'specificity', 'F1', 'AUC', 'predicted as 0', '1', '2', '3', '4']
+  const predicted = report.confusion.map((_, grade) => (grade === 0 ? 'predicted as 0' : String(grade)))
+  const header = ['grade', 'precision', 'sensitivity', 'specificity', 'F1', 'AUC', 'average precision', ...predicted]
   return [
-    `${report.n} photographs: quadratic kappa ${figure(report.qwk)} (${figure(low)} to ${figure(high)}), accuracy ${figure(report.accuracy)}, mean AUC ${figure(report.averageAuc)}, calibration error ${figure(report.expectedCalibrationError)}.`,
+    `${report.n} photographs: quadratic kappa ${figure(report.qwk)} (${figure(low)} to ${figure(high)}), linear ${figure(report.linearKappa)}, accuracy ${figure(report.accuracy)}, mean AUC ${figure(report.averageAuc)}, calibration error ${figure(report.expectedCalibrationError)}.`,
     `Referable: sensitivity ${figure(report.referable.sensitivity)}, specificity ${figure(report.referable.specificity)}, AUC ${figure(report.referable.auc)}.`,
-    columns([header.slice(0, 6 + report.confusion.length), ...rows]),
+    columns([header, ...rows]),
   ].join('\n')
 }

@@ -1,18 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, extname } from 'node:path'
 import { Option } from 'commander'
-import { collectAssignment } from './assignments.ts'
+import { decodeImage } from '#imaging/decode.ts'
+import { encodeJpeg, encodePng } from '#imaging/encode.ts'
+import { findRetina } from '#imaging/retina.ts'
+import { AppError } from '#shared/errors.ts'
+import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { notYetAvailable } from './not-yet-available.ts'
+import { enhancementNames, enhancementOf } from './enhancements.ts'
 
-const operations = ['ben-graham', 'ben-graham-gray', 'clahe', 'median-subtraction', 'gamma', 'red-free', 'crop']
+interface EnhanceOptions {
+  readonly operation: string
+  readonly set?: Assignments
+  readonly input: string
+  readonly output: string
+}
 
 export const enhanceCommand: CommandDefinition = (answering) =>
   newCommand('enhance', 'write an enhanced copy of a photograph')
-    .addOption(new Option('--operation <name>', 'what to do').choices(operations).makeOptionMandatory())
-    .option('--set <name=value>', "one of the operation's settings", collectAssignment)
+    .addOption(new Option('--operation <name>', 'what to do').choices(enhancementNames).makeOptionMandatory())
+    .option('--set <name=value>', "one of the operation's settings; may be repeated", collectAssignment)
     .requiredOption('--input <file>', 'the photograph')
-    .requiredOption('--output <file>', 'the copy to write')
+    .requiredOption('--output <file>', 'the copy to write, .png or .jpg')
     .action(
-      answering(async () => {
-        throw notYetAvailable('Enhancing a photograph')
+      answering(async (_, { operation, set = {}, input, output }: EnhanceOptions) => {
+        const encode = encoderOf(output)
+        const enhance = enhancementOf(operation, set)
+        const photograph = await decodeImage(input)
+        const enhanced = enhance(photograph, findRetina(photograph))
+        const { width, height } = enhanced
+        await mkdir(dirname(output), { recursive: true })
+        await writeFile(output, await encode(enhanced))
+        return { document: { width, height }, text: `${output}: ${width} x ${height} pixels` }
       }),
     )
+
+function encoderOf(file: string) {
+  switch (extname(file).toLowerCase()) {
+    case '.png':
+      return (image: { data: Uint8Array; width: number; height: number }) =>
+        encodePng(image.data, image.width, image.height)
+    case '.jpg':
+    case '.jpeg':
+      return encodeJpeg
+    default:
+      throw new AppError('usage', `The copy is written as .png or .jpg, not as ${file}.`)
+  }
+}

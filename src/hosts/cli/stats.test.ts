@@ -47,4 +47,61 @@ describe('stats', () => {
     const { out } = await run(['stats', 'kappa', '--json'], input)
     expect(JSON.parse(out).error.code).toBe(code)
   })
+
+  it('gives curves and the temperature of metrics where asked', async () => {
+    const input = { truth: [0, 1, 1], probabilities: [0.8, 0.3, 0.9].map((p) => [p, 1 - p]) }
+    const plain = JSON.parse((await run(['stats', 'metrics', '--json'], input)).out)
+    expect(plain).toMatchObject({ n: 3, accuracy: 2 / 3 })
+    expect(plain.curves).toBeUndefined()
+    const { curves, temperature } = JSON.parse(
+      (await run(['stats', 'metrics', '--json'], { ...input, curves: true })).out,
+    )
+    expect(curves.perClass[1].roc[0]).toEqual({ threshold: null, falsePositiveRate: 0, truePositiveRate: 0 })
+    expect(curves.referable.roc[0].truePositiveRate).toBeNull()
+    expect(temperature).toBeGreaterThan(1)
+  })
+
+  it('finds labels that a model contradicts, in the fields of its contract', async () => {
+    const rows = [...Array(8)].map((_, row) => (row % 2 ? [0.1, 0.9] : [0.9, 0.1]))
+    const labels = [0, 1, 0, 1, 0, 1, 1, 1]
+    const { out } = await run(['stats', 'label-issues', '--json'], { labels, probabilities: rows })
+    const found = JSON.parse(out)
+    expect(found.issues).toEqual([6])
+    expect(found.confidentJoint).toEqual([
+      [3, 0],
+      [1, 4],
+    ])
+    expect(found.thresholds).toEqual([expect.closeTo(0.9, 12), expect.closeTo(0.74, 12)])
+    const names = ['selfConfidence', 'normalizedMargin', 'confidenceWeightedEntropy', 'ordinal']
+    expect(Object.keys(found.scores)).toEqual(names)
+    expect(found.scores.selfConfidence[6]).toBe(0.1)
+    expect(found.overallQuality).toBe(7 / 8)
+    for (const rankedBy of [...names, 'normalized-margin']) {
+      const again = await run(['stats', 'label-issues', '--json'], { labels, probabilities: rows, rankedBy })
+      expect(JSON.parse(again.out).issues).toEqual([6])
+    }
+  })
+
+  it('refuses rows that do not sum to one, or normalises them where told to', async () => {
+    const input = { labels: [0, 1], probabilities: [0.3, 0.8].map((p, row) => [row ? 0.2 : 0.9, p]) }
+    const { out } = await run(['stats', 'label-issues', '--json'], input)
+    expect(JSON.parse(out).error.code).toBe('usage')
+    const normalised = await run(['stats', 'label-issues', '--json'], { ...input, unevenRows: 'normalise' })
+    expect(JSON.parse(normalised.out).scores.selfConfidence).toEqual([expect.closeTo(0.75, 12), 0.8])
+  })
+
+  it('gives agreement, intervals, consensus and the quality of raters', async () => {
+    const ratings = [...Array(30)].map((_, item) => [item % 5, item % 5, item % 7 ? item % 5 : (item + 1) % 5, null])
+    const found = JSON.parse((await run(['stats', 'agreement', '--json'], { ratings, classes: 5 })).out)
+    for (const name of ['fleiss', 'krippendorffNominal', 'krippendorffOrdinal', 'gwetAc1', 'gwetAc2Quadratic']) {
+      const [low, high] = found.intervals[name]
+      expect(found[name]).toBeGreaterThan(low)
+      expect(found[name]).toBeLessThan(high)
+    }
+    expect(found.consensus[7]).toMatchObject({ item: 7, grade: 2, majority: 2 })
+    expect(found.raterQuality[0]).toBeGreaterThan(found.raterQuality[2])
+    expect(found.raterQuality[3]).toBeNull()
+    const { out } = await run(['stats', 'agreement', '--json'], { ratings: [[0, 9]], classes: 5 })
+    expect(JSON.parse(out).error.code).toBe('usage')
+  })
 })

@@ -67,6 +67,7 @@ export const evaluationSchema = z.object({
   n: z.int(),
   qwk: z.number().nullable(),
   qwkInterval: z.tuple([z.number().nullable(), z.number().nullable()]),
+  linearKappa: z.number().nullable(),
   accuracy: probabilitySchema,
   confusion: z.array(z.array(z.int())),
   perClass: z.array(
@@ -77,11 +78,22 @@ export const evaluationSchema = z.object({
       specificity: probabilitySchema,
       f1: probabilitySchema,
       auc: probabilitySchema,
+      averagePrecision: probabilitySchema,
     }),
   ),
   averageAuc: probabilitySchema,
+  meanAveragePrecision: probabilitySchema,
   expectedCalibrationError: probabilitySchema,
-  referable: z.object({ sensitivity: probabilitySchema, specificity: probabilitySchema, auc: probabilitySchema }),
+  /** Of the predicted grade, the bins (from, to] of confidence that are not empty. */
+  reliability: z.array(
+    z.object({ from: z.number(), to: z.number(), n: z.int(), confidence: z.number(), accuracy: z.number() }),
+  ),
+  referable: z.object({
+    sensitivity: probabilitySchema,
+    specificity: probabilitySchema,
+    auc: probabilitySchema,
+    averagePrecision: probabilitySchema,
+  }),
 })
 export type EvaluationReport = z.infer<typeof evaluationSchema>
 

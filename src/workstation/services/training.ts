@@ -1,4 +1,5 @@
-import { recipes, resolveRecipe } from '#learning/recipes.ts'
+import { namedRecipes } from '#learning/named-recipes.ts'
+import { resolveRecipe } from '#learning/recipes.ts'
 import { estimateSeconds } from '#learning/step-measure.ts'
 import { architectures, describeArchitecture } from '#nn/architectures/registry.ts'
 import type { TrainingRun } from '#shared/contract/training.ts'
@@ -18,7 +19,7 @@ export function trainingProcedures(context: WorkstationContext) {
       const items = gatherTrainingSet(store)
       const reviewed = items.filter(({ origin }) => origin === 'read').length
       return {
-        recipes: [...recipes],
+        recipes: [...namedRecipes],
         architectures: architectures.map(describeArchitecture),
         reviewed,
         unreviewed: items.length - reviewed,

@@ -23,7 +23,7 @@ export async function openBenchTrainer(settings: Omit<NetworkSettings, 'peer' | 
   const targets = oneHot(batch)
   return {
     device: runtime.device,
-    step: () => trainer.step({ images, targets, learningRate: 1e-4, seed: 1 }),
+    step: (batch = { images, targets }) => trainer.step({ ...batch, learningRate: 1e-4, seed: 1 }),
     close: async () => {
       await trainer.close()
       await runtime.close()

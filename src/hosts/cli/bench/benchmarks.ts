@@ -1,5 +1,6 @@
 import { notYetAvailable } from '../not-yet-available.ts'
 import type { Benchmark } from './benchmark.ts'
+import { dataPathBenchmark } from './data-path.ts'
 import { gradeLatencyBenchmark } from './grade-latency.ts'
 import { importBenchmark } from './import.ts'
 import { inferBenchmark } from './infer.ts'
@@ -14,6 +15,7 @@ export const benchmarks: readonly Benchmark[] = [
   trainStepBenchmark,
   stepMemoryBenchmark,
   inferBenchmark,
+  dataPathBenchmark,
   importBenchmark,
   gradeLatencyBenchmark,
   nextPhotographBenchmark,

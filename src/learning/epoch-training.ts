@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Trainer } from '#nn/trainer.ts'
+import type { Epoch } from '#shared/contract/common.ts'
+import { AppError } from '#shared/errors.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
+import { epochRequests } from './epoch-requests.ts'
+import type { FitState } from './fit-state.ts'
+import type { FitContext } from './fit-training.ts'
+import type { PreparedCache } from './prepared-cache.ts'
+import type { Fit } from './run-plan.ts'
+import { learningRateAt } from './schedules/learning-rate.ts'
+import type { Stage } from './schedules/stages.ts'
+import { seedOf } from './seeds.ts'
+import { groupRates } from './trainer-options.ts'
+
+export interface EpochWork {
+  readonly cache: PreparedCache
+  readonly stage: Stage
+  readonly trainer: Trainer
+  readonly state: FitState
+}
+
+/** Takes the steps of the epoch that comes next. Throws `AppError('cancelled')` between batches, and
+ *  `AppError('compute_failed')` where the loss is no number. */
+export async function trainEpoch(
+  context: FitContext,
+  fit: Fit,
+  { stage, cache, trainer, state }: EpochWork,
+): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond'>> {
+  const { recipe, batches, watched, now, signal } = context
+  const { epochsDone: epoch } = state
+  const requests = epochRequests(fit, recipe, epoch)
+  const stepsPerEpoch = requests.length / recipe.accumulation
+  const losses = (watched ?? state.history).slice(0, epoch).map(({ loss }) => loss)
+  const rateAt = (step: number) =>
+    learningRateAt(recipe.schedule, recipe.learningRate, { step, stepsPerEpoch, epochs: recipe.epochs, losses })
+  // Steps are counted anew where the optimizer starts anew.
+  const seed = seedOf(recipe.seed, fit.name, 'masks', stage.from)
+  const started = now()
+  let lossSum = 0
+  let learningRate = 0
+  let done = 0
+  for await (const batch of batches.inOrder(cache, requests)) {
+    // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
+    await setImmediate()
+    throwIfCancelled(signal)
+    learningRate = rateAt(epoch * stepsPerEpoch + Math.floor(done / recipe.accumulation))
+    done++
+    const completes = done % recipe.accumulation === 0
+    const { loss } = completes
+      ? await trainer.step({ ...batch, seed, learningRate: groupRates(learningRate, recipe) })
+      : await trainer.accumulate({ ...batch, seed })
+    if (!Number.isFinite(loss)) throw diverged(epoch, fit)
+    lossSum += loss
+    if (completes) context.onStep()
+  }
+  const seconds = Math.max(1e-3, (now() - started) / 1000)
+  return { trainLoss: lossSum / done, learningRate, imagesPerSecond: (done * recipe.batch) / seconds }
+}
+
+function diverged(epoch: number, fit: Fit): AppError {
+  return new AppError(
+    'compute_failed',
+    `Training diverged in epoch ${epoch + 1} of the ${fit.name} fit; a lower learning rate may help.`,
+  )
+}

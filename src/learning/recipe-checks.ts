@@ -1,0 +1,39 @@
+import { findArchitecture } from '#nn/architectures/registry.ts'
+import { findHead } from '#nn/heads/registry.ts'
+import type { Recipe } from '#shared/recipe.ts'
+import { auxiliaryCount } from './epoch-requests.ts'
+import { invalidField } from './recipe-fields.ts'
+import { currentArchitecture } from './recipe-network.ts'
+
+/** What holds between the fields of a recipe, each of which is in range. Throws `AppError('usage')` for an unknown
+ *  architecture, `AppError('recipe_invalid')` naming the field for the rest. */
+export function checkRecipe(recipe: Recipe): void {
+  checkNetwork(recipe)
+  if (recipe.folds === 1) throw invalidField('folds', 'must be 0 (no out-of-fold predictions) or at least 2')
+  if (recipe.sizes.reduce((sum, { epochs }) => sum + epochs, 0) >= recipe.epochs) {
+    throw invalidField('sizes', `must leave some of the ${recipe.epochs} epochs for the recipe's own size`)
+  }
+  if (recipe.holdOut + recipe.validation > 0.8) {
+    throw invalidField('holdOut', 'and validation together must leave at least a fifth of the photographs to train on')
+  }
+  if (recipe.validation === 0 && (recipe.earlyStop || recipe.schedule.name === 'plateau')) {
+    throw invalidField('validation', 'must be above 0 where early stop or the schedule goes by it')
+  }
+}
+
+function checkNetwork(recipe: Recipe): void {
+  const { architecture, head, loss, start, batch, auxiliaryBatchNorm } = recipe
+  if (architecture === currentArchitecture) {
+    if (start !== 'current') throw invalidField('architecture', "is the current model's only where start is, too")
+  } else {
+    findArchitecture(architecture)
+    const { losses } = findHead(head)
+    if (loss && !losses.includes(loss)) {
+      throw invalidField('loss', `is none for the head ${head}; there are ${losses.join(', ')}`)
+    }
+  }
+  const distorted = auxiliaryCount(recipe)
+  if (auxiliaryBatchNorm > 0 && (distorted < 1 || distorted >= batch)) {
+    throw invalidField('auxiliaryBatchNorm', `does not divide a batch of ${batch} in two`)
+  }
+}

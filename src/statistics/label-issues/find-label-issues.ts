@@ -1,0 +1,120 @@
+import { calibrateJoint, confidentThresholds, countConfidently } from './confident-joint.ts'
+import { type LabelQuality, labelQuality } from './label-quality.ts'
+import type { LabelledSet } from './labelled-set.ts'
+import { markLowest } from './mark-lowest.ts'
+import { type NoiseMatrices, noiseMatrices } from './noise-matrices.ts'
+import { ordinalQuality } from './ordinal-quality.ts'
+import { pruneByClass, pruneByNoiseRate } from './prune.ts'
+
+/** Ways to say which labels are issues: those of cleanlab 2.9.0, and one that knows the grades' order. */
+export const issueMethods = [
+  'prune-by-noise-rate',
+  'prune-by-class',
+  'both',
+  'confident-learning',
+  'predicted-not-given',
+  'low-margin',
+  'low-self-confidence',
+  'ordinal',
+] as const
+export type IssueMethod = (typeof issueMethods)[number]
+
+/** Scores of a label's quality; of every one less is worse. */
+export const qualityScores = ['selfConfidence', 'normalizedMargin', 'confidenceWeightedEntropy', 'ordinal'] as const
+export type QualityScore = (typeof qualityScores)[number]
+
+export interface LabelIssues {
+  /** Rows whose labels look wrong, the worst first; of equal scores the first row. */
+  readonly issues: readonly number[]
+  /** Calibrated confident joint: rows the label, columns the class it seems to be, photographs. */
+  readonly confidentJoint: readonly (readonly number[])[]
+  /** Self-confidence of each class; 2 where no label names it. */
+  readonly thresholds: readonly number[]
+  readonly scores: LabelQuality & { readonly ordinal: Float64Array }
+  readonly matrices: NoiseMatrices
+  /** Share of the labels that confident learning does not count as another class; NaN of no label. */
+  readonly overallQuality: number
+}
+
+/** How far the largest probability must lie above the label's for the label to be an issue. */
+const tie = 1e-6
+
+/** Labels that a model, which never saw them, contradicts: confident learning (Northcutt 2021). At least two classes. */
+export function findLabelIssues(
+  set: LabelledSet,
+  method: IssueMethod = 'prune-by-noise-rate',
+  rankedBy: QualityScore = 'selfConfidence',
+): LabelIssues {
+  const thresholds = confidentThresholds(set)
+  const counted = countConfidently(set, thresholds)
+  const confidentJoint = calibrateJoint(counted.joint, set)
+  const { ordinal, betterElsewhere } = ordinalQuality(set, confidentJoint)
+  const scores = { ...labelQuality(set), ordinal }
+  const believed = believedLabels(set)
+  const offDiagonal = without(counted.offDiagonal, believed)
+  const errors = offDiagonal.reduce((sum, is) => sum + is, 0)
+
+  const mask = () => {
+    switch (method) {
+      case 'prune-by-noise-rate':
+        return without(pruneByNoiseRate(set, confidentJoint), believed)
+      case 'prune-by-class':
+        return without(pruneByClass(set, confidentJoint), believed)
+      case 'both': {
+        const byRate = pruneByNoiseRate(set, confidentJoint)
+        const both = pruneByClass(set, confidentJoint).map((is, row) => is & (byRate[row] as number))
+        return without(both, believed)
+      }
+      case 'confident-learning':
+        return offDiagonal
+      case 'predicted-not-given':
+        return without(new Uint8Array(set.n).fill(1), believed)
+      case 'low-margin':
+        return lowest(scores.normalizedMargin, errors)
+      case 'low-self-confidence':
+        return lowest(scores.selfConfidence, errors)
+      case 'ordinal':
+        return betterElsewhere
+    }
+  }
+  const found = mask()
+  const score = scores[rankedBy]
+  const issues: number[] = []
+  for (let row = 0; row < set.n; row++) if (found[row]) issues.push(row)
+  issues.sort((a, b) => (score[a] as number) - (score[b] as number))
+  return {
+    issues,
+    confidentJoint,
+    thresholds,
+    scores,
+    matrices: noiseMatrices(confidentJoint),
+    overallQuality: 1 - errors / set.n,
+  }
+}
+
+/** 1 where no class is likelier than the label, but for rounding. */
+function believedLabels({ n, classes, labels, probabilities }: LabelledSet): Uint8Array {
+  const believed = new Uint8Array(n)
+  for (let row = 0; row < n; row++) {
+    const label = labels[row] as number
+    const own = (probabilities[row * classes + label] as number) + tie
+    let is = 1
+    for (let k = 0; k < classes && is; k++) {
+      const p = probabilities[row * classes + k] as number
+      // The first of equal ones is the prediction.
+      if (k !== label && (p > own || (p === own && k < label))) is = 0
+    }
+    believed[row] = is
+  }
+  return believed
+}
+
+function without(mask: Uint8Array, excluded: Uint8Array): Uint8Array {
+  return mask.map((is, row) => (excluded[row] ? 0 : is))
+}
+
+function lowest(scores: Float64Array, count: number): Uint8Array {
+  const mask = new Uint8Array(scores.length)
+  markLowest(Int32Array.from(scores.keys()), scores, count, mask)
+  return mask
+}

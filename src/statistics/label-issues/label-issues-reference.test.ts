@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { drawCase } from '../testing/drawn-cases.ts'
+import { expectFigures } from '../testing/expect-figures.ts'
+import { findLabelIssues, issueMethods, qualityScores } from './find-label-issues.ts'
+import { labelledSet } from './labelled-set.ts'
+
+const figure = z.number().nullable()
+const file = new URL('../../../tests/fixtures/statistics/label-issues.json', import.meta.url)
+const { cases } = z
+  .object({
+    cases: z.array(
+      z.object({
+        seed: z.int(),
+        thresholds: z.array(figure),
+        joint: z.array(figure).nullable(),
+        jointSum: figure,
+        prior: z.array(figure),
+        noise: z.array(figure).nullable(),
+        inverse: z.array(figure).nullable(),
+        scoreSums: z.array(figure),
+        issues: z.partialRecord(z.enum(issueMethods), z.array(z.int())).optional(),
+        overallQuality: figure.optional(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(file, 'utf8')))
+
+const drawn = cases.map((expected) => {
+  const { truth, probabilities } = drawCase(expected.seed, expected.seed % 6 === 0 ? 50 : 6, 60)
+  return { expected, what: `case ${expected.seed}`, set: labelledSet(truth, probabilities) }
+})
+
+/** Sum of values, each times its place from 1 on. */
+const placed = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value, i) => sum + value * (i + 1), 0)
+
+it('thresholds, calibrated joint and noise matrices are cleanlab’s', () => {
+  for (const { expected, what, set } of drawn) {
+    const { thresholds, confidentJoint, matrices } = findLabelIssues(set)
+    expectFigures(thresholds, expected.thresholds, `thresholds of ${what}`)
+    if (expected.joint) expectFigures(confidentJoint.flat(), expected.joint, `joint of ${what}`)
+    expectFigures([placed(confidentJoint.flat())], [expected.jointSum], `joint of ${what}`)
+    expectFigures(matrices.prior, expected.prior, `prior of ${what}`)
+    if (expected.noise) expectFigures(matrices.noise.flat(), expected.noise, `noise matrix of ${what}`)
+    if (expected.inverse) expectFigures(matrices.inverse.flat(), expected.inverse, `inverse matrix of ${what}`)
+  }
+})
+
+it('scores of label quality are cleanlab’s', () => {
+  for (const { expected, what, set } of drawn) {
+    const { selfConfidence, normalizedMargin, confidenceWeightedEntropy } = findLabelIssues(set).scores
+    const sums = [selfConfidence, normalizedMargin, confidenceWeightedEntropy].map(placed)
+    expectFigures(sums, expected.scoreSums, `scores of ${what}`)
+  }
+})
+
+it.each(issueMethods.filter((method) => method !== 'ordinal'))('%s finds cleanlab’s issues in its order', (method) => {
+  let found = 0
+  for (const { expected, what, set } of drawn) {
+    const issues = expected.issues?.[method]
+    if (!issues) continue
+    const rankedBy = qualityScores[expected.seed % 3]
+    const ours = findLabelIssues(set, method, rankedBy)
+    if (rankedBy === 'confidenceWeightedEntropy') {
+      // Rows of the same values in another order are ties that the last bit of a sum of logarithms may break.
+      expect(ours.issues.toSorted(), what).toEqual(issues.toSorted())
+      const scores = (order: readonly number[]) => order.map((row) => ours.scores[rankedBy][row] ?? null)
+      expectFigures(scores(ours.issues), scores(issues), `order of ${what}`)
+    } else expect(ours.issues, what).toEqual(issues)
+    expectFigures([ours.overallQuality], [expected.overallQuality ?? null], `overall quality of ${what}`)
+    found += issues.length
+  }
+  expect(found).toBeGreaterThan(100)
+})

@@ -1,0 +1,37 @@
+import type { LabelledSet } from './labelled-set.ts'
+
+/** Least value that is divided by. */
+const least = 1e-6
+
+/** How good each label looks, by three scores of which less is worse (Northcutt 2021; Kuan and Mueller 2022). */
+export interface LabelQuality {
+  /** Probability of the label. */
+  readonly selfConfidence: Float64Array
+  /** (Probability of the label less the largest other one + 1) / 2. */
+  readonly normalizedMargin: Float64Array
+  /** log(e + 1) / e, where e is the entropy of the row, as a share of the largest possible, over self-confidence. */
+  readonly confidenceWeightedEntropy: Float64Array
+}
+
+/** The scores of every label, each 0 to 1. */
+export function labelQuality({ n, classes, labels, probabilities }: LabelledSet): LabelQuality {
+  const selfConfidence = new Float64Array(n)
+  const normalizedMargin = new Float64Array(n)
+  const confidenceWeightedEntropy = new Float64Array(n)
+  const largestEntropy = Math.log(classes)
+  for (let row = 0; row < n; row++) {
+    const label = labels[row] as number
+    let [other, entropy] = [Number.NEGATIVE_INFINITY, 0]
+    for (let k = 0; k < classes; k++) {
+      const p = probabilities[row * classes + k] as number
+      if (k !== label && p > other) other = p
+      if (p > 0) entropy -= p * Math.log(p)
+    }
+    const own = probabilities[row * classes + label] as number
+    selfConfidence[row] = own
+    normalizedMargin[row] = (own - other + 1) / 2
+    const weighted = entropy / largestEntropy / Math.max(least, own)
+    confidenceWeightedEntropy[row] = Math.log(weighted + 1) / Math.max(least, weighted)
+  }
+  return { selfConfidence, normalizedMargin, confidenceWeightedEntropy }
+}
