@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#shared/errors.ts'
+import { endsTooSoon } from './cut-short.ts'
 import { type ImageFormat, type ImageInput, imageName, readImageFile, sniffFormat } from './image-file.ts'
 import type { Raster } from './raster.ts'
 
@@ -50,7 +51,7 @@ export async function checkImage(input: ImageInput): Promise<CheckedImage> {
   const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
-      throw unreadable(name, cause)
+      throw unreadable({ name, bytes, header: { format } }, cause)
     })
   const { width, height } = metadata.autoOrient
   if (width * height > maxPixels) {
@@ -91,7 +92,7 @@ export async function decodeChecked(image: CheckedImage, maxSide?: number): Prom
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
     .catch((cause: unknown) => {
-      throw unreadable(image.name, cause)
+      throw unreadable(image, cause)
     })
   if (info.channels !== 3) {
     throw new AppError('image_unreadable', `Could not decode ${image.name}: it has ${info.channels} channels.`)
@@ -99,10 +100,12 @@ export async function decodeChecked(image: CheckedImage, maxSide?: number): Prom
   return { width: info.width, height: info.height, data, header: image.header }
 }
 
-/** The sentence for a picture that the decoder refused. */
-export function unreadable(name: string, cause: unknown): AppError {
+/** The sentence for a picture that the decoder refused; its own words go into the details only. */
+export function unreadable(
+  { name, bytes, header }: Pick<CheckedImage, 'name' | 'bytes'> & { readonly header: Pick<ImageHeader, 'format'> },
+  cause: unknown,
+): AppError {
   const message = cause instanceof Error ? cause.message : String(cause)
-  const truncated = /premature end|truncated|end of (file|stream)|read error|not enough|short read|unexpected end/i
-  const reason = truncated.test(message) ? 'the file is cut short' : 'the picture is damaged'
+  const reason = endsTooSoon(bytes, header.format) ? 'the file is cut short' : 'the picture is damaged'
   return new AppError('image_unreadable', `Could not decode ${name}: ${reason}.`, { cause, details: { message } })
 }

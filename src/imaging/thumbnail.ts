@@ -16,6 +16,6 @@ export async function renderJpeg(
     .jpeg({ quality: options.quality ?? 85 })
     .toBuffer()
     .catch((cause: unknown) => {
-      throw unreadable(image.name, cause)
+      throw unreadable(image, cause)
     })
 }
