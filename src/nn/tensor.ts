@@ -63,3 +63,9 @@ export function floatEntry(map: ReadonlyMap<string, Tensor>, name: string): Floa
   if (tensor?.type !== 'float32') throw new AppError('compute_failed', `There is no float32 tensor named ${name}.`)
   return tensor
 }
+
+/** Gives a tensor's memory back at once; it can be read no longer. Left to the garbage collector, what several steps leave lies side
+ *  by side: hundreds of megabytes for a large network, and a process that swells and shrinks. */
+export function release({ data: { buffer, byteLength } }: Tensor): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { AppError } from '#shared/errors.ts'
 import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
 import { float } from './graph/types.ts'
 import { lowerPortable } from './lowering/portable.ts'
 import type { Network } from './network.ts'
 import { type AdamOptions, defaultAdam } from './optimizers/adam.ts'
-import { optimizerRule } from './optimizers/registry.ts'
 import { initialParameters } from './parameters.ts'
 import { openOnnxRuntime } from './runtimes/onnxruntime.ts'
 import type { Runtime } from './runtimes/types.ts'
@@ -55,7 +55,6 @@ function judged(
   const step = buildStepGraph({
     network,
     batch,
-    rule: optimizerRule(defaultAdam),
     loss: { ...defaultLoss, labelSmoothing: 0.1 },
     statisticsMomentum,
     packLimit: 1,
@@ -68,16 +67,11 @@ function judged(
       ['image', doubles([batch, 3, network.size, network.size], images(network))],
       ['target', doubles([batch, network.classes], targets)],
     ])
-    for (const group of step.groups) {
-      feeds.set(`rate.${group}`, doubles([], [0.01]))
-      feeds.set(`epsilon.${group}`, doubles([], [1e-8]))
-    }
-    for (const { input, pack } of step.parameters) {
-      const name = pack.members[0]?.name ?? ''
+    for (const { name: input, length, members } of [...step.trained, ...step.statistics]) {
+      const name = members[0]?.name ?? ''
       const values = name === changed ? instead : undefined
-      feeds.set(input, doubles([pack.length], values ?? numbersOf(floatEntry(parameters, name))))
+      feeds.set(input, doubles([length], values ?? numbersOf(floatEntry(parameters, name))))
     }
-    for (const { input, pack } of step.state) feeds.set(input, doubles([pack.length]))
     return interpret(wanted, feeds)
   }
   const lossWith = (name: string, values: Float64Array) =>
@@ -231,5 +225,31 @@ describe('a training step', () => {
     await expect(open(network, { parameters: wrong })).rejects.toThrow('stem.0.weight')
     const other = initialParameters(smallNetwork({ classes: 4 }), 1)
     await expect(open(network, { parameters: other })).rejects.toMatchObject({ code: 'length_mismatch' })
+  })
+})
+
+describe('a trainer whose step failed', () => {
+  it('takes no other: its vectors may be half of the one, half of the next', async () => {
+    const network = smallNetwork()
+    let fails = false
+    const breaking: Runtime = {
+      ...runtime,
+      vectorSession: async (bytes) => {
+        const session = await runtime.vectorSession(bytes)
+        const run: typeof session.run = async (...given) => {
+          if (fails) throw new AppError('compute_failed', 'The device was lost.')
+          return session.run(...given)
+        }
+        return { inputs: session.inputs, outputs: session.outputs, run, close: () => session.close() }
+      },
+    }
+    const trainer = await open(network, { runtime: breaking })
+    const step = () => trainer.step({ images: images(network), targets, learningRate: 0.01, seed: 9 })
+    await step()
+    fails = true
+    await expect(step()).rejects.toThrow('device was lost')
+    fails = false
+    await expect(step()).rejects.toThrow('go on from what was kept')
+    await trainer.close()
   })
 })

@@ -14,6 +14,7 @@ import { type LossOptions, usualLoss } from './training/losses/loss.ts'
 import { drawMask } from './training/masks.ts'
 import { buildStepGraph, type StepGraph } from './training/step-graph.ts'
 import { StepState } from './training/step-state.ts'
+import { Updates } from './training/updates.ts'
 
 /** What the optimizer keeps of every parameter, and the averages where they are kept, each named by what it is and its
  *  parameter (`first.NAME`, `average.NAME`); and how many steps have been taken. */
@@ -93,38 +94,46 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, network, batch } = options
   if (!Number.isInteger(batch) || batch < 1) throw new AppError('usage', `A batch of ${batch} cannot be trained.`)
   const rule = optimizerRule(options.optimizer)
+  const averages = options.averaging !== undefined
   const step = buildStepGraph({
     ...options,
-    rule,
     loss: { ...(options.loss ?? usualLoss(network.head)), head: network.head },
-    averages: options.averaging !== undefined,
     packLimit: runtime.kind === 'cpu' ? packLimit : 1,
   })
-  const state = new StepState(step, options.parameters, options.optimizerState?.tensors)
+  const kinds = { optimizer: rule.state, averages }
+  const state = new StepState(step, kinds, options.parameters, options.optimizerState?.tensors)
   const blocked = runtime.block > 0
   const graph = blocked ? lowerBlocked(step.graph, runtime.block) : lowerPortable(step.graph)
   const bytes = writeOnnx({ graph, metadata: new Map() })
   const session = await runtime.session(bytes, { memoryPattern: false, optimise: !blocked })
-  return new GraphTrainer(options, { rule, step, state, session })
+  const updates = await Updates.open(runtime, rule, averages)
+  // The parameters it started from are no longer needed, and are as large as a vector of the state.
+  const { parameters: _, optimizerState, ...plan } = options
+  return new GraphTrainer(plan, { rule, step, state, session, updates }, optimizerState?.step ?? 0)
 }
+
+type Plan = Omit<TrainerOptions, 'parameters' | 'optimizerState'>
 
 interface Loaded {
   readonly rule: UpdateRule
   readonly step: StepGraph
   readonly state: StepState
   readonly session: Session
+  readonly updates: Updates
 }
 
 class GraphTrainer implements Trainer {
   readonly batch: number
   steps: number
-  readonly #options: TrainerOptions
+  readonly #options: Plan
   readonly #loaded: Loaded
   #accumulated = 0
+  /** Vectors are written over where they stand: after a run that failed they may be half of one step, half of the next. */
+  #torn = false
 
-  constructor(options: TrainerOptions, loaded: Loaded) {
+  constructor(options: Plan, loaded: Loaded, steps: number) {
     this.batch = options.batch
-    this.steps = options.optimizerState?.step ?? 0
+    this.steps = steps
     this.#options = options
     this.#loaded = loaded
   }
@@ -153,17 +162,23 @@ class GraphTrainer implements Trainer {
 
   optimizerState(): OptimizerState {
     if (this.#accumulated > 0) throw new AppError('usage', 'Gradients are being accumulated: the step is not done yet.')
-    return { step: this.steps, tensors: this.#loaded.state.kept() }
+    return { step: this.steps, tensors: this.#loaded.state.optimizer() }
   }
 
-  close(): Promise<void> {
-    return this.#loaded.session.close()
+  async close(): Promise<void> {
+    await this.#loaded.session.close()
+    await this.#loaded.updates.close()
   }
 
   async #run(batch: TrainingBatch, done: boolean): Promise<StepResult> {
+    if (this.#torn) throw new AppError('compute_failed', 'A training step failed: go on from what was kept before it.')
+    this.#torn = true
     const { session, state } = this.#loaded
-    const results = await session.run(new Map<string, Tensor>([...state.current, ...this.#feeds(batch)]))
-    state.advance(results, done)
+    const feeds = new Map<string, Tensor>([...state.current, ...state.sums, ...this.#feeds(batch)])
+    const results = await session.run(feeds, new Map([...state.sums].map(([name, sum]) => [`next.${name}`, sum])))
+    state.follow(results)
+    if (done) await this.#update(batch, results)
+    this.#torn = false
     const gradients = [...results].filter(([name]) => name.startsWith('grad.'))
     return {
       loss: floatEntry(results, 'loss').data[0] as number,
@@ -172,21 +187,25 @@ class GraphTrainer implements Trainer {
     }
   }
 
+  async #update({ learningRate }: TrainingBatch, results: TensorMap): Promise<void> {
+    const { rule, state, updates } = this.#loaded
+    const { averaging } = this.#options
+    const number = this.steps + 1
+    const scalars = (group: ParameterGroup) =>
+      rule.scalars(number, typeof learningRate === 'number' ? learningRate : learningRate[group])
+    await updates.apply(state, results, scalars, averaging === undefined ? 0 : averagingShare(averaging, number))
+    state.clearSums()
+  }
+
   /** All inputs of a run but the vectors. */
-  #feeds({ images, targets, learningRate, seed }: TrainingBatch): Map<string, Tensor> {
-    const { network, averaging, accumulates } = this.#options
-    const { rule, step } = this.#loaded
+  #feeds({ images, targets, seed }: MicroBatch): Map<string, Tensor> {
+    const { network, accumulates } = this.#options
+    const { step } = this.#loaded
     const number = this.steps + 1
     const feeds = new Map<string, Tensor>()
     feeds.set('image', float32(images, [this.batch, 3, network.size, network.size]))
     feeds.set('target', float32(targets, [this.batch, network.classes]))
-    for (const group of step.groups) {
-      const rate = typeof learningRate === 'number' ? learningRate : learningRate[group]
-      for (const [name, value] of Object.entries(rule.scalars(number, rate)))
-        feeds.set(`${name}.${group}`, scalar(value))
-    }
     if (accumulates) feeds.set('gradient.share', scalar(1 / (this.#accumulated + 1)))
-    if (averaging !== undefined) feeds.set('average.share', scalar(averagingShare(averaging, number)))
     for (const [index, noise] of step.noise.entries()) {
       // Every batch of a step has masks of its own; the first one's are those of a step that accumulates nothing.
       const place = this.#accumulated * step.noise.length + index

@@ -2,11 +2,13 @@
 
 usage: torch-peer.py train|infer ARCHITECTURE SIZE BATCH CLASSES THREADS
 
-Prints {"name": ...} once it is ready and then {"milliseconds": ...} for every line it reads. A training step is the
+Prints {"name": ...} once it is ready and then {"milliseconds": ..., "peakMegabytes": ...} for every line it reads, the second
+of the process since it began. A training step is the
 real one: cross-entropy, backward pass, Adam, running statistics, dropout and stochastic depth as torchvision has them.
 """
 
 import json
+import resource
 import sys
 import time
 
@@ -52,7 +54,10 @@ def main():
     for _ in sys.stdin:
         start = time.perf_counter()
         run()
-        tell({"milliseconds": (time.perf_counter() - start) * 1000})
+        milliseconds = (time.perf_counter() - start) * 1000
+        # Linux counts in KiB.
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        tell({"milliseconds": milliseconds, "peakMegabytes": peak})
 
 
 main()

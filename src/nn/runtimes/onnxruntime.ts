@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { env, InferenceSession, Tensor as NativeTensor } from 'onnxruntime-node'
 import { AppError } from '#shared/errors.ts'
-import type { ElementType, Tensor, TensorMap } from '../tensor.ts'
+import { type ElementType, release, type Tensor, type TensorMap } from '../tensor.ts'
 import { probeBlock } from './block-size.ts'
 import type { Runtime, RuntimeKind, Session, SessionOptions } from './types.ts'
 
@@ -22,7 +22,8 @@ export async function openOnnxRuntime(kind: ProviderKind, options: OnnxRuntimeOp
   const threads = options.threads ?? Math.max(2, Math.floor(cpus().length / 2))
   const session = (bytes: Uint8Array, sessionOptions: SessionOptions = {}) => open(kind, bytes, threads, sessionOptions)
   const block = kind === 'cpu' ? await probeBlock(session) : 0
-  return { kind, device: deviceName(kind), block, notes: [], session, close: async () => {} }
+  const vectorSession = (bytes: Uint8Array) => open('cpu', bytes, threads, {})
+  return { kind, device: deviceName(kind), block, notes: [], session, vectorSession, close: async () => {} }
 }
 
 function deviceName(kind: RuntimeKind): string {
@@ -78,6 +79,8 @@ class OnnxRuntimeSession implements Session {
         Object.fromEntries([...feeds].map(([name, tensor]) => [name, toNative(tensor)])),
         Object.fromEntries(fetches),
       )
+      // onnxruntime-node 1.30 copies even an output that was written to a buffer it was given.
+      for (const name of into.keys()) release(fromNative(results[name]))
       return new Map(this.outputs.map((name) => [name, into.get(name) ?? fromNative(results[name])]))
     } catch (cause) {
       throw new AppError('compute_failed', `ONNX Runtime could not run the graph: ${reasonOf(cause)}`, { cause })

@@ -42,5 +42,8 @@ export interface Runtime {
   readonly notes: readonly string[]
   /** Loads an .onnx file's bytes. Throws `AppError('model_unreadable')`. */
   session(bytes: Uint8Array, options?: SessionOptions): Promise<Session>
+  /** The same for a graph that goes over vectors in main memory place by place: on the processor, where a graphics card would
+   *  only have them sent to it and back. */
+  vectorSession(bytes: Uint8Array): Promise<Session>
   close(): Promise<void>
 }

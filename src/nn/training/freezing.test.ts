@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parameterGroups } from '../network.ts'
-import { defaultOptimizer, optimizerRule } from '../optimizers/registry.ts'
+import { defaultOptimizer } from '../optimizers/registry.ts'
 import { initialParameters } from '../parameters.ts'
 import { openOnnxRuntime } from '../runtimes/onnxruntime.ts'
 import type { Runtime } from '../runtimes/types.ts'
@@ -25,7 +25,6 @@ function stepGraph(freezing: Freezing): StepGraph {
   return buildStepGraph({
     network,
     batch,
-    rule: optimizerRule(defaultOptimizer('adam')),
     loss: defaultLoss,
     statisticsMomentum: 0.1,
     packLimit: 2 ** 17,

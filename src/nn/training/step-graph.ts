@@ -4,9 +4,7 @@ import { GraphBuilder } from '../graph/builder.ts'
 import { alias } from '../graph/copy.ts'
 import { removeDeadNodes } from '../graph/passes/dead-nodes.ts'
 import type { Graph } from '../graph/types.ts'
-import type { Network, ParameterGroup } from '../network.ts'
-import type { UpdateRule } from '../optimizers/types.ts'
-import { addAverage, averagePrefix } from './averaging.ts'
+import type { Network } from '../network.ts'
 import { addClipping, type Clipping } from './clipping.ts'
 import { addTrainingForward, type NoiseInput } from './forward.ts'
 import { addLoss, type LossOptions } from './losses/loss.ts'
@@ -16,7 +14,6 @@ import { addStatistics } from './statistics.ts'
 export interface StepOptions {
   readonly network: Network
   readonly batch: number
-  readonly rule: UpdateRule
   readonly loss: LossOptions
   /** Share of the batch in the running statistics. */
   readonly statisticsMomentum: number
@@ -25,69 +22,51 @@ export interface StepOptions {
   /** Names of the parameters and running statistics that stay as they are. */
   readonly frozen?: ReadonlySet<string> | undefined
   readonly clipping?: Clipping | undefined
-  /** Sum gradients over runs. The graph stays one: a run that only adds computes an update too, which the trainer drops.
-   *  That costs the optimizer's few passes over the parameters, where a second graph for it would cost the memory of all
-   *  the network's intermediate values again. */
+  /** Sum gradients over runs. */
   readonly accumulates?: boolean | undefined
-  /** Keep a moving average of everything that a step changes. */
-  readonly averages?: boolean | undefined
   /** Also give every trained parameter's gradient by this batch, as `grad.NAME`. */
   readonly gradients?: boolean | undefined
 }
 
-/** A vector that goes from run to run. */
-export interface StepVector {
-  /** Its input; where it changes, the output `next.INPUT` has its new value. */
-  readonly input: string
-  readonly pack: Pack
-  /** Goes before the names of the pack's parameters, such as `first.`; '' for their own values. */
-  readonly prefix: string
-  /** `run` is every run, `update` the last of those that are accumulated. */
-  readonly changes: 'never' | 'run' | 'update'
-}
-
-/** One whole training step as a graph over logical operators; a lowering makes it run. Inputs: `image`, `target`, a mask
- *  a noise place, the optimizer's scalars (`SCALAR.GROUP`), and the vectors. Of those that only some steps have,
- *  `gradient.share` is one over the number of runs accumulated, `average.share` the new values' share in the average.
- *  Outputs: `loss`, `logits`, and the vectors anew. */
+/** A training step up to its gradients, as a graph over logical operators; a lowering makes it run. Inputs: `image`, `target`, a
+ *  mask a noise place, and the packs. Outputs: `loss`, `logits`, `gradient.PACK` of what is trained and `next.PACK` of running
+ *  statistics. Where gradients are accumulated, `gradient.share` is one over the number of runs, `sum.PACK` goes in and
+ *  `next.sum.PACK` comes out, and `gradient.PACK` is their mean. */
 export interface StepGraph {
   readonly graph: Graph
   readonly noise: readonly NoiseInput[]
-  /** Groups of which something is trained. */
-  readonly groups: readonly ParameterGroup[]
-  /** Parameters and running statistics. */
-  readonly parameters: readonly StepVector[]
-  /** The optimizer's state and the averages. */
-  readonly state: readonly StepVector[]
-  /** Gradients so far, where they are accumulated; to be zeros at the first run. */
-  readonly sums: readonly StepVector[]
+  readonly trained: readonly Pack[]
+  readonly statistics: readonly Pack[]
+  readonly frozen: readonly Pack[]
+  /** Names of the sums, in the order of `trained`; none where nothing is accumulated. */
+  readonly sums: readonly string[]
 }
 
 /** Throws `AppError('usage')` where everything is frozen. */
 export function buildStepGraph(options: StepOptions): StepGraph {
-  const { network, batch, packLimit, frozen = new Set() } = options
+  const { network, batch, packLimit, frozen: still = new Set() } = options
   const builder = new GraphBuilder(`${network.architecture}-step`)
   builder.input('image', { type: 'float32', shape: [batch, 3, network.size, network.size] })
   builder.input('target', { type: 'float32', shape: [batch, network.classes] })
-  const moving = network.parameters.filter(({ name }) => !frozen.has(name))
+  const moving = network.parameters.filter(({ name }) => !still.has(name))
   const byRole = (role: string) => moving.filter((parameter) => parameter.role === role)
   if (byRole('trainable').length === 0)
     throw new AppError('usage', 'Every parameter is frozen: nothing can be trained.')
   const trained = packParameters(byRole('trainable'), 'parameters', packLimit)
   const statistics = packParameters(byRole('statistic'), 'statistics', packLimit)
   // No pass goes over these as a whole: together they would only have to be taken apart.
-  const still = network.parameters.filter(({ name }) => frozen.has(name))
+  const frozen = packParameters(
+    network.parameters.filter(({ name }) => still.has(name)),
+    'frozen',
+    1,
+  )
   const names = new Map([['image', 'image']])
-  const parameters = [
-    ...trained.map((pack) => addVector(builder, pack, '', 'update')),
-    ...statistics.map((pack) => addVector(builder, pack, '', 'run')),
-    ...packParameters(still, 'frozen', 1).map((pack) => addVector(builder, pack, '', 'never')),
-  ]
-  for (const { pack } of parameters) {
-    for (const [name, value] of splitPack(builder, pack, pack.name)) names.set(name, value)
+  for (const pack of [...trained, ...statistics, ...frozen]) {
+    const vector = builder.input(pack.name, { type: 'float32', shape: [pack.length] })
+    for (const [name, value] of splitPack(builder, pack, vector)) names.set(name, value)
   }
 
-  const forward = addTrainingForward(builder, network, names, frozen)
+  const forward = addTrainingForward(builder, network, names, still)
   const loss = addLoss(builder, forward.logits, 'target', options.loss)
   const wanted = new Map(byRole('trainable').map(({ name }) => [name, names.get(name) as string]))
   const named = new Map([...wanted].map(([name, value]) => [value, name]))
@@ -96,75 +75,27 @@ export function buildStepGraph(options: StepOptions): StepGraph {
 
   output(builder, loss, 'loss')
   output(builder, forward.logits, 'logits')
-  const groups = [...new Set(trained.map((pack) => pack.group))]
   const joined = trained.map((pack) => joinPack(builder, pack, gradients))
   const { sums, means } = options.accumulates ? addSums(builder, trained, joined) : { sums: [], means: joined }
   const clipped = options.clipping === undefined ? means : addClipping(builder, means, options.clipping)
-  const { state, updated } = addUpdates(builder, trained, clipped, groups, options.rule)
+  for (const [index, pack] of trained.entries()) output(builder, clipped[index] as string, `gradient.${pack.name}`)
   const followed = addStatistics(builder, statistics, forward.statistics, options.statisticsMomentum)
-  for (const [index, value] of followed.entries()) output(builder, value, `next.${(statistics[index] as Pack).name}`)
-  const averages = options.averages ? addAverages(builder, [...trained, ...statistics], [...updated, ...followed]) : []
+  for (const [index, pack] of statistics.entries()) output(builder, followed[index] as string, `next.${pack.name}`)
   if (options.gradients) for (const [name, value] of gradients) output(builder, value, `grad.${name}`)
-  const graph = removeDeadNodes(builder.build())
-  return { graph, noise: forward.noise, groups, parameters, state: [...state, ...averages], sums }
+  return { graph: removeDeadNodes(builder.build()), noise: forward.noise, trained, statistics, frozen, sums }
 }
 
 function output(builder: GraphBuilder, value: string, name: string): void {
   builder.output(alias(builder, value, name))
 }
 
-function addVector(builder: GraphBuilder, pack: Pack, prefix: string, changes: StepVector['changes']): StepVector {
-  const input = builder.input(`${prefix}${pack.name}`, { type: 'float32', shape: [pack.length] })
-  return { input, pack, prefix, changes }
-}
-
 function addSums(builder: GraphBuilder, packs: readonly Pack[], gradients: readonly string[]) {
   const share = builder.input('gradient.share', { type: 'float32', shape: [] })
-  const sums = packs.map((pack) => addVector(builder, pack, 'sum.', 'run'))
-  const means = sums.map(({ input }, index) => {
-    const sum = builder.op('Add', [input, gradients[index] as string])
-    output(builder, sum, `next.${input}`)
+  const sums = packs.map((pack) => builder.input(`sum.${pack.name}`, { type: 'float32', shape: [pack.length] }))
+  const means = sums.map((before, index) => {
+    const sum = builder.op('Add', [before, gradients[index] as string])
+    output(builder, sum, `next.${before}`)
     return builder.op('Mul', [sum, share])
   })
   return { sums, means }
-}
-
-function addUpdates(
-  builder: GraphBuilder,
-  packs: readonly Pack[],
-  gradients: readonly string[],
-  groups: readonly ParameterGroup[],
-  rule: UpdateRule,
-) {
-  const scalars = new Map(
-    groups.map((group) => {
-      const own = Object.keys(rule.scalars(1, 0))
-      const named = own.map((name) => [name, builder.input(`${name}.${group}`, { type: 'float32', shape: [] })])
-      return [group, Object.fromEntries(named) as Record<string, string>]
-    }),
-  )
-  const vectors: StepVector[] = []
-  const updated = packs.map((pack, index) => {
-    const own = rule.state.map((name) => addVector(builder, pack, `${name}.`, 'update'))
-    vectors.push(...own)
-    const next = rule.addUpdate(builder, {
-      parameter: pack.name,
-      gradient: gradients[index] as string,
-      state: own.map(({ input }) => input),
-      scalars: scalars.get(pack.group) ?? {},
-    })
-    output(builder, next.parameter, `next.${pack.name}`)
-    for (const [place, { input }] of own.entries()) output(builder, next.state[place] as string, `next.${input}`)
-    return next.parameter
-  })
-  return { state: vectors, updated }
-}
-
-function addAverages(builder: GraphBuilder, packs: readonly Pack[], values: readonly string[]): readonly StepVector[] {
-  const share = builder.input('average.share', { type: 'float32', shape: [] })
-  return packs.map((pack, index) => {
-    const vector = addVector(builder, pack, averagePrefix, 'update')
-    output(builder, addAverage(builder, vector.input, values[index] as string, share), `next.${vector.input}`)
-    return vector
-  })
 }

@@ -1,67 +1,89 @@
 import { type FloatTensor, floatEntry, type TensorMap, zeros } from '../tensor.ts'
 import { averagePrefix } from './averaging.ts'
-import { packed, unpacked } from './packing.ts'
-import type { StepGraph, StepVector } from './step-graph.ts'
+import { type Pack, packed, unpacked } from './packing.ts'
+import type { StepGraph } from './step-graph.ts'
 
-/** The vectors of a step between its runs, by input name. */
+/** The vectors of a step between its runs. Each is written over where it stands, so nothing is allocated from step to step. */
 export class StepState {
-  readonly current: Map<string, FloatTensor>
-  readonly #step: StepGraph
+  readonly step: StepGraph
+  /** Parameters and running statistics, by pack. */
+  readonly current: ReadonlyMap<string, FloatTensor>
+  /** What the optimizer keeps and the averages, by `KIND.PACK`. */
+  readonly kept: ReadonlyMap<string, FloatTensor>
+  /** Gradients so far, where they are accumulated, by `sum.PACK`. */
+  readonly sums: ReadonlyMap<string, FloatTensor>
 
-  /** `kept` are the tensors of an `OptimizerState`. Throws `AppError` for parameters or kept values that do not fit. */
-  constructor(step: StepGraph, parameters: TensorMap, kept: TensorMap | undefined) {
-    this.#step = step
-    this.current = new Map([
-      ...step.parameters.map(({ input, pack }) => [input, packed(pack, parameters)] as const),
-      ...step.state.map((vector) => [vector.input, start(vector, parameters, kept)] as const),
-      ...step.sums.map(({ input, pack }) => [input, zeros([pack.length])] as const),
+  /** `kinds` are what the optimizer keeps. `kept` are the tensors of an `OptimizerState`. Throws `AppError` for parameters or
+   *  kept values that do not fit. */
+  constructor(
+    step: StepGraph,
+    kinds: { readonly optimizer: readonly string[]; readonly averages: boolean },
+    parameters: TensorMap,
+    kept: TensorMap | undefined,
+  ) {
+    this.step = step
+    const { trained, statistics, frozen } = step
+    this.current = new Map([...trained, ...statistics, ...frozen].map((pack) => [pack.name, packed(pack, parameters)]))
+    const vectors = (kind: string, packs: readonly Pack[], start: (pack: Pack) => FloatTensor) =>
+      packs.map(
+        (pack) => [`${kind}.${pack.name}`, kept === undefined ? start(pack) : keptBefore(kind, pack, kept)] as const,
+      )
+    const nothing = ({ length }: Pack) => zeros([length])
+    this.kept = new Map([
+      ...kinds.optimizer.flatMap((kind) => vectors(kind, trained, nothing)),
+      ...(kinds.averages ? vectors(average, [...trained, ...statistics], (pack) => packed(pack, parameters)) : []),
     ])
+    this.sums = new Map(step.sums.map((name, index) => [name, nothing(trained[index] as Pack)]))
   }
 
-  /** Takes over what a run has given: of a step that goes on accumulating, or of one that is done. */
-  advance(results: TensorMap, done: boolean): void {
-    for (const { input, changes } of [...this.#step.parameters, ...this.#step.state, ...this.#step.sums]) {
-      if (changes === 'never') continue
-      const [old, written] = [floatEntry(this.current, input), floatEntry(results, `next.${input}`)]
-      const taken = changes === 'run' || done
-      if (taken) this.current.set(input, written)
-      if (old.data.buffer !== written.data.buffer) release(taken ? old : written)
-    }
-    if (done) for (const { input } of this.#step.sums) floatEntry(this.current, input).data.fill(0)
+  /** Takes over the running statistics that a run has given. */
+  follow(results: TensorMap): void {
+    for (const { name } of this.step.statistics)
+      floatEntry(this.current, name).data.set(floatEntry(results, `next.${name}`).data)
+  }
+
+  clearSums(): void {
+    for (const { data } of this.sums.values()) data.fill(0)
   }
 
   /** Every parameter and running statistic, copied. */
   parameters(): TensorMap {
-    return this.#named(this.#step.parameters, '')
+    const { trained, statistics, frozen } = this.step
+    return named([...trained, ...statistics, ...frozen], (pack) => floatEntry(this.current, pack.name))
   }
 
   /** The same as averages, but for what is frozen. */
   averages(): TensorMap {
-    const averages = this.#step.state.filter(({ prefix }) => prefix === averagePrefix)
-    const still = this.#step.parameters.filter(({ changes }) => changes === 'never')
-    return new Map([...this.#named(averages, ''), ...this.#named(still, '')])
+    const { trained, statistics, frozen } = this.step
+    return new Map([
+      ...named([...trained, ...statistics], (pack) => floatEntry(this.kept, `${averagePrefix}${pack.name}`)),
+      ...named(frozen, (pack) => floatEntry(this.current, pack.name)),
+    ])
   }
 
-  /** The optimizer's state and the averages, copied; prefix and parameter make the name. */
-  kept(): TensorMap {
-    return new Map(this.#step.state.flatMap((vector) => [...this.#named([vector], vector.prefix)]))
-  }
-
-  #named(vectors: readonly StepVector[], prefix: string): TensorMap {
-    const values = vectors.flatMap(({ input, pack }) => [...unpacked(pack, floatEntry(this.current, input))])
-    return new Map(values.map(([name, tensor]) => [`${prefix}${name}`, tensor]))
+  /** The optimizer's state and the averages, copied; kind and parameter make the name. */
+  optimizer(): TensorMap {
+    const packs = new Map([...this.step.trained, ...this.step.statistics].map((pack) => [pack.name, pack]))
+    return new Map(
+      [...this.kept].flatMap(([key, vector]) => {
+        const kind = key.slice(0, key.indexOf('.'))
+        const values = unpacked(packs.get(key.slice(kind.length + 1)) as Pack, vector)
+        return [...values].map(([name, tensor]) => [`${kind}.${name}`, tensor] as const)
+      }),
+    )
   }
 }
 
-/** Gives a vector's memory back at once. Left to the garbage collector, the vectors of several steps lie side by side:
- *  hundreds of megabytes for a large network, and a process that swells and shrinks. */
-function release({ data: { buffer, byteLength } }: FloatTensor): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+const average = averagePrefix.slice(0, -1)
+
+function named(packs: readonly Pack[], vectorOf: (pack: Pack) => FloatTensor): TensorMap {
+  return new Map(packs.flatMap((pack) => [...unpacked(pack, vectorOf(pack))]))
 }
 
-/** Kept values go on from what they were; else they start at zeros, and averages at their parameters. */
-function start({ pack, prefix }: StepVector, parameters: TensorMap, kept: TensorMap | undefined): FloatTensor {
-  if (kept === undefined) return prefix === averagePrefix ? packed(pack, parameters) : zeros([pack.length])
-  const own = [...kept].filter(([name]) => name.startsWith(prefix))
-  return packed(pack, new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])))
+function keptBefore(kind: string, pack: Pack, kept: TensorMap): FloatTensor {
+  const own = pack.members.flatMap(({ name }) => {
+    const tensor = kept.get(`${kind}.${name}`)
+    return tensor === undefined ? [] : [[name, tensor] as const]
+  })
+  return packed(pack, new Map(own))
 }

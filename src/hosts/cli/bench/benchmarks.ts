@@ -5,14 +5,18 @@ import { gradeLatencyBenchmark } from './grade-latency.ts'
 import { importBenchmark } from './import.ts'
 import { inferBenchmark } from './infer.ts'
 import { nextPhotographBenchmark } from './next-photograph.ts'
+import { openTrainerBenchmark } from './open-trainer.ts'
 import { queueBenchmark } from './queue.ts'
 import { stepMemoryBenchmark } from './step-memory.ts'
+import { stepPeakBenchmark } from './step-peak.ts'
 import { trainStepBenchmark } from './train-step.ts'
 import { whileTrainingBenchmark } from './while-training.ts'
 
 /** Every benchmark there is. */
 export const benchmarks: readonly Benchmark[] = [
   trainStepBenchmark,
+  openTrainerBenchmark,
+  stepPeakBenchmark,
   stepMemoryBenchmark,
   inferBenchmark,
   dataPathBenchmark,

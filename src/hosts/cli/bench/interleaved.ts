@@ -6,7 +6,7 @@ import type { RunningPeer } from './torch-peer.ts'
  *  not counted. */
 export async function interleaved(
   own: () => Promise<number>,
-  peer: RunningPeer | undefined,
+  peer: Pick<RunningPeer, 'run'> | undefined,
   { runs, warmUp, signal }: { runs: number; warmUp: number; signal: AbortSignal },
 ): Promise<{ own: number[]; peer: number[] }> {
   const samples = { own: [] as number[], peer: [] as number[] }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
 import { applicationFolder } from '../../application.ts'
 
 /** The same work in another program, one measured run at a time. */
@@ -11,6 +12,8 @@ export interface RunningPeer {
   readonly name: string
   /** Milliseconds of one run, as the other program measured them. */
   readonly run: () => Promise<number>
+  /** Most memory its process held up to its last run, MiB. */
+  readonly peakMegabytes: () => number
   readonly close: () => void
 }
 
@@ -24,7 +27,7 @@ export interface PeerWork {
 }
 
 const readySchema = z.object({ name: z.string() })
-const runSchema = z.object({ milliseconds: z.number() })
+const runSchema = z.object({ milliseconds: z.number(), peakMegabytes: z.number() })
 
 /** Debian's own Python, which its python3-torch belongs to, before whatever else is called python3. */
 const interpreters = ['/usr/bin/python3', 'python3']
@@ -36,16 +39,41 @@ export async function startTorch(work: PeerWork): Promise<RunningPeer | { readon
   const python = interpreters.find((one) => !one.startsWith('/') || existsSync(one)) ?? 'python3'
   const { kind, architecture, size, batch, classes, threads } = work
   const words = [script, kind, architecture, size, batch, classes, threads].map(String)
-  const child = spawn(python, words, { stdio: ['pipe', 'pipe', 'ignore'] })
+  const peer = await startPeer(python, words)
+  return peer ?? { reason: `${python} has no torch and torchvision, or they have no ${architecture}` }
+}
+
+/** Starts a program that says its name, and then a measurement for every line it is given; null where it does not. Each
+ *  run throws `AppError('compute_failed')` where the program gives none, because it has ended. */
+export async function startPeer(program: string, words: readonly string[]): Promise<RunningPeer | null> {
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'] })
+  // A line to a program that has ended; what it then fails to answer says so.
+  child.stdin.on('error', () => undefined)
   const lines = linesOf(child)
   const ready = readySchema.safeParse(await lines.next())
-  if (!ready.success) return { reason: `${python} has no torch and torchvision, or they have no ${architecture}` }
+  if (!ready.success) {
+    child.stdin.end()
+    return null
+  }
+  const { name } = ready.data
+  let peak = 0
   return {
-    name: ready.data.name,
+    name,
     run: async () => {
       child.stdin.write('\n')
-      return runSchema.parse(await lines.next()).milliseconds
+      const measured = runSchema.safeParse(await lines.next())
+      if (!measured.success) {
+        const end = child.signalCode ?? (child.exitCode === null ? null : `exit status ${child.exitCode}`)
+        throw new AppError(
+          'compute_failed',
+          `${name} failed in the middle of the measurement${end === null ? '' : ` (${end})`}; nothing was compared.`,
+        )
+      }
+      const { milliseconds, peakMegabytes } = measured.data
+      peak = peakMegabytes
+      return milliseconds
     },
+    peakMegabytes: () => peak,
     close: () => child.stdin.end(),
   }
 }
@@ -59,8 +87,17 @@ function linesOf(child: ChildProcessByStdio<Writable, Readable, null>) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
     next: async (): Promise<unknown> => {
-      const line = await Promise.race([lines.next().then(({ value, done }) => (done ? null : value)), ended])
-      return line === null ? null : JSON.parse(line)
+      const line = await Promise.race([lines.next().then(({ value, done }) => (done ? ended : value)), ended])
+      return line === null ? null : jsonOf(line)
     },
+  }
+}
+
+/** null for a line that is no document. */
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
   }
 }

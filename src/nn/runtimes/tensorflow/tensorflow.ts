@@ -8,12 +8,14 @@ import { TensorflowSession } from './session.ts'
  *  what others do, for an operator that has no kernel. */
 export async function openTensorflow({ load }: { readonly load?: LoadPackage } = {}): Promise<Runtime> {
   const { tf, device, notes } = await openLibrary(load)
+  const session = async (bytes: Uint8Array) => new TensorflowSession(tf, readOnnx(bytes).graph)
   return {
     kind: 'tensorflow',
     device,
     block: 0,
     notes,
-    session: async (bytes) => new TensorflowSession(tf, readOnnx(bytes).graph),
+    session,
+    vectorSession: session,
     close: async () => {},
   }
 }
