@@ -8,6 +8,7 @@ const kinds: Readonly<Record<RunKind, { readonly name: string; readonly screen: 
   import: { name: 'import', screen: 'import' },
   screen: { name: 'screening', screen: 'quality' },
   train: { name: 'fine-tune', screen: 'training' },
+  'noisy-student': { name: 'noisy-student training', screen: 'training' },
   score: { name: 'scoring', screen: 'training' },
 }
 

@@ -20,6 +20,21 @@ export function useTrainingEstimate(request: TrainRequest | null) {
   )
 }
 
+/** What is wrong between fields that each fit by themselves. */
+export function useRecipeCheck(request: TrainRequest | null) {
+  return useQuery(
+    api.training.check.queryOptions({
+      input: request ?? skipToken,
+      staleTime: Number.POSITIVE_INFINITY,
+      placeholderData: (before) => before,
+    }),
+  )
+}
+
+export function useSaveRecipe() {
+  return useMutation(api.training.saveRecipe.mutationOptions())
+}
+
 export function useTrainingRuns() {
   return useQuery(api.training.runs.queryOptions())
 }

@@ -9,7 +9,17 @@ interface CurveChartProps {
   readonly xRange: readonly [number, number]
   /** null where it follows the values. */
   readonly yRange: readonly [number, number] | null
+  /** Whether the horizontal axis grows by factors of ten; it counts epochs where left out. */
+  readonly logarithmic?: boolean
+  /** Upright lines at places of the horizontal axis. */
+  readonly marks?: readonly ChartMark[]
   readonly testId: string
+}
+
+export interface ChartMark {
+  readonly at: number
+  readonly name: string
+  readonly colour: string
 }
 
 const heightPx = 190
@@ -19,8 +29,9 @@ const axis = {
   ticks: { stroke: '#2a2c2f', width: 1, size: 4 },
 }
 
-/** Curves over epochs. The last values are also written out, for eyes and for screen readers. */
-export function CurveChart({ title, lines, data, xRange, yRange, testId }: CurveChartProps) {
+/** Curves over epochs, or over what grows by factors of ten. The last values are also written out, for eyes and for screen readers. */
+export function CurveChart(props: CurveChartProps) {
+  const { title, lines, data, xRange, yRange, logarithmic = false, marks = none, testId } = props
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<UPlot | null>(null)
   const ranges = useRef({ xRange, yRange })
@@ -39,11 +50,13 @@ export function CurveChart({ title, lines, data, xRange, yRange, testId }: Curve
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
         scales: {
-          x: { time: false, range: () => [...ranges.current.xRange] },
+          x: { time: false, ...(logarithmic ? { distr: 3 } : {}), range: () => [...ranges.current.xRange] },
           y: { range: (_, low, high) => [...(ranges.current.yRange ?? around(low, high))] },
         },
         axes: [
-          { ...axis, font, size: 28, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
+          logarithmic
+            ? { ...axis, font, size: 28, values: (_, places) => places.map(powerOfTen) }
+            : { ...axis, font, size: 28, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
           { ...axis, font, size: 44 },
         ],
         series: [
@@ -54,9 +67,10 @@ export function CurveChart({ title, lines, data, xRange, yRange, testId }: Curve
             width: 2,
             spanGaps: true,
             ...(line.dashed ? { dash: [6, 4] } : {}),
-            points: { show: true, size: 5, fill: line.colour, stroke: line.colour },
+            points: { show: !logarithmic, size: 5, fill: line.colour, stroke: line.colour },
           })),
         ],
+        hooks: { draw: [(plot) => drawMarks(plot, marks)] },
       },
       latest.current,
       element,
@@ -69,7 +83,7 @@ export function CurveChart({ title, lines, data, xRange, yRange, testId }: Curve
       made.destroy()
       chart.current = null
     }
-  }, [lines])
+  }, [lines, logarithmic, marks])
 
   useEffect(() => chart.current?.setData(data), [data])
 
@@ -91,10 +105,40 @@ export function CurveChart({ title, lines, data, xRange, yRange, testId }: Curve
             {line.name} {line.value === null ? '–' : line.value.toFixed(3)}
           </span>
         ))}
+        {marks.map(({ name, colour }) => (
+          <span key={name} className={styles.line}>
+            <i style={{ '--colour': colour }} data-upright="true" />
+            {name}
+          </span>
+        ))}
       </figcaption>
       <div ref={place} className={styles.place} aria-hidden="true" />
     </figure>
   )
+}
+
+const none: readonly ChartMark[] = []
+
+/** Only whole powers have a name: between them there is no room. */
+function powerOfTen(place: number | null): string {
+  if (place === null) return ''
+  const power = Math.log10(place)
+  return Math.abs(power - Math.round(power)) < 1e-6 ? place.toExponential(0) : ''
+}
+
+function drawMarks(plot: UPlot, marks: readonly ChartMark[]): void {
+  const { ctx, bbox } = plot
+  ctx.save()
+  for (const { at, colour } of marks) {
+    const x = Math.round(plot.valToPos(at, 'x', true))
+    ctx.strokeStyle = colour
+    ctx.lineWidth = 2 * UPlot.pxRatio
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+  }
+  ctx.restore()
 }
 
 function around(low: number | null, high: number | null): [number, number] {

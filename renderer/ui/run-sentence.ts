@@ -6,6 +6,7 @@ const doing: Readonly<Record<RunKind, string>> = {
   import: 'Importing',
   screen: 'Screening',
   train: 'Training',
+  'noisy-student': 'Noisy student',
   score: 'Scoring',
 }
 
@@ -14,7 +15,9 @@ export function runSentence({ run }: { readonly run: Run }): string {
   if (run.state === 'queued') return `${doing[run.kind]} waits for its turn`
   if (run.state === 'cancelling') return `${doing[run.kind]} is being cancelled`
   const left = run.secondsLeft === null ? '' : `, ${duration(run.secondsLeft)} left`
-  if (run.kind === 'train') return `Training, ${stageName(run.stage)}${left}`
+  if (run.kind === 'train' || run.kind === 'noisy-student') {
+    return `${doing[run.kind]}, ${stageName(run.stage)}${left}`
+  }
   const share = run.total > 0 ? ` ${Math.floor((run.done / run.total) * 100)} %` : ''
   return `${doing[run.kind]}${share}${left}`
 }

@@ -19,6 +19,7 @@ const stageWords: Readonly<Record<string, string>> = {
   epoch: 'main fit',
   main: 'main fit',
   score: 'scoring the photographs',
+  'find-rate': 'trying learning rates',
 }
 
 /** A stage as one would say it. */

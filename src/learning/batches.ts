@@ -1,4 +1,5 @@
 import { augmentInto } from '#imaging/augmentation/apply.ts'
+import type { Change } from '#imaging/augmentation/change.ts'
 import { drawChange } from '#imaging/augmentation/draw.ts'
 import { normaliseInto } from '#imaging/normalise.ts'
 import { createRandom } from '#imaging/random.ts'
@@ -46,13 +47,19 @@ export async function trainingBatch(cache: PreparedCache, { draws, seed, fit, ep
   return { images, targets }
 }
 
-/** Photographs as they are, for a classifier: [photographs, 3, size, size]. */
-export async function plainBatch(cache: PreparedCache, photographs: readonly PhotographFile[]): Promise<Float32Array> {
+/** Photographs as they are, or all changed alike, for a classifier: [photographs, 3, size, size]. */
+export async function plainBatch(
+  cache: PreparedCache,
+  photographs: readonly PhotographFile[],
+  change?: Change,
+): Promise<Float32Array> {
   const { size } = cache.place
   const images = new Float32Array(photographs.length * 3 * size * size)
   const pixels = await Promise.all(photographs.map((photograph) => cache.pixels(photograph)))
   pixels.forEach((one, index) => {
-    normaliseInto(one, size, images, index * 3 * size * size)
+    const offset = index * 3 * size * size
+    if (change) augmentInto(one, size, change, images, offset)
+    else normaliseInto(one, size, images, offset)
   })
   return images
 }

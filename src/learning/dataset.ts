@@ -21,6 +21,8 @@ export interface Sample {
   readonly grade: Grade
   /** Share of its labels at each of the five grades: what the loss goes by. */
   readonly target: readonly number[]
+  /** Whether a reader here gave its grade. */
+  readonly reviewed?: boolean | undefined
 }
 
 /** Distinct photographs by content, in the order of their hashes, whatever order the caller had. Where the same bytes came
@@ -48,7 +50,8 @@ export function samplesOf(photographs: readonly TrainingPhotograph[]): Sample[] 
       const read = same.filter((photograph) => photograph.origin === 'read')
       const target = targetOf((read.length > 0 ? read : same).map((photograph) => photograph.grade))
       const group = names.get(groupOf.get(hash) as number) as string
-      return { hash, path: (same[0] as TrainingPhotograph).path, group, grade: predictedGrade(target), target }
+      const { path } = same[0] as TrainingPhotograph
+      return { hash, path, group, grade: predictedGrade(target), target, reviewed: read.length > 0 }
     })
 }
 

@@ -1,5 +1,6 @@
 import type { Recipe } from '#shared/recipe.ts'
 import type { BatchRequest } from './batches.ts'
+import { pseudoShare } from './noisy-student/pseudo-share.ts'
 import type { Fit } from './run-plan.ts'
 import { type Draw, epochBatches } from './sampler.ts'
 import { seedOf } from './seeds.ts'
@@ -41,6 +42,7 @@ function epochSteps(fit: Fit, recipe: Recipe, seed: number): Draw[][] {
     balanced: recipe.balancedSampling,
     multipliers: recipe.gradeMultipliers,
     offlineSeed: recipe.oversampling === 'offline' ? seedOf(recipe.seed, fit.name, 'oversampling') : undefined,
+    pseudo: fit.pseudo && { samples: fit.pseudo, share: pseudoShare(fit.train.length, fit.pseudo.length, recipe) },
   })
 }
 

@@ -1,20 +1,22 @@
 import { renderHeatMap } from '#imaging/heat-map.ts'
 import { normalise } from '#imaging/normalise.ts'
-import { preparePhotograph } from '#imaging/prepare.ts'
-import type { Explainer } from '#nn/saliency-graph.ts'
+import { type PreparedPhotograph, preparePhotograph } from '#imaging/prepare.ts'
+import type { Explanation } from '#nn/saliency-graph.ts'
+import type { SaliencyLayer } from '#nn/saliency-layers.ts'
 import type { mapMethods } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import { type ActivationMapMethod, activationMap, activationMapMethods } from './class-activation.ts'
+import { meanMap } from './ensembles/mean-map.ts'
 import { LoadedExplainer } from './loaded-explainer.ts'
 import { describeModel } from './model-file.ts'
 import { gradesAt } from './predict.ts'
 
 export interface ExplainRequest {
-  /** The model's .onnx file. */
-  readonly model: Uint8Array
+  /** The model's .onnx file, or those of an ensemble's members. */
+  readonly models: readonly Uint8Array[]
   /** The photograph's file. */
   readonly path: string
   /** Grade to explain; the predicted one where left out. */
@@ -41,26 +43,38 @@ export interface PhotographExplanation {
   readonly height: number
 }
 
-/** Shows where a model looked for one grade. The model stays loaded for the next photograph, so that a reader who goes
+/** Shows where a model looked for one grade, or in the mean of their maps where its members did. Models stay loaded for the next photograph, so that a reader who goes
  *  through a queue does not wait for it each time. Throws `AppError('not_yet_available')` for a method not built yet,
  *  `AppError('usage')` for a grade set against itself, `AppError('not_found')` for an unknown layer, and as
  *  `preparePhotograph`. */
 export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
   const method = knownMethod(request.method)
   if (request.against !== undefined && request.against === request.grade) throw againstItself(request.against)
-  const { size, enhancement } = describeModel(request.model)
-  const photograph = await preparePhotograph(request.path, size, enhancement)
-  const { seen, grade, layer } = await loaded.use(request, (explainer) =>
-    lookAt(explainer, normalise(photograph.pixels, size), request),
+  const views = await Promise.all(
+    request.models.map(async (model): Promise<View> => {
+      const { size, enhancement } = describeModel(model)
+      const photograph = await preparePhotograph(request.path, size, enhancement)
+      return { model, photograph, image: normalise(photograph.pixels, size) }
+    }),
   )
-  const { activations, gradients, probabilities } = seen
-  const { channels, height, width } = layer
-  const values = activationMap({ activations, gradients, channels, height, width }, method)
-  const map = { width, height, values }
+  const grade = request.grade ?? predictedGrade(meanProbabilities(await lookBy(views, oneHot(0), request)))
+  const weights = oneHot(grade)
+  if (request.against !== undefined) {
+    if (request.against === grade) throw againstItself(grade)
+    weights[request.against] = -1
+  }
+  const looks = await lookBy(views, weights, request)
+  const map = meanMap(
+    looks.map(({ seen: { activations, gradients }, layer: { channels, height, width } }) => ({
+      ...{ width, height },
+      values: activationMap({ activations, gradients, channels, height, width }, method),
+    })),
+  )
+  const { photograph } = views[0] as View
   return {
-    probabilities: gradesAt(probabilities, 0),
+    probabilities: meanProbabilities(looks),
     grade,
-    layer: layer.name,
+    layer: [...new Set(looks.map(({ layer }) => layer.name))].join(', '),
     overlay: await renderHeatMap(map, photograph),
     map,
     width: photograph.width,
@@ -68,16 +82,48 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
   }
 }
 
-const loaded = new LoadedExplainer()
+/** One for each member of an ensemble, so that the next photograph finds all of them loaded. */
+const loaded: LoadedExplainer[] = []
 
-async function lookAt(explainer: Explainer, image: Float32Array, request: ExplainRequest) {
-  const grade = request.grade ?? predictedGrade((await explainer.explain(image, oneHot(0))).probabilities)
-  const weights = oneHot(grade)
-  if (request.against !== undefined) {
-    if (request.against === grade) throw againstItself(grade)
-    weights[request.against] = -1
+/** The photograph as one model wants it. */
+interface View {
+  readonly model: Uint8Array
+  readonly photograph: PreparedPhotograph
+  readonly image: Float32Array
+}
+
+interface Look {
+  readonly seen: Explanation
+  readonly layer: SaliencyLayer
+}
+
+/** Has every model look, one after another. `weights`: which grades are explained. */
+async function lookBy(
+  views: readonly View[],
+  weights: Float32Array,
+  { layer, runtime, threads }: ExplainRequest,
+): Promise<Look[]> {
+  for (const spare of loaded.splice(views.length)) await spare.unload()
+  const looks: Look[] = []
+  for (const [index, { model, image }] of views.entries()) {
+    loaded[index] ??= new LoadedExplainer()
+    const look = loaded[index].use({ model, layer, runtime, threads }, async (explainer) => ({
+      seen: await explainer.explain(image, weights),
+      layer: explainer.layer,
+    }))
+    looks.push(await look)
   }
-  return { seen: await explainer.explain(image, weights), grade, layer: explainer.layer }
+  return looks
+}
+
+function meanProbabilities(looks: readonly Look[]): GradeProbabilities {
+  const sum = new Float32Array(gradeCount)
+  for (const { seen } of looks)
+    for (const [grade, p] of seen.probabilities.entries()) sum[grade] = (sum[grade] ?? 0) + p
+  return gradesAt(
+    sum.map((p) => p / looks.length),
+    0,
+  )
 }
 
 function againstItself(grade: Grade): AppError {

@@ -33,6 +33,8 @@ export interface FitContext {
   /** Milliseconds, for speeds only: nothing that is computed depends on it. */
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
+  /** Told where part of a step runs on the processor, though the runtime's device is another. */
+  readonly onPartial: () => void
   readonly onStep: () => void
   readonly onEpoch: (epoch: Epoch) => void
   /** Given all that is needed to go on from here. */
@@ -76,6 +78,7 @@ async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, sta
     parameters: state.parameters,
     optimizerState: state.optimizer ?? undefined,
   })
+  if (trainer.partial) context.onPartial()
   try {
     while (state.epochsDone < stage.to && !isOver(recipe, stage, state)) {
       const trained = await trainEpoch(context, fit, { stage, cache: sized.cache, trainer, state })

@@ -13,7 +13,7 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
-import { describeNetwork } from './model-file.ts'
+import { describeNetwork, requireOwnSize } from './model-file.ts'
 
 export interface ImportModelRequest {
   readonly file: string
@@ -32,13 +32,14 @@ export interface ImportedModel {
 
 /** Reads a five-grade classifier's .onnx file, whoever wrote it, and tries it on one black image. A model that wants its
  *  images normalised otherwise is given a layer in front that does so. Throws `AppError('not_found' |
- *  'model_unreadable' | 'operator_unsupported')`. */
+ *  'model_unreadable' | 'operator_unsupported' | 'usage')`. */
 export async function importModel(request: ImportModelRequest): Promise<ImportedModel> {
   const { file } = request
   const { model, description: found } = decodeModel(await bytesOf(file), externalDataIn(dirname(file)))
   const own = request.normalisation ?? found ?? retinaNormalisation
   const architecture = found?.architecture ?? basename(file, extname(file))
   const size = request.size ?? (isFree(model.graph) ? found?.size : undefined)
+  if (found && size !== undefined) requireOwnSize(found, size)
   const imported = importNetwork(renormalise(model.graph, own, retinaNormalisation), {
     ...{ architecture, size },
     head: found?.head,
@@ -46,8 +47,8 @@ export async function importModel(request: ImportModelRequest): Promise<Imported
   })
   requireGrades(imported)
   const { network, parameters } = imported
-  const description = describeNetwork(network, found)
-  const graph = removeDeadNodes(bindParameters(network, parameters, { dropout: true }))
+  const description = describeNetwork(found?.variant ? { ...network, variant: found.variant } : network, found)
+  const graph = removeDeadNodes(bindParameters(network, parameters, { noise: true }))
   const bytes = encodeModel({ graph, metadata: new Map() }, description)
   await tryOut(bytes)
   return { bytes, description, parameters: summarise(network).parameters }

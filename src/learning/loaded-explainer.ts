@@ -41,6 +41,11 @@ export class LoadedExplainer {
     return this.#inTurn(async () => await work((await this.#load(request)).explainer))
   }
 
+  /** Gives the model's memory back; the next use loads it again. */
+  unload(): Promise<void> {
+    return this.#inTurn(() => this.#drop())
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(work)
     this.#turn = result.catch(() => {})

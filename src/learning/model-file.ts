@@ -11,9 +11,10 @@ import { AppError } from '#shared/errors.ts'
 import { gradeCount, gradeNames } from '#shared/grades.ts'
 
 /** A trained network as an .onnx file that describes itself. Batch normalisation stays a node of its own, with every
- *  parameter under its name, so that a later run can go on from the file; runtimes fold it as they load. */
+ *  parameter under its name, and so do dropout and stochastic depth, so that a later run can go on from the file; runtimes
+ *  fold and drop them as they load. */
 export function encodeTrained(network: Network, parameters: TensorMap, trained: TrainedWith = {}): Uint8Array {
-  const graph = removeDeadNodes(bindParameters(network, parameters))
+  const graph = removeDeadNodes(bindParameters(network, parameters, { noise: true }))
   return encodeModel({ graph, metadata: new Map() }, describeNetwork(network, trained))
 }
 
@@ -22,20 +23,35 @@ export interface TrainedWith {
   /** A regression's; halfway between grades where not given. */
   readonly thresholds?: Thresholds | undefined
   readonly enhancement?: Enhancement | undefined
+  readonly testTimeAugmentation?: boolean | undefined
 }
 
 /** How a network of this application wants its photographs, and how its logits are read. */
-export function describeNetwork(network: Network, { thresholds, enhancement }: TrainedWith = {}): ModelDescription {
+export function describeNetwork(
+  network: Network,
+  { thresholds, enhancement, testTimeAugmentation }: TrainedWith = {},
+): ModelDescription {
   return {
     architecture: network.architecture,
+    ...(network.variant && { variant: network.variant }),
     size: network.size,
     mean: [...retinaNormalisation.mean],
     deviation: [...retinaNormalisation.deviation],
     classes: classNames(network.classes),
     head: network.head,
     ...(enhancement && { enhancement }),
+    ...(testTimeAugmentation && { testTimeAugmentation }),
     ...(thresholds && { thresholds: { ...thresholds, cuts: [...thresholds.cuts] } }),
   }
+}
+
+/** Throws `AppError('usage')` for a size that is not the model's own, where its padding was worked out for that. */
+export function requireOwnSize({ size, variant }: ModelDescription, asked: number): void {
+  if (variant?.padding !== 'same' || asked === size) return
+  throw new AppError(
+    'usage',
+    `The model's padding is made for images of ${size}×${size} pixels, not ${asked}×${asked}; build it for that size.`,
+  )
 }
 
 function classNames(classes: number): string[] {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { testTimeViews } from '#imaging/augmentation/views.ts'
 import type { Classification, Classifier } from '#nn/classifier.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
@@ -19,15 +20,22 @@ interface PredictOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+interface GradingOptions extends PredictOptions {
+  /** Gives the mean over flipped and magnified copies of each photograph, which takes as many times as long. */
+  readonly testTimeAugmentation?: boolean | undefined
+  readonly onResults?: ((results: readonly Prediction[]) => void) | undefined
+}
+
 /** Runs the classifier over prepared photographs, in their order. Throws `AppError('cancelled')` between batches. */
 export async function predict(
   classifier: Classifier,
   cache: PreparedCache,
   photographs: readonly PhotographFile[],
-  options: PredictOptions & { readonly onResults?: ((results: readonly Prediction[]) => void) | undefined },
+  options: GradingOptions,
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = []
-  for await (const { members, probabilities } of classifications(classifier, cache, photographs, options)) {
+  const graded = options.testTimeAugmentation ? meansOverViews : classifications
+  for await (const { members, probabilities } of graded(classifier, cache, photographs, options)) {
     const results = members.map(({ hash }, index) => ({ hash, probabilities: gradesAt(probabilities, index) }))
     predictions.push(...results)
     options.onResults?.(results)
@@ -54,6 +62,26 @@ export async function* classifications<P extends PhotographFile>(
     yield { members, ...(await classifier.classify(images, members.length)) }
   }
   await next
+}
+
+/** The mean of the probabilities over the views, a batch at a time. */
+async function* meansOverViews<P extends PhotographFile>(
+  classifier: Classifier,
+  cache: PreparedCache,
+  photographs: readonly P[],
+  options: PredictOptions,
+): AsyncGenerator<Pick<Classification, 'probabilities'> & { readonly members: readonly P[] }> {
+  for (let start = 0; start < photographs.length; start += options.batch) {
+    const members = photographs.slice(start, start + options.batch)
+    const sum = new Float32Array(members.length * classifier.classes)
+    for (const view of testTimeViews) {
+      await setImmediate()
+      throwIfCancelled(options.signal)
+      const { probabilities } = await classifier.classify(await plainBatch(cache, members, view), members.length)
+      for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (probabilities[at] as number)
+    }
+    yield { members, probabilities: sum.map((value) => value / testTimeViews.length) }
+  }
 }
 
 /** The five probabilities of photograph `index` of a batch. Throws `AppError('compute_failed')` where they are no numbers. */

@@ -36,7 +36,7 @@ function fromText(value: unknown): unknown {
 }
 
 export function invalidField(field: string, reason: string): AppError {
-  return new AppError('recipe_invalid', `Recipe field "${field}" ${reason}.`, { details: { field } })
+  return new AppError('recipe_invalid', `Recipe field "${field}" ${reason}.`, { details: { field, reason } })
 }
 
 function unknownField(field: string): AppError {

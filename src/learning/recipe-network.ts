@@ -25,7 +25,8 @@ export function networkOf(recipe: Recipe, parent: Uint8Array | null): Network {
   const architecture = description?.architecture ?? model.graph.name
   const head = description?.head
   if (architectures.some(({ name }) => name === architecture)) {
-    return buildNetwork({ ...options, architecture, head, classifier: classifierOf(model.graph.constants.keys()) })
+    const classifier = classifierOf(model.graph.constants.keys())
+    return buildNetwork({ ...options, ...description?.variant, architecture, head, classifier })
   }
   if (auxiliaryBatchNorm > 0) {
     throw invalid('auxiliaryBatchNorm', 'A network from elsewhere cannot have auxiliary batch normalisation.')

@@ -4,6 +4,9 @@ import { namedRecipes } from './named-recipes.ts'
 import { checkRecipe } from './recipe-checks.ts'
 import { recipeError, withField } from './recipe-fields.ts'
 
+/** What `batch: "auto"` is tried up to. */
+const largestBatch = 64
+
 /** The recipe of that name, or the one written as JSON text or handed over as an object, with the fields of `set` in
  *  place of its own; fields of the augmentation are named `augmentation.rotation`. Values may be text, as a command line
  *  has them. Throws `AppError('usage')` for an unknown recipe, field or architecture, `AppError('recipe_invalid')`
@@ -11,6 +14,7 @@ import { recipeError, withField } from './recipe-fields.ts'
 export function resolveRecipe(recipe: string | object, set: Readonly<Record<string, unknown>> = {}): Recipe {
   let draft: Record<string, unknown> = { ...baseOf(recipe) }
   for (const [field, value] of Object.entries(set)) draft = withField(draft, field, value)
+  if (draft.batch === 'auto') draft = { ...draft, batch: largestBatch, batchToFit: true }
   const parsed = recipeSchema.safeParse(draft)
   if (!parsed.success) throw recipeError(parsed.error)
   checkRecipe(parsed.data)

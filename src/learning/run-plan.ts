@@ -10,6 +10,8 @@ export interface Fit {
   /** 0 for the main fit, else the fold's number, from 1. */
   readonly fold: number
   readonly train: readonly Sample[]
+  /** What it learns from besides, with a teacher's labels. */
+  readonly pseudo?: readonly Sample[] | undefined
   /** Watched after every epoch: schedules, early stop and a regression's thresholds may go by it; never trained on. */
   readonly validation: readonly Sample[]
   /** Never seen by this fit; predicted at its end. */
@@ -32,7 +34,7 @@ export interface RunPlan {
 }
 
 /** Least photographs that a fit can learn anything from. */
-const leastToTrain = 8
+export const leastToTrain = 8
 
 /** Lays out the main fit and one more for every fold. The folds divide everything outside the hold-out, so that each
  *  photograph there is predicted once by a fit that never saw it; the hold-out is predicted by the main fit.

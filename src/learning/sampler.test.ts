@@ -119,6 +119,12 @@ describe('mixed batches', () => {
     expect(mix(0.5)).toEqual(mix(0.5))
   })
 
+  it('hold a share of less than one a batch in every so many batches', () => {
+    const batches = mix(1 / 32)
+    expect(batches.map((batch) => batch.filter(isPseudo).length)).toEqual([0, 0, 0, 1, 0])
+    expect(new Set(batches.flat().map((draw) => draw.sample.hash)).size).toBe(33)
+  })
+
   it('always hold a labelled photograph, and no others where there are none', () => {
     expect(mix(1).every((batch) => batch.filter(isPseudo).length === 7)).toBe(true)
     expect(mix(0.5, { pseudo: { samples: [], share: 0.5 } })).toEqual(mix(0))

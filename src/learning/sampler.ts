@@ -44,17 +44,16 @@ export function epochBatches(samples: readonly Sample[], sampling: EpochSampling
     const message = 'The multipliers of the grades leave no photograph to train on.'
     throw new AppError('recipe_invalid', message, { details: { field: 'gradeMultipliers' } })
   }
-  const pseudoCount = pseudo && pseudo.samples.length > 0 ? Math.min(batch - 1, Math.round(batch * pseudo.share)) : 0
-  const labelledCount = batch - pseudoCount
-  const missing = (labelledCount - (order.length % labelledCount)) % labelledCount
-  for (let index = 0; index < missing; index++) order.push(order[index] as Sample)
+  // A share of less than one photograph a batch comes with every so many batches.
+  const each = pseudo && pseudo.samples.length > 0 ? Math.min(batch - 1, batch * pseudo.share) : 0
   const others = inRounds(pseudo?.samples ?? [], createRandom(seed, 'pseudo'))
-  const shown = Array.from({ length: order.length / labelledCount }, (_, index) => {
-    const labelled = order.slice(index * labelledCount, (index + 1) * labelledCount)
-    if (pseudoCount === 0) return labelled
-    const besides = Array.from({ length: pseudoCount }, () => others.next().value as Sample)
-    return shuffle([...labelled, ...besides], random)
-  })
+  const shown: Sample[][] = []
+  for (let next = 0; next < order.length; ) {
+    const count = Math.floor((shown.length + 1) * each) - Math.floor(shown.length * each)
+    const labelled = Array.from({ length: batch - count }, () => order[next++ % order.length] as Sample)
+    const besides = Array.from({ length: count }, () => others.next().value as Sample)
+    shown.push(count === 0 ? labelled : shuffle([...labelled, ...besides], random))
+  }
   const copies = new Map<string, number>()
   return shown.map((members) =>
     members.map((sample) => {

@@ -16,6 +16,8 @@ export interface ScoreRequest {
   readonly cacheFolder: string
   /** Photographs a run of the network; 16 where left out. */
   readonly batch?: number | undefined
+  /** Whether to average over flipped and magnified copies; as the model's own description says where left out. */
+  readonly testTimeAugmentation?: boolean | undefined
   readonly threads: number
   /** Milliseconds, for the speed only. */
   readonly now: () => number
@@ -38,7 +40,9 @@ export async function scorePhotographs(
 ): Promise<{ readonly images: number; readonly imagesPerSecond: number }> {
   const { photographs, threads, now, batch = 16 } = request
   const { signal, onProgress, onResult } = options
-  const { size, enhancement = 'none' } = describeModel(request.model)
+  const described = describeModel(request.model)
+  const { size, enhancement = 'none' } = described
+  const testTimeAugmentation = request.testTimeAugmentation ?? described.testTimeAugmentation
   const cache = openPreparedCache({ folder: request.cacheFolder, size, enhancement })
   const runtime = await openRuntime(request.runtime, { threads })
   options.onDevice?.(runtime)
@@ -56,7 +60,8 @@ export async function scorePhotographs(
         next = prepare(start + chunk)
         // Its failure is met at the next turn; until then it is not unhandled.
         next.catch(() => {})
-        images += (await predict(classifier, cache, usable, { batch, signal, onResults: onResult })).length
+        const grading = { batch, signal, testTimeAugmentation, onResults: onResult }
+        images += (await predict(classifier, cache, usable, grading)).length
         onProgress?.({ stage: 'score', done: Math.min(start + chunk, photographs.length), total: photographs.length })
       }
       await next

@@ -12,16 +12,23 @@ const measuredSteps = 3
 /** A first step that takes longer is the measure: nobody waits for three more. */
 const patienceMs = 5_000
 
-/** Time of one training step of the recipe on this machine. `now`: milliseconds.
- *  Throws `AppError('runtime_unavailable' | 'usage')`. */
+/** Time of one training step of the recipe on this machine, and the most memory the process has held so far. `parent`: the model file that it goes on from, where it does;
+ *  `now`: milliseconds. Throws `AppError('runtime_unavailable' | 'usage' | 'recipe_invalid')`. */
 export async function measureStep(
   recipe: Recipe,
   runtimeKind: RuntimeKind,
-  { threads, now }: { readonly threads: number; readonly now: () => number },
-): Promise<{ readonly milliseconds: number; readonly device: string }> {
+  {
+    threads,
+    now,
+    parent = null,
+  }: { readonly threads: number; readonly now: () => number; readonly parent?: Uint8Array | null },
+): Promise<{ readonly milliseconds: number; readonly device: string; readonly peakBytes: number }> {
   const { size, batch, accumulation } = recipe
-  const network = networkOf(recipe, null)
+  const network = networkOf(recipe, parent)
   const runtime = await openRuntime(runtimeKind, { threads })
+  // libuv gives KiB everywhere.
+  const peak = () => process.resourceUsage().maxRSS * 1024
+  const measured = (milliseconds: number) => ({ milliseconds, device: runtime.device, peakBytes: peak() })
   try {
     const trainer = await openTrainer({
       ...trainerOptions(recipe, network, 'none'),
@@ -38,10 +45,10 @@ export async function measureStep(
         return (now() - started) * accumulation
       }
       let milliseconds = await step()
-      if (milliseconds > patienceMs) return { milliseconds, device: runtime.device }
+      if (milliseconds > patienceMs) return measured(milliseconds)
       milliseconds = Number.POSITIVE_INFINITY
-      for (let measured = 0; measured < measuredSteps; measured++) milliseconds = Math.min(milliseconds, await step())
-      return { milliseconds, device: runtime.device }
+      for (let taken = 0; taken < measuredSteps; taken++) milliseconds = Math.min(milliseconds, await step())
+      return measured(milliseconds)
     } finally {
       await trainer.close()
     }

@@ -152,22 +152,30 @@ describe('a trained model', () => {
 
   it('is explained by a picture as wide as the photograph, with the probabilities it scores', async () => {
     const path = fixture.photographs[0]?.path as string
-    const explained = await explainPhotograph({ model, path, method: 'grad-cam', runtime: 'cpu', threads: 2 })
+    const explained = await explainPhotograph({ models: [model], path, method: 'grad-cam', runtime: 'cpu', threads: 2 })
     expect(explained).toMatchObject({ width: 64, height: 64 })
     expect(explained.probabilities[explained.grade]).toBe(Math.max(...explained.probabilities))
     expect([...explained.overlay.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
     expect(explained.map.values).toHaveLength(explained.map.width * explained.map.height)
     const against = await explainPhotograph({
-      ...{ model, path, method: 'grad-cam', runtime: 'cpu', threads: 2 },
+      ...{ models: [model], path, method: 'grad-cam', runtime: 'cpu', threads: 2 },
       grade: 2,
       against: 1,
     })
     expect(against.grade).toBe(2)
     await expect(
-      explainPhotograph({ model, path, method: 'occlusion', runtime: 'cpu', threads: 2 }),
+      explainPhotograph({ models: [model], path, method: 'occlusion', runtime: 'cpu', threads: 2 }),
     ).rejects.toMatchObject({ code: 'not_yet_available' })
     await expect(
-      explainPhotograph({ model, path, grade: 2, against: 2, method: 'grad-cam', runtime: 'cpu', threads: 2 }),
+      explainPhotograph({
+        models: [model],
+        path,
+        grade: 2,
+        against: 2,
+        method: 'grad-cam',
+        runtime: 'cpu',
+        threads: 2,
+      }),
     ).rejects.toMatchObject({ code: 'usage' })
   })
 })

@@ -6,6 +6,7 @@ import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
 import { BatchThreads, batchThreadCount } from './batch-threads.ts'
 import { type Sample, samplesOf, type TrainingPhotograph } from './dataset.ts'
 import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
+import { type PseudoPhotograph, pseudoSample, studentPlan } from './noisy-student/student-plan.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import type { Prediction } from './predict.ts'
 import { type PreparedCache, prepareAll } from './prepared-cache.ts'
@@ -18,6 +19,8 @@ export interface TrainRequest {
   readonly photographs: readonly TrainingPhotograph[]
   /** Groups that earlier models were judged on; drawn where none of them is among the photographs. */
   readonly lockedGroups: readonly string[]
+  /** What a teacher said of photographs, for a student of it; null or left out for a run without a teacher. */
+  readonly pseudo?: readonly PseudoPhotograph[] | null | undefined
   readonly recipe: Recipe
   readonly runtime: RuntimeKind
   /** Model file to go on from, for a recipe that starts from the current model. */
@@ -60,9 +63,24 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
   const { enhancement } = recipe
   const placeAt = (size: number) => ({ folder: request.cacheFolder, size, enhancement })
   const cache = openPreparedCache(placeAt(recipe.size))
-  const samples = await prepareSamples(request, cache, options)
+  const pseudo = request.pseudo?.map(pseudoSample) ?? []
+  const labelled = samplesOf(request.photographs)
+  const usable = new Set(await prepareSamples([...labelled, ...pseudo], request, cache, options))
   const parentHash = parent && createHash('sha256').update(parent).digest('hex')
-  const plan = planRun(samples, recipe, request.lockedGroups, parentHash)
+  const ofLabels = planRun(
+    labelled.filter((sample) => usable.has(sample)),
+    recipe,
+    request.lockedGroups,
+    parentHash,
+  )
+  const plan = request.pseudo
+    ? studentPlan(
+        ofLabels,
+        pseudo.filter((sample) => usable.has(sample)),
+        recipe,
+        request.lockedGroups,
+      )
+    : ofLabels
   const runtime = await openRuntime(request.runtime, { threads: request.threads })
   const batches = new BatchThreads(batchThreadCount(request.threads))
   try {
@@ -94,11 +112,12 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
 }
 
 async function prepareSamples(
-  { photographs, threads }: TrainRequest,
+  samples: readonly Sample[],
+  { threads }: TrainRequest,
   cache: PreparedCache,
   { signal, onEvent }: TrainOptions,
 ): Promise<Sample[]> {
-  return await prepareAll(cache, samplesOf(photographs), {
+  return await prepareAll(cache, samples, {
     workers: threads,
     signal,
     onProgress: (progress) => onEvent({ kind: 'progress', fit: 'main', ...progress, secondsLeft: null }),

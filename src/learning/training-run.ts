@@ -112,6 +112,12 @@ export class TrainingRun {
         ...{ recipe, runtime, atSize, batches, now, signal },
         pretrained: this.#pretrained(fit),
         watched: fit.fold === 0 ? null : this.#results.history,
+        onPartial: () =>
+          onEvent({
+            kind: 'device',
+            runtime: runtime.kind,
+            device: `${runtime.device}, part of each step on the processor`,
+          }),
         onStep: () => {
           timeLeft.step()
           tell()
@@ -147,16 +153,17 @@ export class TrainingRun {
   async #conclude(fit: Fit, { parameters, history }: TrainedFit): Promise<void> {
     const { recipe, runtime, atSize, blobs, signal } = this.#options
     const { network, cache } = atSize(recipe.size)
-    const { enhancement } = recipe
-    let bytes = encodeTrained(network, parameters, { enhancement })
+    const { enhancement, testTimeAugmentation } = recipe
+    let bytes = encodeTrained(network, parameters, { enhancement, testTimeAugmentation })
     // Folds keep even thresholds: tuned on the main fit's photographs, they would know labels they are to judge.
     if (network.head === 'regression' && fit.validation.length > 0) {
       const thresholds = await tunedThresholds({ model: bytes, runtime, cache, samples: fit.validation, signal })
-      bytes = encodeTrained(network, parameters, { enhancement, thresholds })
+      bytes = encodeTrained(network, parameters, { enhancement, testTimeAugmentation, thresholds })
     }
     const classifier = await openClassifier(runtime, bytes, { batch: predictionBatch })
     try {
-      const predictions = await predict(classifier, cache, fit.predict, { batch: predictionBatch, signal })
+      const grading = { batch: predictionBatch, signal, testTimeAugmentation }
+      const predictions = await predict(classifier, cache, fit.predict, grading)
       if (fit.fold === 0) {
         const model = await blobs.put(bytes)
         this.#results = { ...this.#results, model, history: [...history], holdOut: predictions }

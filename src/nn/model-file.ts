@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { enhancements } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
+import { networkVariantSchema } from './architectures/variant.ts'
 import type { OnnxModel } from './graph/types.ts'
 import { headKinds } from './heads/head.ts'
 import type { ExternalData } from './onnx/external-data.ts'
@@ -11,6 +12,8 @@ import { writeOnnx } from './onnx/writer.ts'
 export const modelDescription = z
   .object({
     architecture: z.string(),
+    /** Where the network differs from the published one of that name. */
+    variant: networkVariantSchema.optional(),
     /** Side of the square input, pixels. */
     size: z.int().positive(),
     /** Of red, green and blue in 0 … 1: pixels become (value - mean)/deviation. */
@@ -21,6 +24,8 @@ export const modelDescription = z
     head: z.enum(headKinds),
     /** Done to a photograph before it is made small; nothing where absent. */
     enhancement: z.enum(enhancements).optional(),
+    /** Whether its probabilities are meant to be averaged over flipped and magnified copies. */
+    testTimeAugmentation: z.boolean().optional(),
     /** Of a regression, in grades. */
     thresholds: z.object({ cuts: z.array(z.number()), noise: z.number().positive() }).optional(),
   })

@@ -1,3 +1,4 @@
+import type { NetworkVariant } from './architectures/variant.ts'
 import type { Graph } from './graph/types.ts'
 import type { HeadKind } from './heads/head.ts'
 import type { Shape } from './tensor.ts'
@@ -29,6 +30,8 @@ export interface ParameterSpec {
  *  as many as its head has. */
 export interface Network {
   readonly architecture: string
+  /** Where it differs from the published network of that name. */
+  readonly variant?: NetworkVariant
   readonly size: number
   readonly classes: number
   readonly head: HeadKind

@@ -240,7 +240,8 @@ describe('a trainer whose step failed', () => {
           if (fails) throw new AppError('compute_failed', 'The device was lost.')
           return session.run(...given)
         }
-        return { inputs: session.inputs, outputs: session.outputs, run, close: () => session.close() }
+        const { inputs, outputs, partial } = session
+        return { inputs, outputs, partial, run, close: () => session.close() }
       },
     }
     const trainer = await open(network, { runtime: breaking })

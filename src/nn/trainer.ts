@@ -69,6 +69,8 @@ export interface StepResult {
 /** Trains one network at one batch size. Calls must not overlap. */
 export interface Trainer {
   readonly batch: number
+  /** Whether part of each step runs on the processor, though the runtime's device is another. */
+  readonly partial: boolean
   /** Steps taken, those of an earlier run it resumes included. */
   readonly steps: number
   /** Adds a batch's gradients to those that the next step will take the mean of, and counts it in the running
@@ -124,6 +126,7 @@ interface Loaded {
 
 class GraphTrainer implements Trainer {
   readonly batch: number
+  readonly partial: boolean
   steps: number
   readonly #options: Plan
   readonly #loaded: Loaded
@@ -133,6 +136,7 @@ class GraphTrainer implements Trainer {
 
   constructor(options: Plan, loaded: Loaded, steps: number) {
     this.batch = options.batch
+    this.partial = loaded.session.partial
     this.steps = steps
     this.#options = options
     this.#loaded = loaded

@@ -3,6 +3,7 @@ import { augmentationSchema } from './augmentation.ts'
 import { enhancements } from './enhancement.ts'
 import { gradeCount } from './grades.ts'
 import { classifierSchema, classWeightsSchema, headSchema, lossSchema } from './recipe/loss.ts'
+import { noisyStudentSchema } from './recipe/noisy-student.ts'
 import { averagingSchema, clippingSchema, optimizerSchema, ratesSchema } from './recipe/optimizer.ts'
 import { scheduleSchema } from './recipe/schedule.ts'
 import { phasesSchema, sizesSchema } from './recipe/stages.ts'
@@ -20,6 +21,9 @@ export const recipeSchema = z.strictObject({
   epochs: z.int().min(1).max(1000),
   /** Photographs that are computed at once. */
   batch: z.int().min(1).max(256),
+  /** Whether `batch` is only the most: the largest power of two up to it whose step fits in memory is found before the run,
+   *  and more of them are accumulated in its place. What was found is kept with the run. */
+  batchToFit: z.boolean().default(false),
   /** Batches a step, whose gradients are averaged. */
   accumulation: z.int().min(1).max(256).default(1),
   seed: z
@@ -63,6 +67,9 @@ export const recipeSchema = z.strictObject({
   /** Done to every photograph once, before it is made small. */
   enhancement: z.enum(enhancements).default('none'),
   augmentation: augmentationSchema,
+  /** Whether photographs are graded by the mean over flipped and magnified copies, which takes twelve times as long. */
+  testTimeAugmentation: z.boolean().default(false),
+  noisyStudent: noisyStudentSchema.prefault({}),
 })
 export type Recipe = z.infer<typeof recipeSchema>
 /** A recipe as it is written: what has a default may be left out. */

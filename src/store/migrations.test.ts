@@ -62,6 +62,41 @@ describe('migrations', () => {
     expect(readdirSync(folder)).not.toContain('backups')
   })
 
+  it('keep what refers to a table that is made anew, and its rows', () => {
+    const oldest = join(place.folder, 'oldest')
+    mkdirSync(oldest)
+    cpSync(join(migrationsFolder, '0001_project.sql'), join(oldest, '0001_project.sql'))
+    createProject(folder, { ...opening, name: 'Eyes', id: 'project-1', migrationsFolder: oldest }).close()
+    const before = new Connection(join(folder, 'project.sqlite'), 100)
+    before.execute(`
+      INSERT INTO runs (id, kind, request, state, done, result, created_at) VALUES (7, 'train', '{}', 'done', 3, '{"a":1}', '${now}');
+      INSERT INTO run_metrics (run_id, fit, epoch, metrics, at) VALUES (7, 'main', 1, '{}', '${now}');
+      INSERT INTO models (name, architecture, head, blob, run_id, card, status, created_at)
+        VALUES ('m', 'b0', 'softmax', 'x', 7, '{}', 'candidate', '${now}');`)
+    const rows = before.all('SELECT * FROM runs')
+    before.close()
+
+    const store = openProject(folder, opening)
+    expect(store.setting('foreign_keys')).toBe(1)
+    expect(store.models.list()[0]?.run).toBe('r7')
+    expect(store.runs.create('noisy-student', {}, now)).toBe('r8')
+    store.close()
+    const after = new Connection(join(folder, 'project.sqlite'), 100)
+    expect(after.all('SELECT * FROM runs WHERE id = 7')).toEqual(rows)
+    expect(after.all('PRAGMA foreign_key_check')).toEqual([])
+    expect(() => after.execute('DELETE FROM runs WHERE id = 7')).toThrow(/referred to/)
+    after.close()
+  })
+
+  it('that would leave rows without what they refer to are refused', () => {
+    projectWithOneReading()
+    writeFileSync(join(newer, nextFile), 'DROP TRIGGER readings_no_delete; DELETE FROM images;')
+    expect(() => openProject(folder, { ...opening, migrationsFolder: newer })).toThrow(/leaves readings without/)
+    const store = openProject(folder, opening)
+    expect(store.images.count()).toBe(1)
+    store.close()
+  })
+
   it('are refused where a number is missing', () => {
     const gaps = join(place.folder, 'gaps')
     mkdirSync(gaps)

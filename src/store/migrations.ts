@@ -27,14 +27,25 @@ export function readMigrations(folder: string): Migration[] {
   })
 }
 
-/** Brings the schema to the newest version, each migration in a transaction of its own. */
+/** Brings the schema to the newest version, each migration in a transaction of its own. A table that others refer to can
+ *  only be made anew while foreign keys are not enforced (https://www.sqlite.org/lang_altertable.html#otheralter); they are
+ *  looked through before each migration is kept. */
 export function migrate(connection: Connection, migrations: readonly Migration[]): void {
   const from = schemaVersion(connection)
-  for (const migration of migrations.slice(from)) {
-    connection.transaction(() => {
-      connection.execute(migration.sql)
-      connection.execute(`PRAGMA user_version = ${migration.version}`)
-    })
+  // Inside a transaction this does nothing; only a new project, without a row yet, is made in one.
+  connection.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations.slice(from)) {
+      connection.transaction(() => {
+        connection.execute(migration.sql)
+        connection.execute(`PRAGMA user_version = ${migration.version}`)
+        const broken = connection.get<{ table: string }>('PRAGMA foreign_key_check')
+        if (broken)
+          throw new AppError('internal', `Migration ${migration.file} leaves ${broken.table} without its rows.`)
+      })
+    }
+  } finally {
+    connection.pragma('foreign_keys = ON')
   }
 }
 

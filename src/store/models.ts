@@ -84,6 +84,12 @@ export class Models {
     return row
   }
 
+  /** The model that a run made, where it has made one. */
+  ofRun(run: RunId): ModelRow | undefined {
+    const row = this.#db.get<Stored>(`SELECT ${columns} FROM models WHERE run_id = ?`, [rowOf(run)])
+    return row && modelOf(row)
+  }
+
   /** The last promoted, else the newest candidate, else the starter. */
   current(): ModelRow | undefined {
     const row = this.#db.get<Stored>(
@@ -101,6 +107,16 @@ export class Models {
       this.#db.run(`UPDATE models SET status = 'retired' WHERE status = 'promoted'`)
       this.#db.run(`UPDATE models SET status = 'promoted', promoted_at = ? WHERE id = ?`, [at, rowOf(model)])
       return this.get(model)
+    })
+  }
+
+  /** Lets a retired model stand beside the current one, which stays the current one, as a candidate. */
+  keepAsCandidate(model: ModelId, at: string): void {
+    this.#db.transaction(() => {
+      const current = this.current()
+      this.#db.run(`UPDATE models SET status = 'candidate' WHERE id = ?`, [rowOf(model)])
+      // Where none was promoted the newest candidate would be the current one.
+      if (current && this.current()?.id !== current.id) this.promote(current.id, at)
     })
   }
 }

@@ -10,10 +10,12 @@ import { Predictions } from './predictions.ts'
 import { Quality } from './quality.ts'
 import { ReviewQueue } from './queue.ts'
 import { Readings } from './readings.ts'
+import { Rounds } from './rounds.ts'
 import { Runs } from './runs.ts'
 import { Snapshots } from './snapshots.ts'
 import { Suspicions } from './suspicions.ts'
 
+export type { RoundRow } from './rounds.ts'
 export type { RunRow } from './runs.ts'
 
 export interface ProjectIdentity {
@@ -39,6 +41,7 @@ export class ProjectStore {
   readonly predictions: Predictions
   readonly suspicions: Suspicions
   readonly runs: Runs
+  readonly rounds: Rounds
   readonly snapshots: Snapshots
   readonly events: Events
   readonly queue: ReviewQueue
@@ -61,6 +64,7 @@ export class ProjectStore {
     this.predictions = new Predictions(connection)
     this.suspicions = new Suspicions(connection)
     this.runs = new Runs(connection)
+    this.rounds = new Rounds(connection)
     this.snapshots = new Snapshots(connection)
     this.events = new Events(connection)
     this.queue = new ReviewQueue(connection, this)

@@ -179,6 +179,16 @@ export class Readings {
       .map((row) => auditedReadingOf(row, standing.has(row.id)))
   }
 
+  /** Photographs whose readers were all less than half sure; no adjudication is doubted. */
+  doubted(): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>(
+        `SELECT image_id FROM latest_readings GROUP BY image_id
+         HAVING max(coalesce(confidence, 1)) < 0.5 AND NOT max(phase = 'adjudication')`,
+      )
+      .map(([image]) => image)
+  }
+
   /** Forgets what is kept in memory, after a transaction that failed. */
   forgetTally(): void {
     this.#known = undefined

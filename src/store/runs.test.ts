@@ -113,6 +113,7 @@ describe('snapshots', () => {
     origin: 'imported',
     part: 'train',
     fold: null,
+    pseudo: null,
     ...more,
   })
 
@@ -127,6 +128,16 @@ describe('snapshots', () => {
     expect(store.snapshots.find(snapshot)).toMatchObject({ items: 2, at: now })
   })
 
+  it('keep what a teacher said to the last digit, and count it', () => {
+    const [a, b] = addImages(store, 2) as [ImageId, ImageId]
+    const target = [0.1, Math.fround(0.2), 1 / 3, 0.4, 0] as const
+    const pseudo = { source: 'suspect', target, insteadOf: 3 } as const
+    const items = [item(a), item(b, { origin: 'pseudo', pseudo })]
+    const snapshot = store.snapshots.create(items, now)
+    expect(store.snapshots.items(snapshot)).toEqual(items)
+    expect(store.snapshots.pseudoCounts(snapshot)).toEqual([{ source: 'suspect', grade: 2, n: 1 }])
+  })
+
   it('have a hash of contents, grades and parts, and of nothing else', () => {
     const [a, b] = addImages(store, 2) as [ImageId, ImageId]
     const hash = (items: SnapshotItem[], at: string) => store.snapshots.find(store.snapshots.create(items, at))?.sha256
@@ -135,5 +146,7 @@ describe('snapshots', () => {
     expect(hash([item(a), item(b, { grade: 3 })], now)).not.toBe(first)
     expect(hash([item(a), item(b, { part: 'validation' })], now)).not.toBe(first)
     expect(hash([item(a)], now)).not.toBe(first)
+    const pseudo = { source: 'unlabelled', target: [0, 0.1, 0.9, 0, 0], insteadOf: null } as const
+    expect(hash([item(a), item(b, { origin: 'pseudo', pseudo })], now)).not.toBe(first)
   })
 })

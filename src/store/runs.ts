@@ -98,6 +98,11 @@ export class Runs {
     )
   }
 
+  /** Puts what was found out on the way into a run's request, so that the run goes on with it when it is resumed. */
+  setRequest(run: RunId, request: unknown): void {
+    this.#db.run('UPDATE runs SET request = ? WHERE id = ?', [JSON.stringify(request), rowOf(run)])
+  }
+
   setProgress(run: RunId, progress: { readonly stage: string; readonly done: number; readonly total: number }): void {
     const { stage, done, total } = progress
     this.#db.run('UPDATE runs SET stage = ?, done = ?, total = ? WHERE id = ?', [stage, done, total, rowOf(run)])

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { PseudoSource } from '#shared/contract/noisy-student.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, Sha256 } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { WriteDb } from './connection.ts'
 
 export const snapshotIdSchema = z.int().positive().brand<'SnapshotId'>()
@@ -16,7 +18,21 @@ export interface SnapshotItem {
   readonly origin: 'imported' | 'read' | 'pseudo'
   readonly part: 'train' | 'validation' | 'hold-out'
   readonly fold: number | null
+  /** What it was learnt with where its origin is `pseudo`. */
+  readonly pseudo: SnapshotPseudoLabel | null
 }
+
+/** A teacher's label. */
+export interface SnapshotPseudoLabel {
+  readonly source: PseudoSource
+  readonly target: GradeProbabilities
+  /** The grade that the photograph had without it. */
+  readonly insteadOf: Grade | null
+}
+
+type Numbers = Readonly<Record<'p0' | 'p1' | 'p2' | 'p3' | 'p4', number | null>>
+type Stored = Omit<SnapshotItem, 'pseudo'> &
+  Numbers & { readonly source: PseudoSource | null; readonly insteadOf: Grade | null }
 
 export interface Snapshot {
   readonly id: SnapshotId
@@ -41,11 +57,17 @@ export class Snapshots {
         items.length,
         at,
       ])
-      for (const { image, group, grade, origin, part, fold } of items) {
+      for (const { image, group, grade, origin, part, fold, pseudo } of items) {
         this.#db.run(
           `INSERT INTO snapshot_items (snapshot_id, image_id, group_key, grade, origin, part, fold)
            VALUES (?, ?, ?, ?, ?, ?, ?)`,
           [id, image, group, grade, origin, part, fold],
+        )
+        if (!pseudo) continue
+        this.#db.run(
+          `INSERT INTO pseudo_labels (snapshot_id, image_id, source, instead_of, p0, p1, p2, p3, p4)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          [id, image, pseudo.source, pseudo.insteadOf, ...pseudo.target],
         )
       }
       return id as SnapshotId
@@ -58,22 +80,41 @@ export class Snapshots {
 
   /** Oldest photograph first. */
   items(snapshot: SnapshotId): SnapshotItem[] {
-    return this.#db.all<SnapshotItem>(
-      `SELECT image_id AS image, group_key AS "group", grade, origin, part, fold FROM snapshot_items
-       WHERE snapshot_id = ? ORDER BY image_id`,
+    return this.#db
+      .all<Stored>(
+        `SELECT i.image_id AS image, i.group_key AS "group", i.grade, i.origin, i.part, i.fold,
+           l.source, l.instead_of AS insteadOf, l.p0, l.p1, l.p2, l.p3, l.p4
+         FROM snapshot_items i LEFT JOIN pseudo_labels l ON l.snapshot_id = i.snapshot_id AND l.image_id = i.image_id
+         WHERE i.snapshot_id = ? ORDER BY i.image_id`,
+        [snapshot],
+      )
+      .map(itemOf)
+  }
+
+  /** How many photographs were learnt with a teacher's label, by where it came from and what it says. */
+  pseudoCounts(snapshot: SnapshotId): { readonly source: PseudoSource; readonly grade: Grade; readonly n: number }[] {
+    return this.#db.all(
+      `SELECT l.source, i.grade, count(*) AS n
+       FROM pseudo_labels l JOIN snapshot_items i ON i.snapshot_id = l.snapshot_id AND i.image_id = l.image_id
+       WHERE l.snapshot_id = ? GROUP BY l.source, i.grade`,
       [snapshot],
     )
   }
 
   #hash(items: readonly SnapshotItem[]): Sha256 {
-    const lines = items.map(({ image, grade, part }) => {
+    const lines = items.map(({ image, grade, part, pseudo }) => {
       const content = this.#db.get<{ sha256: Sha256 }>(
         'SELECT c.sha256 FROM images i JOIN contents c ON c.id = i.content_id WHERE i.id = ?',
         [image],
       )
       if (!content) throw new AppError('not_found', `There is no photograph number ${image} in the project.`)
-      return `${content.sha256} ${grade} ${part}\n`
+      return `${[content.sha256, grade, part, ...(pseudo?.target ?? [])].join(' ')}\n`
     })
     return createHash('sha256').update(lines.sort().join('')).digest('hex') as Sha256
   }
+}
+
+function itemOf({ source, insteadOf, p0, p1, p2, p3, p4, ...item }: Stored): SnapshotItem {
+  const target = [p0 ?? 0, p1 ?? 0, p2 ?? 0, p3 ?? 0, p4 ?? 0] as const
+  return { ...item, pseudo: source === null ? null : { source, target, insteadOf } }
 }

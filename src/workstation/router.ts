@@ -6,6 +6,7 @@ import { importProcedures } from './services/imports.ts'
 import { jobProcedures } from './services/jobs.ts'
 import { lookingProcedures } from './services/looking.ts'
 import { modelProcedures } from './services/models.ts'
+import { noisyStudentProcedures } from './services/noisy-student.ts'
 import { projectProcedures } from './services/projects.ts'
 import { qualityProcedures } from './services/quality.ts'
 import { reviewProcedures } from './services/review.ts'
@@ -23,6 +24,7 @@ export function makeRouter(context: WorkstationContext, candidates: Candidates) 
     review: reviewProcedures(context),
     looking: lookingProcedures(context),
     training: trainingProcedures(context),
+    noisyStudent: noisyStudentProcedures(context),
     models: modelProcedures(context),
     exports: exportProcedures(context),
   })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeModel } from '#nn/model-file.ts'
 import { float32, floatEntry, integers } from '#nn/tensor.ts'
 import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
+import type { ModelId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { document, regradeHere } from './command-line.ts'
 import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
@@ -36,12 +37,24 @@ describe('a model that PyTorch exported', () => {
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
 
     const set = { architecture: 'current', start: 'current', size: 32, epochs: 2, folds: 2, batch: 4 }
+    const estimate = await client.training.estimate({ recipe: 'quick', set, runtime: 'cpu' })
+    expect(estimate.stepMilliseconds).toBeGreaterThan(0)
+    // The file's network is a fraction of the recipe's own.
+    const own = await client.training.estimate({
+      ...{ recipe: 'quick', runtime: 'cpu' },
+      set: { ...set, architecture: 'efficientnet-b0' },
+    })
+    expect(estimate.stepMilliseconds).toBeLessThan(own.stepMilliseconds / 2)
     const run = await ended(workstation, await client.training.start({ recipe: 'quick', set }))
     const trained = (await client.training.run({ run: run.id })).model
     const listed = await client.models.list()
     expect(listed.find(({ id }) => id === trained)).toMatchObject({ architecture: 'colleague', parent: model.id })
 
     const out = join(folder, 'out.onnx')
+    await client.models.save({ model: trained as ModelId, file: out })
+    const noise = decodeModel(readFileSync(out)).model.graph.nodes.filter(({ type }) => type === 'Dropout')
+    expect(noise).toHaveLength(1)
+
     await client.models.save({ model: model.id, file: out })
     const [before, after] = [file, out].map((path) => decodeModel(readFileSync(path)))
     expect(after?.description).toMatchObject({ architecture: 'colleague', size: 32, head: 'softmax' })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -57,5 +58,16 @@ export async function ended(workstation: Workstation, run: Run): Promise<Run> {
       throw new Error(`Run ${run.id} ended ${now.state}: ${now.error?.message ?? 'no reason given'}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Kills the children of this test process that run the compute entry. */
+export function killComputeProcesses(): void {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  for (const line of lines) {
+    const [pid, parent, ...args] = line.trim().split(/\s+/)
+    if (Number(parent) === process.pid && args.join(' ').includes(join('compute', 'entry.ts'))) {
+      process.kill(Number(pid), 'SIGKILL')
+    }
   }
 }

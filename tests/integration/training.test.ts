@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#shared/contract/common.ts'
 import { unpackQueue } from '#shared/queue.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  killComputeProcesses,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
@@ -116,14 +122,3 @@ describe('a training run', () => {
     expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47])
   })
 })
-
-/** The children of this test process that run the compute entry. */
-function killComputeProcesses(): void {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  for (const line of lines) {
-    const [pid, parent, ...args] = line.trim().split(/\s+/)
-    if (Number(parent) === process.pid && args.join(' ').includes(join('compute', 'entry.ts'))) {
-      process.kill(Number(pid), 'SIGKILL')
-    }
-  }
-}

@@ -9,23 +9,45 @@ function normals(shape: Shape, seed: number, ...streams: readonly number[]): Flo
   return Float64Array.from({ length: elementCount(shape) }, () => random.normal())
 }
 
-/** How a parameter follows from a number of mean 0 and variance 1. */
-function parameterRule(name: string, shape: Shape): (drawn: number) => number {
-  if (shape.length > 1) {
-    const deviation = Math.sqrt(2 / elementCount(shape.slice(1)))
-    return (drawn) => drawn * deviation
-  }
+/** What the weights are for; why they differ is said in make-fixtures.py. */
+export type Rule = 'training' | 'use'
+
+/** The last batch normalisation of a residual branch, in torchvision's names. */
+const residualScale = /(\.bn3|\.[1-9]\d*\.block\.[23]\.1)\.weight$/
+
+/** How a vector's values follow from numbers of mean 0 and variance 1. */
+function vectorRule(name: string, rule: Rule): (drawn: number, channel: number) => number {
+  const training = rule === 'training'
   if (name.endsWith('running_var')) return (drawn) => 1 + 0.2 * Math.abs(drawn)
-  if (name.endsWith('.weight')) return (drawn) => 1 + 0.1 * drawn
-  return (drawn) => 0.1 * drawn
+  if (name.endsWith('.weight')) {
+    const scale = training ? 0.5 : residualScale.test(name) ? 0.2 : 1
+    return (drawn) => scale * (1 + 0.1 * drawn)
+  }
+  if (training && name.endsWith('.bias')) return (drawn, channel) => (channel % 4 === 3 ? -1 : 1) * (1 + 0.1 * drawn)
+  return (drawn) => 0.01 * drawn
 }
 
-function parameterValue(name: string, shape: Shape, place: number): FloatTensor {
-  const rule = parameterRule(name, shape)
+/** Filters in place of numbers of mean 0 and variance 1; those of use without a mean, but where they see one channel. */
+function makeFilters(drawn: Float64Array, shape: Shape, rule: Rule): void {
+  const each = elementCount(shape.slice(1))
+  const gain = rule === 'use' ? 3 : shape.length > 2 ? 2 : 0.5
+  const deviation = Math.sqrt(gain / each)
+  const centred = rule === 'use' && shape[1] !== 1
+  for (let start = 0; start < drawn.length; start += each) {
+    let total = 0
+    for (let i = start; i < start + each; i++) total += drawn[i] as number
+    const mean = centred ? total / each : 0
+    for (let i = start; i < start + each; i++) drawn[i] = ((drawn[i] as number) - mean) * deviation
+  }
+}
+
+function parameterValue(name: string, shape: Shape, place: number, rule: Rule): FloatTensor {
   const random = new Random(1, place)
-  const values = new Float32Array(elementCount(shape))
-  for (let i = 0; i < values.length; i++) values[i] = rule((2 * random.uniform() - 1) * Math.sqrt(3))
-  return float32(values, shape)
+  const drawn = new Float64Array(elementCount(shape))
+  for (let i = 0; i < drawn.length; i++) drawn[i] = (2 * random.uniform() - 1) * Math.sqrt(3)
+  if (shape.length === 1) return float32(Float32Array.from(drawn, vectorRule(name, rule)), shape)
+  makeFilters(drawn, shape, rule)
+  return float32(new Float32Array(drawn), shape)
 }
 
 /** Parameters and running statistics in the order that gives each its place. */
@@ -34,8 +56,10 @@ export function sortedParameters(network: Network): Network['parameters'] {
 }
 
 /** Every parameter and running statistic; each has its place in the sorted list of names as its stream. */
-export function drawnParameters(network: Network): TensorMap {
-  return new Map(sortedParameters(network).map(({ name, shape }, place) => [name, parameterValue(name, shape, place)]))
+export function drawnParameters(network: Network, rule: Rule): TensorMap {
+  return new Map(
+    sortedParameters(network).map(({ name, shape }, place) => [name, parameterValue(name, shape, place, rule)]),
+  )
 }
 
 /** The photographs and soft targets of one step. */
@@ -80,10 +104,12 @@ export function drawnPatches(
  *  sorted list. */
 export function projections(values: Float32Array, place: number, count: number): readonly number[] {
   const random = new Random(4, place)
-  const sums = new Array<number>(count).fill(0)
-  for (const value of values) {
+  const sums = new Float64Array(count)
+  for (let i = 0; i < values.length; i++) {
     const bits = random.integer()
-    for (let k = 0; k < count; k++) sums[k] = (sums[k] as number) + ((bits >>> k) & 1 ? value : -value)
+    const value = values[i] as number
+    // Without a branch, which no processor could foresee.
+    for (let k = 0; k < count; k++) sums[k] = (sums[k] as number) + value * (2 * ((bits >>> k) & 1) - 1)
   }
-  return sums
+  return [...sums]
 }

@@ -13,8 +13,8 @@ beforeAll(async () => {
 })
 
 /** Where batch normalisation uses its running statistics, float32 strays little, and the gradient must be PyTorch's
- *  float64 one within 1e-3 of every tensor's norm. A ReLU whose input is 0 but for rounding may add to that, as it does to
- *  PyTorch's own float32 error. */
+ *  float64 one within 1e-3 of every tensor's norm. So much one ReLU may cost whose input is 0 but for rounding; else it is
+ *  a thousandth of that. */
 describe('with frozen batch normalisation, gradients are those of PyTorch', () => {
   for (const [name, layouts] of [
     ['efficientnet-b0', ['blocked', 'portable']],
@@ -25,7 +25,7 @@ describe('with frozen batch normalisation, gradients are those of PyTorch', () =
     for (const layout of layouts) {
       it(`of ${name}, ${layout}`, async () => {
         const fixture = frozenFixture(name)
-        const { network, parameters, shape } = subjectOf(fixture)
+        const { network, parameters, shape } = subjectOf(fixture, 'use')
         expect(namesDigest(network)).toBe(fixture.names)
         const trainer = await openTrainer({
           runtime: layout === 'blocked' ? runtime : { ...runtime, block: 0 },
@@ -38,16 +38,15 @@ describe('with frozen batch normalisation, gradients are those of PyTorch', () =
           gradients: true,
         })
         const { loss, gradients } = await trainer.step({
-          ...drawnPatches(shape, fixture.classes, 0),
+          ...drawnPatches(shape, fixture.classes, fixture.firstBatch),
           learningRate: 0,
           seed: 1,
         })
         await trainer.close()
-        expect(Math.abs(loss - fixture.loss)).toBeLessThan(1e-4 * Math.abs(fixture.loss))
+        expect(Math.abs(loss - fixture.loss)).toBeLessThan(1e-5 * fixture.loss)
         const names = network.parameters.filter(({ role }) => role === 'trainable').map((one) => one.name)
-        const whole = Math.hypot(...fixture.gradients.map(([norm]) => norm as number))
-        for (const { name: tensor, ours, theirs, norm } of errors(fixture.gradients, names, gradients))
-          expect(ours, tensor).toBeLessThanOrEqual(Math.max(1e-3 * norm, 3 * theirs) + 1e-6 * whole)
+        for (const { name: tensor, ours, norm } of errors(fixture.gradients, names, gradients))
+          expect(ours, tensor).toBeLessThan(1e-3 * norm)
       })
     }
   }

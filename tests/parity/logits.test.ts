@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
-import { expectLogits, namesDigest, networkFixture, subjectOf } from './network-fixture.ts'
+import { expectLogits, namesDigest, networkFixture, networkOf } from './network-fixture.ts'
 
 const wirings = [...[1, 2, 3, 4, 5, 6, 7].map((size) => `efficientnet-b${size}`), 'resnext-101-32x8d']
 
@@ -15,9 +15,8 @@ describe('networks beside torchvision’s', () => {
   for (const name of wirings) {
     it(`${name} has the same names, shapes and logits`, async () => {
       const fixture = networkFixture(name)
-      const subject = subjectOf(fixture)
-      expect(namesDigest(subject.network)).toBe(fixture.names)
-      await expectLogits(runtime, fixture, subject)
+      expect(namesDigest(networkOf(fixture))).toBe(fixture.names)
+      await expectLogits(runtime, fixture)
     })
   }
 })

@@ -16,28 +16,26 @@ drawn = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(drawn)
 
 
-def frozen(architecture, dtype):
-    model = drawn.build(architecture, {}, dtype).eval()
-    image, target = drawn.batch_of(0, dtype)
+def frozen(name, place, dtype):
+    model = drawn.build(name, dtype, "use").eval()
+    image, target = drawn.batch_of(name, place, dtype)
     loss = nn.functional.cross_entropy(model(image), target)
     loss.backward()
-    return {"loss": float(loss), "digest": drawn.digest(model), "gradients": drawn.tensors_of(model, "gradients")}
+    return {"loss": float(loss), "gradients": drawn.tensors_of(model, "gradients")}
 
 
 def main():
     torch.set_num_threads(1)
     for name in ["efficientnet-b0", "resnet-50", "resnext-50-32x4d", "densenet-201"]:
-        double, single = frozen(name, torch.float64), frozen(name, torch.float32)
+        first, _ = drawn.clearest_batch(name, "use")
+        double, single = (frozen(name, first, dtype) for dtype in (torch.float64, torch.float32))
         fixture = {
-            "architecture": name,
-            "options": {},
-            "size": drawn.SIZE,
-            "batch": drawn.BATCH,
-            "classes": drawn.CLASSES,
-            "names": double["digest"],
+            **drawn.network_of(name),
+            "firstBatch": first,
             "loss": double["loss"],
-            "gradients": drawn.rows("gradients", double, [single]),
+            "gradients": drawn.rows("gradients", double, single),
         }
+        drawn.expect_small_errors(fixture)
         drawn.write(f"frozen-{name}", fixture)
 
 

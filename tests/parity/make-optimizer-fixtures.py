@@ -201,7 +201,7 @@ def average(averaged, model, decay, warm_up, step):
 
 def train(case, dtype):
     model = Small()
-    drawn.fill(model)
+    drawn.fill(model, "training")
     model.to(dtype)
     freeze(model, case.get("frozen", {"parameters": []}))
     optimizer = optimizer_of(model, case)

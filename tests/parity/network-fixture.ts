@@ -10,10 +10,10 @@ import { encodeModel } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { floatEntry, type TensorMap } from '#nn/tensor.ts'
-import { drawnParameters, drawnPatches, projections, sortedParameters } from './drawn.ts'
+import { drawnParameters, drawnPatches, projections, type Rule, sortedParameters } from './drawn.ts'
 
 /** Of each tensor by its sorted name: norm, PyTorch float32's own error, projections. */
-const rowsSchema = z.array(z.array(z.number()).min(3))
+const rowsSchema = z.array(z.array(z.number()).length(2 + 8))
 type Rows = z.infer<typeof rowsSchema>
 
 const networkSchema = z.object({
@@ -36,6 +36,8 @@ const trainedSchema = networkSchema.extend({
     beta2: z.number(),
     epsilon: z.number(),
   }),
+  /** Place of the first step's batch among those that can be drawn. */
+  firstBatch: z.int(),
   losses: z.array(z.number()),
   lossErrors: z.array(z.number()),
   gradients: rowsSchema,
@@ -43,7 +45,9 @@ const trainedSchema = networkSchema.extend({
   parameters: rowsSchema.optional(),
 })
 
-const frozenSchema = networkSchema.omit({ logits: true }).extend({ loss: z.number(), gradients: rowsSchema })
+const frozenSchema = networkSchema
+  .omit({ logits: true })
+  .extend({ firstBatch: z.int(), loss: z.number(), gradients: rowsSchema })
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'))
@@ -59,17 +63,19 @@ export interface Subject {
 export type NetworkFixture = z.infer<typeof networkSchema>
 export const networkFixture = (name: string): NetworkFixture => networkSchema.parse(read(name))
 export const frozenFixture = (name: string): z.infer<typeof frozenSchema> => frozenSchema.parse(read(`frozen-${name}`))
-export const trainedFixture = (name: string): z.infer<typeof trainedSchema> => trainedSchema.parse(read(name))
+export type TrainedFixture = z.infer<typeof trainedSchema>
+export const trainedFixture = (name: string): TrainedFixture => trainedSchema.parse(read(name))
 
-export function subjectOf({
-  architecture,
-  options,
-  size,
-  batch,
-  classes,
-}: Omit<NetworkFixture, 'logits' | 'names'>): Subject {
-  const network = buildNetwork({ architecture, classes, size, dropout: 0, stochasticDepth: 0, ...options })
-  return { network, parameters: drawnParameters(network), shape: [batch, 3, size, size] }
+type Built = Omit<NetworkFixture, 'logits' | 'names'>
+
+export function networkOf({ architecture, options, size, classes }: Built): Network {
+  return buildNetwork({ architecture, classes, size, dropout: 0, stochasticDepth: 0, ...options })
+}
+
+export function subjectOf(fixture: Built, rule: Rule): Subject {
+  const network = networkOf(fixture)
+  const { batch, size } = fixture
+  return { network, parameters: drawnParameters(network, rule), shape: [batch, 3, size, size] }
 }
 
 /** What make-fixtures.py calls the digest: names and shapes of all that the network has. */
@@ -79,8 +85,9 @@ export function namesDigest(network: Network): string {
 }
 
 /** The network, used as a model file, gives PyTorch's logits within 1e-4 of the largest. */
-export async function expectLogits(runtime: Runtime, fixture: NetworkFixture, subject: Subject): Promise<void> {
+export async function expectLogits(runtime: Runtime, fixture: NetworkFixture): Promise<void> {
   const { batch, classes } = fixture
+  const subject = subjectOf(fixture, 'use')
   const bytes = encodeModel(inferenceModel(subject.network, subject.parameters))
   const classifier = await openClassifier(runtime, bytes, { batch })
   const { logits } = await classifier.classify(drawnPatches(subject.shape, classes, 0).images, batch)

@@ -47,7 +47,7 @@ const path = new URL('./fixtures/optimizers.json', import.meta.url)
 const fixture = fixtureSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
 const { size, batch, classes } = fixture
 const network = smallNetwork({ size, classes })
-const parameters = drawnParameters(network)
+const parameters = drawnParameters(network, 'training')
 
 let runtime: Runtime
 beforeAll(async () => {

@@ -1,14 +1,22 @@
-import { describe, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 import { openTensorflow } from '#nn/runtimes/tensorflow/tensorflow.ts'
-import { expectLogits, networkFixture, subjectOf } from './network-fixture.ts'
+import type { Runtime } from '#nn/runtimes/types.ts'
+import { expectTraining } from './expect-training.ts'
+import { expectLogits, trainedFixture } from './network-fixture.ts'
 
-/** Use only: a training step takes the portable kernels ten seconds and more. Their training is held against ONNX Runtime's
- *  on a small network. */
-describe('TensorFlow beside PyTorch', () => {
-  for (const architecture of ['efficientnet-b0'] as const) {
-    it(`gives the same logits of ${architecture} within 1e-4`, async () => {
-      const fixture = networkFixture(architecture)
-      await expectLogits(await openTensorflow(), fixture, subjectOf(fixture))
-    })
-  }
+let runtime: Runtime
+beforeAll(async () => {
+  runtime = await openTensorflow()
+})
+
+describe('EfficientNet-B0 on TensorFlow beside PyTorch', () => {
+  const fixture = trainedFixture('small-photographs')
+
+  it('gives the same logits within 1e-4', async () => {
+    await expectLogits(runtime, fixture)
+  })
+
+  it('trains as it does', async () => {
+    await expectTraining(runtime, fixture)
+  })
 })

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { IconChevronUp, IconDatabase, IconFileSpreadsheet, IconFolder } from '@tabler/icons-react'
+import { IconChevronUp, IconDatabase, IconFile, IconFileSpreadsheet, IconFolder } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useFolder } from '../../data/system.ts'
@@ -7,9 +7,17 @@ import { count, counted } from '../../ui/count.ts'
 import { FailureMessage, LoadingMessage } from '../../ui/state-message.tsx'
 import styles from './places.module.css'
 
+/** What may be picked: a folder of photographs, a label file, a project, or a model's file. */
+export type Pick = 'folder' | 'labels' | 'project' | 'model'
+
+/** Those of them that are files, as one says it. */
+const fileWords: Partial<Record<Pick, string>> = { labels: 'label files', model: 'model files' }
+
+export const picksFile = (picks: Pick) => fileWords[picks] !== undefined
+
 interface FolderBrowserProps {
   readonly opened: boolean
-  readonly picks: 'folder' | 'labels' | 'project'
+  readonly picks: Pick
   readonly title: string
   readonly start: string
   readonly onClose: () => void
@@ -31,7 +39,7 @@ export function FolderBrowser({ opened, picks, title, start, onClose, onPick }: 
 
 interface ListingProps {
   readonly folder: string | undefined
-  readonly picks: 'folder' | 'labels' | 'project'
+  readonly picks: Pick
   readonly onFolder: (folder: string | undefined) => void
   readonly onPick: (path: string) => void
 }
@@ -49,7 +57,8 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
     )
   }
   const { folder: here, parent, entries } = listing.data
-  const shown = entries.filter((entry) => picks === 'labels' || entry.kind !== 'labels')
+  const shown = entries.filter(({ kind }) => kind === picks || kind === 'folder' || kind === 'project')
+  const files = fileWords[picks]
   return (
     <>
       <Group gap="xs" wrap="nowrap" mb="xs">
@@ -68,7 +77,7 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
       </Group>
       <ul className={styles.entries}>
         {shown.length === 0 ? (
-          <li className={styles.empty}>No folders{picks === 'labels' ? ' or label files' : ''} in here.</li>
+          <li className={styles.empty}>No folders{files ? ` or ${files}` : ''} in here.</li>
         ) : null}
         {shown.map((entry) => (
           <li key={entry.path}>
@@ -76,13 +85,15 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
               type="button"
               className={styles.entry}
               onClick={() =>
-                entry.kind === 'folder' || (entry.kind === 'project' && picks === 'folder')
+                entry.kind === 'folder' || (entry.kind === 'project' && picks !== 'project')
                   ? onFolder(entry.path)
                   : onPick(entry.path)
               }
             >
               {entry.kind === 'labels' ? (
                 <IconFileSpreadsheet size={17} stroke={1.5} aria-hidden="true" />
+              ) : entry.kind === 'model' ? (
+                <IconFile size={17} stroke={1.5} aria-hidden="true" />
               ) : entry.kind === 'project' ? (
                 <IconDatabase size={17} stroke={1.5} className={styles.project} aria-hidden="true" />
               ) : (
@@ -98,7 +109,7 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
           </li>
         ))}
       </ul>
-      {picks === 'labels' ? null : (
+      {picksFile(picks) ? null : (
         <Group justify="flex-end" mt="md">
           <Button onClick={() => onPick(here)}>{picks === 'project' ? 'Open this folder' : 'Take this folder'}</Button>
         </Group>
@@ -107,9 +118,9 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
   )
 }
 
-/** A label file's own folder; the folder itself otherwise; home where nothing is typed yet. */
-function startFolder(value: string, picks: FolderBrowserProps['picks']): string | undefined {
+/** A file's own folder; the folder itself otherwise; home where nothing is typed yet. */
+function startFolder(value: string, picks: Pick): string | undefined {
   const path = value.trim()
   if (!path) return undefined
-  return picks === 'labels' ? path.replace(/[/\\][^/\\]*$/, '') || undefined : path
+  return picksFile(picks) ? path.replace(/[/\\][^/\\]*$/, '') || undefined : path
 }

@@ -1,7 +1,7 @@
 import { Button, Input } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
-import { FolderBrowser } from './folder-browser.tsx'
+import { FolderBrowser, type Pick, picksFile } from './folder-browser.tsx'
 import styles from './places.module.css'
 
 interface PathFieldProps {
@@ -9,8 +9,7 @@ interface PathFieldProps {
   readonly description?: ReactNode
   readonly value: string
   readonly onChange: (path: string) => void
-  /** What may be picked: a folder of photographs, a label file, or a project. */
-  readonly picks: 'folder' | 'labels' | 'project'
+  readonly picks: Pick
   readonly error?: string | null
   readonly testId?: string
 }
@@ -19,7 +18,7 @@ interface PathFieldProps {
 export function PathField({ label, description, value, onChange, picks, error, testId }: PathFieldProps) {
   const id = useId()
   const [browsing, setBrowsing] = useState(false)
-  const shellPicker = picks === 'labels' ? window.regrade?.pickFile : window.regrade?.pickFolder
+  const shellPicker = picksFile(picks) ? window.regrade?.pickFile : window.regrade?.pickFolder
   const pick = async () => {
     if (!shellPicker) {
       setBrowsing(true)

@@ -7,6 +7,7 @@ import { useTrainingOptions, useTrainingRuns } from '../../data/training.ts'
 import { FailureMessage, LoadingMessage } from '../../ui/state-message.tsx'
 import { CandidatePanel } from './candidate-panel.tsx'
 import { ChoicesPanel } from './choices-panel.tsx'
+import { RateFinderPanel } from './rate-finder-panel.tsx'
 import { RunHistory } from './run-history.tsx'
 import { RunPanel } from './run-panel.tsx'
 import styles from './training-screen.module.css'
@@ -33,8 +34,9 @@ export function TrainingScreen() {
   const shown = active ?? runs.data.find((run) => run.id === looked) ?? runs.data[0] ?? null
   return (
     <div className={styles.screen}>
-      <ChoicesPanel options={options.data} active={active} />
+      <ChoicesPanel options={options.data} active={active?.id ?? null} />
       <div className={styles.main}>
+        <RateFinderPanel options={options.data} />
         <RunPanel run={shown} />
         <CandidatePanel />
         <RunHistory runs={runs.data} shown={shown?.id ?? null} onLook={setLooked} />

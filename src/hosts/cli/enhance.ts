@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { enhancementNames, enhancementOf } from './enhancements.ts'
+import { newFile } from './output-file.ts'
 
 interface EnhanceOptions {
   readonly operation: string
@@ -21,7 +22,7 @@ export const enhanceCommand: CommandDefinition = (answering) =>
     .addOption(new Option('--operation <name>', 'what to do').choices(enhancementNames).makeOptionMandatory())
     .option('--set <name=value>', "one of the operation's settings; may be repeated", collectAssignment)
     .requiredOption('--input <file>', 'the photograph')
-    .requiredOption('--output <file>', 'the copy to write, .png or .jpg')
+    .requiredOption('--output <file>', 'the copy to write, .png or .jpg', newFile)
     .action(
       answering(async (_, { operation, set = {}, input, output }: EnhanceOptions) => {
         const encode = encoderOf(output)

@@ -3,7 +3,6 @@ import { evaluationSplits } from '#shared/contract/training.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { describeEvaluation } from './describe-evaluation.ts'
-import { notYetAvailable } from './not-yet-available.ts'
 import { modelValue } from './option-values.ts'
 import { withProject } from './project.ts'
 
@@ -20,12 +19,11 @@ export const evaluateCommand: CommandDefinition = (answering) =>
     .option('--model <id>', 'the current one where left out', modelValue)
     .addOption(new Option('--split <name>', 'which photographs').choices(evaluationSplits))
     .option('--label-set <name>', 'judge by the labels of this set; the current grades where left out')
-    .option('--tta', 'average over flipped and turned copies')
+    .option('--tta', 'look anew, and average over flipped and magnified copies')
     .action(
       answering(async (terminal, folder: string, { model, split, labelSet, tta }: EvaluateOptions) => {
-        if (tta) throw notYetAvailable('Test-time augmentation')
         return await withProject(terminal, folder, async ({ client }) => {
-          const report = await client.models.evaluate({ model, split, labelSet })
+          const report = await client.models.evaluate({ model, split, labelSet, tta }, { signal: terminal.signal })
           return { document: report, text: describeEvaluation(report) }
         })
       }),

@@ -7,6 +7,7 @@ import { type Grade, gradeNames } from '#shared/grades.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { gradeValue } from './option-values.ts'
+import { newFile } from './output-file.ts'
 import { withProject } from './project.ts'
 
 interface ExplainOptions {
@@ -26,7 +27,7 @@ export const explainCommand: CommandDefinition = (answering) =>
     .option('--against <k>', 'what speaks for the grade and not for this one', gradeValue)
     .addOption(new Option('--method <name>', 'how the map is made').choices(mapMethods).default('grad-cam'))
     .option('--layer <name>', "the network's layer to look at; the last convolution where left out")
-    .option('--output <file>', 'PNG to write')
+    .option('--output <file>', 'PNG to write', newFile)
     .action(
       answering((terminal, folder: string, { image: name, output, ...options }: ExplainOptions) =>
         withProject(terminal, folder, async (workstation) => {

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { describeNetwork } from '#learning/model-file.ts'
 import { architectures, buildNetwork, findArchitecture } from '#nn/architectures/registry.ts'
-import { type Padding, paddings } from '#nn/architectures/types.ts'
+import { type Padding, paddings } from '#nn/architectures/variant.ts'
 import { bindParameters } from '#nn/bind.ts'
 import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
 import type { Graph } from '#nn/graph/types.ts'
@@ -10,22 +11,25 @@ import { type HeadKind, headKinds } from '#nn/heads/head.ts'
 import { encodeModel } from '#nn/model-file.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
-import type { TensorMap } from '#nn/tensor.ts'
 import { type LoadedWeights, loadWeights } from '#nn/weights/load.ts'
 import { decodeTensors } from '#nn/weights/safetensors.ts'
-import { AppError } from '#shared/errors.ts'
+import { isTensorflowStyle, tensorflowStyle } from '#nn/weights/tensorflow-style.ts'
 import { gradeCount } from '#shared/grades.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
+import { inputBytes } from './input-file.ts'
 import { positiveNumber, wholeNumber } from './option-values.ts'
+import { outputFile } from './output-file.ts'
 
 interface BuildOptions {
   readonly architecture: string
   readonly classes: number
   readonly head: HeadKind
   readonly size?: number
+  readonly phi: number
   readonly weights?: string
-  readonly padding: Padding
+  readonly padding?: Padding
   readonly epsilon?: number
+  readonly noise: boolean
   readonly seed: number
   readonly output: string
 }
@@ -36,21 +40,27 @@ export const modelBuildCommand: CommandDefinition = (answering) =>
     .option('--classes <n>', 'how many grades', wholeNumber(1, 100_000), gradeCount)
     .addOption(new Option('--head <name>', 'how grades are told apart').choices(headKinds).default('softmax'))
     .option('--size <px>', "side of the square input; the network's own where left out", wholeNumber(32, 4096))
+    .option('--phi <n>', 'compound scaling of depth, width and size; 1 doubles the cost', Number, 0)
     .option('--weights <file>', "a .safetensors file, in torchvision's or timm's names; drawn where left out")
     .addOption(
-      new Option('--padding <name>', "`same` is TensorFlow's, which timm's tf_ weights were trained with")
-        .choices(paddings)
-        .default('symmetric'),
+      new Option(
+        '--padding <name>',
+        "`same` is TensorFlow's, which timm's tf_ weights want; where left out, taken where the weights file says so",
+      ).choices(paddings),
     )
     .option('--epsilon <value>', "of batch normalisation; timm's tf_ weights want 0.001", positiveNumber)
+    .option('--noise', 'keep dropout and stochastic depth for training steps; a model in use has none', false)
     .option('--seed <n>', 'of what the weights do not give', wholeNumber(0, 2 ** 32 - 1), 1)
-    .requiredOption('--output <file>', 'the file to write')
+    .requiredOption('--output <file>', 'the file to write', outputFile)
     .action(answering(async (_terminal, options: BuildOptions) => await build(options)))
 
-async function build({ weights, output, seed, ...options }: BuildOptions) {
-  const { architecture, padding } = options
+async function build({ weights, output, seed, noise, ...options }: BuildOptions) {
+  const { architecture } = options
   const { family } = findArchitecture(architecture)
-  const network = buildNetwork(options)
+  const { tensors, notes } = weights === undefined ? noWeights : decodeTensors(await inputBytes(weights))
+  const trainedByTensorflow =
+    family === 'efficientnet' ? isTensorflowStyle(resolve(weights ?? ''), notes, tensors.keys()) : 'no'
+  const network = buildNetwork({ ...(trainedByTensorflow === 'yes' ? tensorflowStyle : {}), ...options })
   const initial = initialParameters(network, seed)
   const none: LoadedWeights = {
     parameters: initial,
@@ -59,28 +69,46 @@ async function build({ weights, output, seed, ...options }: BuildOptions) {
     unexpected: [],
     otherShape: [],
   }
-  const loaded = weights === undefined ? none : loadWeights(network, family, await tensorsOf(weights), initial)
-  const bound = removeDeadNodes(bindParameters(network, loaded.parameters))
+  const loaded = weights === undefined ? none : loadWeights(network, family, tensors, initial)
+  const bound = removeDeadNodes(bindParameters(network, loaded.parameters, { noise }))
+  const { phi = 0, padding = 'symmetric', epsilon = null } = network.variant ?? {}
   // TensorFlow's padding depends on the size of the image; any other network takes every size.
   const graph = padding === 'same' ? bound : withFreeSize(bound)
   await writeFile(output, encodeModel({ graph, metadata: new Map() }, describeNetwork(network)))
   const { parameters } = summarise(network)
   const { matched, missing, unexpected, otherShape } = loaded
-  const kept = otherShape.length > 0 ? ' The classifier of the file is for other classes and was left out.' : ''
+  const sentences = [
+    `${architecture} with ${parameters.toLocaleString('en')} parameters is in ${output}: ${matched.length} weights of the file, ${missing.length} drawn, ${unexpected.length} of the file not used.`,
+    ...(otherShape.length > 0 ? ['The classifier of the file is for other classes and was left out.'] : []),
+    ...(weights === undefined ? [] : [styleSentence(trainedByTensorflow, options, { padding, epsilon })]),
+  ]
   return {
-    document: { architecture, parameters, matched, missing, unexpected, otherShape, size: network.size, output },
-    text: `${architecture} with ${parameters.toLocaleString('en')} parameters is in ${output}: ${matched.length} weights of the file, ${missing.length} drawn, ${unexpected.length} of the file not used.${kept}`,
+    document: {
+      ...{ architecture, parameters, matched, missing, unexpected, otherShape },
+      ...{ size: network.size, phi, padding, epsilon, trainedByTensorflow, noise, output },
+    },
+    text: sentences.filter(Boolean).join(' '),
   }
 }
 
-async function tensorsOf(file: string): Promise<TensorMap> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(file)
-  } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
+const noWeights = { tensors: new Map(), notes: new Map() }
+
+/** What padding and epsilon were taken for the weights, and why; '' where there is no doubt. */
+function styleSentence(
+  trainedByTensorflow: 'yes' | 'no' | 'unknown',
+  asked: Pick<BuildOptions, 'padding' | 'epsilon'>,
+  taken: { readonly padding: Padding; readonly epsilon: number | null },
+): string {
+  if (asked.padding !== undefined && asked.epsilon !== undefined) return ''
+  const words = `${taken.padding} padding and ${taken.epsilon === null ? "the network's own epsilon" : `an epsilon of ${taken.epsilon}`}`
+  switch (trainedByTensorflow) {
+    case 'yes':
+      return `The file is of timm's tf_ weights: ${words} were taken.`
+    case 'unknown':
+      return `The file has timm's names and does not say whether TensorFlow trained it: ${words} were taken; for tf_ weights give --padding same --epsilon 0.001.`
+    case 'no':
+      return ''
   }
-  return decodeTensors(bytes).tensors
 }
 
 function withFreeSize(graph: Graph): Graph {

@@ -3,10 +3,12 @@ import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { type Answering, type CommandDefinition, newCommand } from './command.ts'
 import { modelBuildCommand } from './model-build.ts'
+import { modelEnsembleCommand } from './model-ensemble.ts'
 import { modelImportCommand } from './model-import.ts'
 import { modelStepCommand } from './model-step.ts'
 import { modelSummaryCommand } from './model-summary.ts'
 import { modelValue } from './option-values.ts'
+import { outputFile } from './output-file.ts'
 import { withProject } from './project.ts'
 import { columns, figure } from './words.ts'
 
@@ -14,6 +16,7 @@ const definitions: readonly CommandDefinition[] = [
   list,
   promote,
   modelImportCommand,
+  modelEnsembleCommand,
   exportFile,
   modelSummaryCommand,
   modelBuildCommand,
@@ -73,7 +76,7 @@ function exportFile(answering: Answering): Command {
   return newCommand('export', "write a model's .onnx file")
     .argument('<project>', 'folder of the project')
     .requiredOption('--model <id>', 'the model', modelValue)
-    .requiredOption('--file <file>', 'the file to write')
+    .requiredOption('--file <file>', 'the file to write', outputFile)
     .action(
       answering((terminal, folder: string, options: { model: ModelId; file: string }) =>
         withProject(terminal, folder, async ({ client }) => {

@@ -20,6 +20,10 @@ describe('settings of a training step', () => {
     ['beta1', '', /"beta1" does not fit/],
     ['learningRate', '-1', /"learningRate" does not fit/],
     ['loss', 'grief', /"loss" does not fit/],
+    ['learningRate', '', /"learningRate" does not fit/],
+    ['beta1', '5', /"beta1" does not fit/],
+    ['epsilon', '-1', /"epsilon" does not fit/],
+    ['weightDecay', '-0.1', /"weightDecay" does not fit/],
   ])('refuse %s=%s', (name, word, sentence) => {
     expect(() => stepSettings('adam', { [name]: word })).toThrow(sentence)
     expect(() => stepSettings('adam', { [name]: word })).toThrow(expect.objectContaining({ code: 'usage' }))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defaultOptimizer, type OptimizerOptions } from '#nn/optimizers/registry.ts'
 import { AppError } from '#shared/errors.ts'
+import { optimizerSchema } from '#shared/recipe/optimizer.ts'
 import type { Assignments } from './assignments.ts'
 
 /** What a step is told besides its optimizer's options. */
@@ -26,18 +27,32 @@ export function stepSettings(
   const defaults = defaultOptimizer(name)
   const own = Object.entries(set).filter(([key]) => key !== 'name' && Object.hasOwn(defaults, key))
   const others = Object.entries(set).filter(([key]) => key === 'name' || !Object.hasOwn(defaults, key))
-  for (const [key] of others) {
-    if (Object.hasOwn(stepSchema.shape, key)) continue
+  for (const [key, word] of others) {
+    if (Object.hasOwn(stepSchema.shape, key)) {
+      if (word.trim() !== '') continue
+      throw new AppError('usage', `The setting "${key}" does not fit: it is empty.`)
+    }
     const known = [...Object.keys(defaults).filter((one) => one !== 'name'), ...Object.keys(stepSchema.shape)]
     throw new AppError('usage', `A step with ${name} has no setting "${key}"; there are ${known.join(', ')}.`)
   }
   const optimizer = { ...defaults }
   for (const [key, word] of own) Object.assign(optimizer, { [key]: valueLike(defaults[key as 'name'], key, word) })
+  requireSensible(optimizer)
   const momentum = statisticsMomentum === undefined ? {} : { statisticsMomentum }
   const parsed = stepSchema.safeParse({ ...momentum, ...Object.fromEntries(others) })
   if (parsed.success) return { optimizer, step: parsed.data }
-  const [issue] = parsed.error.issues
-  throw new AppError('usage', `The setting "${issue?.path.join('.')}" does not fit: ${issue?.message}.`)
+  throw misfit(parsed.error)
+}
+
+/** Within the bounds that a recipe's optimizer has. */
+function requireSensible({ weightDecay, ...options }: OptimizerOptions): void {
+  const parsed = z.object({ weightDecay: z.number().min(0) }).safeParse({ weightDecay })
+  const error = parsed.error ?? optimizerSchema.safeParse(options).error
+  if (error) throw misfit(error)
+}
+
+function misfit({ issues: [issue] }: z.ZodError): AppError {
+  return new AppError('usage', `The setting "${issue?.path.join('.')}" does not fit: ${issue?.message}.`)
 }
 
 /** The word as a value of the same kind as the usual one. */

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Run } from '#shared/contract/common.ts'
-import type { TrainingRun } from '#shared/contract/training.ts'
+import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import { type RunId, runIdSchema } from '#shared/ids.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
+import { describeFoundRate, findRate } from './find-rate.ts'
 import { followRun, progressLines } from './follow-run.ts'
 import { withProject } from './project.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,15 +24,15 @@ export interface TrainOptions {
 }
 
 export const trainCommand: CommandDefinition = (answering) =>
-  newCommand('train', 'train a model on the current grades')
-    .argument('<project>', 'folder of the project')
-    .option('--recipe <name|file>', 'a named recipe, or a file with one', 'quick')
-    .option('--set <name=value>', "takes the place of one of the recipe's fields; may be repeated", collectAssignment)
-    .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeKinds).default('auto'))
-    .option('--resume <run>', 'go on with a run that did not end; `last` is the newest')
+  withTrainOptions(newCommand('train', 'train a model on the current grades'))
+    .option('--find-rate', 'train nothing: try learning rates, and give the curve and both suggestions', false)
     .action(
-      answering((terminal, folder: string, options: TrainOptions) =>
+      answering((terminal, folder: string, options: TrainOptions & { readonly findRate: boolean }) =>
         withProject(terminal, folder, async ({ client }) => {
+          if (options.findRate) {
+            const found = await findRate(client, trainRequest(options), terminal)
+            return { document: found, text: describeFoundRate(found) }
+          }
           const run = await trainProject(client, options, terminal)
           const { model, runtime, epochs } = run
           return { document: { run: run.id, model, runtime, epochs }, text: describeTraining(run) }
@@ -39,19 +40,33 @@ export const trainCommand: CommandDefinition = (answering) =>
       ),
     )
 
+/** What every command that trains is asked. */
+export function withTrainOptions(command: Command): Command {
+  return command
+    .argument('<project>', 'folder of the project')
+    .option('--recipe <name|file>', 'a named recipe, or a file with one', 'quick')
+    .option('--set <name=value>', "takes the place of one of the recipe's fields; may be repeated", collectAssignment)
+    .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeKinds).default('auto'))
+    .option('--resume <run>', 'go on with a run that did not end; `last` is the newest')
+}
+
 /** Starts or resumes a training run and follows it to its end. */
 export async function trainProject(client: Client, options: TrainOptions, terminal: Terminal): Promise<TrainingRun> {
-  const { recipe, set = {}, runtime, resume } = options
+  const { resume } = options
   const started =
     resume === undefined
-      ? await client.training.start({ recipe: recipeText(recipe), set, runtime })
-      : await client.training.resume({ run: await findRun(client, resume) })
+      ? await client.training.start(trainRequest(options))
+      : await client.training.resume({ run: runToResume(await client.training.runs(), resume) })
   const { id } = await followRun(client, started, terminal, epochLines(client, terminal))
   return await client.training.run({ run: id })
 }
 
+function trainRequest({ recipe, set = {}, runtime }: TrainOptions): TrainRequest {
+  return { recipe: recipeText(recipe), set, runtime }
+}
+
 /** A recipe's name, or the text of the file that is meant. */
-function recipeText(recipe: string): string {
+export function recipeText(recipe: string): string {
   if (/^[\w-]+$/.test(recipe)) return recipe
   try {
     return readFileSync(recipe, 'utf8')
@@ -60,9 +75,10 @@ function recipeText(recipe: string): string {
   }
 }
 
-async function findRun(client: Client, name: string): Promise<RunId> {
+/** The run that `--resume` names, among those of its kind, newest first. */
+export function runToResume(runs: readonly Run[], name: string): RunId {
   if (name === 'last') {
-    const newest = (await client.training.runs()).find(({ resumable }) => resumable)
+    const newest = runs.find(({ resumable }) => resumable)
     if (!newest) throw new AppError('not_found', 'There is no unfinished training run to resume.')
     return newest.id
   }

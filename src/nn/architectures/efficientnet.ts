@@ -3,7 +3,8 @@ import type { ParameterSpec } from '../network.ts'
 import { addClassifier } from './classifier.ts'
 import { NetworkBuilder } from './network-builder.ts'
 import { type Scaling, scaledChannels, scaledRepeats } from './scaling.ts'
-import type { Architecture, BuildOptions, Padding } from './types.ts'
+import type { Architecture, BuildOptions } from './types.ts'
+import type { Padding } from './variant.ts'
 
 interface Stage {
   readonly expansion: number

@@ -3,7 +3,7 @@ import { GraphBuilder } from '../graph/builder.ts'
 import { type Attributes, float, type Graph, int, internalDomain, ints } from '../graph/types.ts'
 import type { Initial, ParameterGroup, ParameterRole, ParameterSpec } from '../network.ts'
 import type { Shape } from '../tensor.ts'
-import type { Padding } from './types.ts'
+import type { Padding } from './variant.ts'
 
 export interface ConvolutionOptions {
   readonly kernel: number
@@ -107,9 +107,10 @@ export class NetworkBuilder {
     return this.#graph.op(type, inputs)
   }
 
-  /** A place where training leaves out a share of the units, or of the photographs' whole branches. */
+  /** A place where training leaves out a share of the units, or of the photographs' whole branches. In single precision,
+   *  as a file has it: the masks are the same for a network that was read again. */
   noise(kind: 'Dropout' | 'StochasticDepth', x: string, ratio: number): string {
-    return ratio > 0 ? this.#graph.op(kind, [x], { ratio: float(ratio) }, internalDomain) : x
+    return ratio > 0 ? this.#graph.op(kind, [x], { ratio: float(Math.fround(ratio)) }, internalDomain) : x
   }
 
   finish(logits: string): { graph: Graph; parameters: readonly ParameterSpec[] } {

@@ -7,7 +7,8 @@ import { denseNets } from './densenet.ts'
 import { efficientNets } from './efficientnet.ts'
 import { residualNetworks } from './resnet.ts'
 import { compoundScaling, compoundSize } from './scaling.ts'
-import type { Architecture, ClassifierKind, Padding } from './types.ts'
+import type { Architecture, ClassifierKind } from './types.ts'
+import type { NetworkVariant } from './variant.ts'
 
 /** Every architecture that can be built. */
 export const architectures: readonly Architecture[] = [...efficientNets, ...residualNetworks, ...denseNets]
@@ -22,7 +23,7 @@ export function findArchitecture(name: string): Architecture {
   return found
 }
 
-export interface NetworkOptions {
+export interface NetworkOptions extends NetworkVariant {
   readonly architecture: string
   readonly classes: number
   /** How classes are told apart: a logit each, where not given. */
@@ -30,16 +31,11 @@ export interface NetworkOptions {
   readonly classifier?: ClassifierKind | undefined
   /** Side of the square input in pixels; at least 32, and the network's own, scaled, where not given. */
   readonly size?: number | undefined
-  /** Compound coefficient on top of the architecture's own scaling; 0 leaves it. */
-  readonly phi?: number | undefined
   readonly dropout?: number | undefined
   readonly stochasticDepth?: number | undefined
   /** Share of every training batch, its last photographs, that batch normalisation sees by a second set of parameters and
    *  statistics, as AdvProp does with adversarial ones; none, where not given. */
   readonly auxiliaryBatchNorm?: number | undefined
-  /** EfficientNet's as TensorFlow trained it: `same`, with an epsilon of 1e-3. */
-  readonly padding?: Padding | undefined
-  readonly epsilon?: number | undefined
 }
 
 /** Cost doubles with every one: beyond these, no machine trains the network, or nothing is left of it. */
@@ -60,8 +56,12 @@ export function buildNetwork(options: NetworkOptions): Network {
   if (!Number.isInteger(size) || size < smallestSize) {
     throw new AppError('usage', `The input size is a whole number of at least ${smallestSize} pixels, not ${size}.`)
   }
-  if ((options.padding === 'same' || options.epsilon !== undefined) && architecture.family !== 'efficientnet') {
+  const { padding, epsilon } = options
+  if ((padding === 'same' || epsilon !== undefined) && architecture.family !== 'efficientnet') {
     throw new AppError('usage', `Padding and epsilon are EfficientNet's to choose; ${name} has its own.`)
+  }
+  if (epsilon !== undefined && !(epsilon > 0 && epsilon < 1)) {
+    throw new AppError('usage', `An epsilon lies between 0 and 1, not at ${epsilon}.`)
   }
   const outputs = findHead(head).logits(classes)
   if (!Number.isInteger(classes) || classes < 1 || outputs < 1)
@@ -72,10 +72,21 @@ export function buildNetwork(options: NetworkOptions): Network {
   const scaling = compoundScaling(architecture.scaling, phi)
   const written = architecture.write({
     ...{ outputs, size, scaling, classifier, dropout, stochasticDepth },
-    ...{ padding: options.padding, epsilon: options.epsilon },
+    ...{ padding, epsilon },
     auxiliary: auxiliaryShare > 0,
   })
-  return { architecture: name, size, classes, head, auxiliaryShare, ...written }
+  const variant = variantOf({ phi, padding, epsilon })
+  return { architecture: name, size, classes, head, auxiliaryShare, ...(variant && { variant }), ...written }
+}
+
+/** What differs from the published network; undefined where nothing does. */
+function variantOf({ phi, padding, epsilon }: NetworkVariant): NetworkVariant | undefined {
+  const variant = {
+    ...(phi ? { phi } : {}),
+    ...(padding === 'same' ? { padding } : {}),
+    ...(epsilon === undefined ? {} : { epsilon }),
+  }
+  return Object.keys(variant).length > 0 ? variant : undefined
 }
 
 /** What a person choosing a network sees: its input size in pixels and its parameters with five classes. */

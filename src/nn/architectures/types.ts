@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/types.ts'
 import type { ParameterSpec } from '../network.ts'
 import type { Scaling } from './scaling.ts'
+import type { Padding } from './variant.ts'
 
 /** What turns the last map into logits: the network's own mean and linear layer, or DenseNet's larger classifier for
  *  retinopathy over mean and maximum together. */
@@ -25,11 +26,6 @@ export interface BuildOptions {
   /** Of batch normalisation; the network's own where not given. */
   readonly epsilon?: number | undefined
 }
-
-/** `same` is TensorFlow's: just what a window needs to begin at every stride, one more behind than before where that is
- *  odd, so that it depends on the size of the image. */
-export const paddings = ['symmetric', 'same'] as const
-export type Padding = (typeof paddings)[number]
 
 export interface Architecture {
   readonly name: string

@@ -25,7 +25,7 @@ export interface Head {
   readonly losses: readonly LossOptions['kind'][]
   /** How many logits tell that many classes apart. */
   logits(classes: number): number
-  /** Probabilities [n,classes] from logits [n,logits(classes)], row after row. */
+  /** Probabilities [n,classes] from logits [n,logits(classes)], row after row. The largest is the grade predicted. */
   probabilities(logits: Float32Array, classes: number, thresholds: Thresholds): Float32Array
   /** Weights of the logits whose sum speaks for a class: what a heat map of that grade differentiates. */
   evidence(grade: number, classes: number): readonly number[]

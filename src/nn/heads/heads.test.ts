@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { argMax } from '#shared/grades.ts'
 import { nonIncreasing } from './ordinal.ts'
 import { logitReader } from './registry.ts'
 import { normalShareBelow } from './regression.ts'
@@ -59,6 +60,36 @@ describe('a regression head', () => {
       0, 1, 2, 3, 4, 0,
     ])
     expect(outputs.map((output) => best({ head: 'regression', classes }, output))).toEqual([1, 1, 1, 2, 4, 0])
+  })
+
+  it('makes the grade between whose thresholds the output lies the likeliest, however wide the scatter', () => {
+    const described = [
+      { cuts: [0.5, 1.5, 2.5, 3.5], noise: 0.5 },
+      { cuts: [0.4, 0.5, 2.9, 3.3], noise: 0.6 },
+      { cuts: [1, 1, 1.001, 1.1], noise: 4 },
+      { cuts: [0.8, 1.2, 1.3, 4], noise: 0.01 },
+    ]
+    const outputs = Array.from({ length: 801 }, (_, i) => (i - 200) / 100 + 1e-4)
+    for (const thresholds of described) {
+      const rows = logitReader(1, { head: 'regression', classes, thresholds }).probabilities(Float32Array.from(outputs))
+      for (const [i, output] of outputs.entries()) {
+        const row = rows.subarray(5 * i, 5 * i + 5)
+        expect(argMax(row), `${output} by ${thresholds.cuts}`).toBe(
+          thresholds.cuts.filter((cut) => output >= cut).length,
+        )
+        expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+      }
+    }
+  })
+
+  it('is no surer of that grade than it has to be', () => {
+    const reader = logitReader(1, { head: 'regression', classes, thresholds: { cuts: [0, 1, 1.2, 3], noise: 1 } })
+    const [none, mild, moderate, severe, most] = reader.probabilities(Float32Array.of(1.1)) as unknown as number[]
+    expect(moderate).toBeGreaterThan(severe as number)
+    expect(moderate).toBeCloseTo(severe as number, 5)
+    // The others keep their proportions: shares of the normal distribution.
+    expect((mild as number) / (none as number)).toBeCloseTo((0.4601722 - 0.1356661) / 0.1356661, 4)
+    expect((most as number) / (severe as number)).toBeCloseTo(0.0287166 / (0.9712834 - 0.5398278), 4)
   })
 
   it('knows the normal distribution', () => {

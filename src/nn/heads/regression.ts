@@ -1,3 +1,4 @@
+import { argMax } from '#shared/grades.ts'
 import type { Head, Thresholds } from './head.ts'
 
 /** Halfway between grades, with a scatter of half a grade: what holds until they are tuned. */
@@ -13,6 +14,17 @@ export function normalShareBelow(x: number): number {
   return x < 0 ? tail : 1 - tail
 }
 
+/** Mixes a row of probabilities with as much certainty of `grade` as makes it the likeliest, none where it is. The
+ *  thresholds decide what grade is predicted, but a narrow one between wide neighbours has little of the scatter. */
+function raise(row: Float32Array, grade: number): void {
+  if (argMax(row) === grade) return
+  // Above the largest by more than single precision rounds away.
+  const wanted = Math.max(...row) * (1 + 1e-6)
+  const gap = wanted - (row[grade] as number)
+  const certainty = gap / (1 + gap)
+  for (const [k, share] of row.entries()) row[k] = (1 - certainty) * share + (k === grade ? certainty : 0)
+}
+
 /** One output, the grade itself. */
 export const regressionHead: Head = {
   kind: 'regression',
@@ -24,6 +36,8 @@ export const regressionHead: Head = {
       const below = [0, ...cuts.map((cut) => normalShareBelow((cut - output) / noise)), 1]
       for (let grade = 0; grade < classes; grade++)
         probabilities[row * classes + grade] = Math.max(0, (below[grade + 1] as number) - (below[grade] as number))
+      const grade = cuts.filter((cut) => output >= cut).length
+      raise(probabilities.subarray(row * classes, (row + 1) * classes), grade)
     }
     return probabilities
   },

@@ -44,6 +44,23 @@ const ownNames = new Set(['image', 'logits'])
  *  shapes is done. Throws `AppError('operator_unsupported')` naming what is not understood, `AppError('model_unreadable')`
  *  for what is no classifier of photographs. */
 export function importNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
+  try {
+    return writeNetwork(foreign, options)
+  } catch (error) {
+    throw error instanceof AppError ? inWords(error, foreign, options) : error
+  }
+}
+
+/** The failure without the mark of the batch, and with the size where that is not the file's own. */
+function inWords(error: AppError, { inputs }: Graph, { size }: ImportOptions): AppError {
+  const { code, details } = error
+  const own = inputs[0]?.shape[2]
+  const resized = size !== undefined && typeof own === 'number' && own !== size
+  const why = resized ? `The model was made for images of ${own}×${own} pixels, not ${size}×${size}: ` : ''
+  return new AppError(code, why + error.message.replaceAll(`${markedBatch}`, 'n'), { cause: error, details })
+}
+
+function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
   const { architecture, size, head = 'softmax' } = options
   if (foreign.opset < opsets.oldest || foreign.opset > opsets.newest) {
     throw new AppError(

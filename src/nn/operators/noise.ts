@@ -2,8 +2,11 @@ import { AppError } from '#shared/errors.ts'
 import { internalDomain } from '../graph/types.ts'
 import type { Operator } from './types.ts'
 
+/** Begins the name of a file's Dropout node that stands for stochastic depth, which ONNX has no node for. */
+export const stochasticDepthMark = 'StochasticDepth:'
+
 /** Places where training adds noise: the `ratio` of units (Dropout) or of whole branches (StochasticDepth) left out.
- *  They pass their input on; the training step puts a mask in, which is an input of its graph, and a file drops them. */
+ *  They pass their input on; the training step puts a mask in, which is an input of its graph, and a file writes them as ONNX's Dropout or not at all. */
 function noise(type: string): Operator {
   return {
     type,

@@ -31,9 +31,8 @@ function deviceName(kind: RuntimeKind): string {
 }
 
 async function open(kind: ProviderKind, bytes: Uint8Array, threads: number, options: SessionOptions): Promise<Session> {
-  let native: InferenceSession
-  try {
-    native = await InferenceSession.create(bytes, {
+  const create = (refuseFallback: boolean) =>
+    InferenceSession.create(bytes, {
       executionProviders: [providers[kind]],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -41,29 +40,32 @@ async function open(kind: ProviderKind, bytes: Uint8Array, threads: number, opti
       graphOptimizationLevel: options.optimise === false ? 'disabled' : 'all',
       enableMemPattern: options.memoryPattern ?? true,
       logSeverityLevel: 4,
-      ...(options.profilePrefix === undefined
-        ? {}
-        : { enableProfiling: true, profileFilePrefix: options.profilePrefix }),
-      ...(options.refuseFallback ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
+      ...(refuseFallback ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
     })
+  try {
+    if (kind === 'cpu') return new OnnxRuntimeSession(await create(false), false)
+    // ONNX Runtime says nothing of nodes that fall back; that a session without them cannot be made is how it shows.
+    const whole = await create(true).catch((cause: unknown) => {
+      if (options.refuseFallback) throw cause
+    })
+    return new OnnxRuntimeSession(whole ?? (await create(false)), whole === undefined)
   } catch (cause) {
     throw new AppError('model_unreadable', `ONNX Runtime (${kind}) cannot load the graph: ${reasonOf(cause)}`, {
       cause,
     })
   }
-  return new OnnxRuntimeSession(native, options.profilePrefix !== undefined)
 }
 
 class OnnxRuntimeSession implements Session {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  readonly partial: boolean
   readonly #native: InferenceSession
-  readonly #profiled: boolean
   #closed = false
 
-  constructor(native: InferenceSession, profiled: boolean) {
+  constructor(native: InferenceSession, partial: boolean) {
     this.#native = native
-    this.#profiled = profiled
+    this.partial = partial
     this.inputs = native.inputNames
     this.outputs = native.outputNames
   }
@@ -90,7 +92,6 @@ class OnnxRuntimeSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    if (this.#profiled) this.#native.endProfiling()
     await this.#native.release()
   }
 }

@@ -15,16 +15,17 @@ export interface SessionOptions {
   /** Let the runtime rewrite the graph first, which takes seconds for a large one and gains nothing where weights are
    *  inputs; on unless told otherwise. */
   readonly optimise?: boolean
-  /** Refuse to run any node elsewhere than on the runtime's own device. */
+  /** Refuse to run any node elsewhere than on the runtime's own device; else a session whose device has no kernel for one
+   *  runs that on the processor and is `partial`. */
   readonly refuseFallback?: boolean
-  /** Write a trace of every node to files that begin so. */
-  readonly profilePrefix?: string
 }
 
 /** A loaded graph. Calls must not overlap. */
 export interface Session {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Whether some nodes run on the processor, though the runtime's device is another. */
+  readonly partial: boolean
   /** Runs the graph. `into` gives buffers that outputs are written to; they come back as the outputs' tensors.
    *  Throws `AppError('compute_failed')`. */
   run(feeds: ReadonlyMap<string, Tensor>, into?: ReadonlyMap<string, Tensor>): Promise<TensorMap>

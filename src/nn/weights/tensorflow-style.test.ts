@@ -10,6 +10,7 @@ import { initialParameters } from '../parameters.ts'
 import { openOnnxRuntime } from '../runtimes/onnxruntime.ts'
 import { elementCount, float32 } from '../tensor.ts'
 import { loadWeights } from './load.ts'
+import { isTensorflowStyle, tensorflowStyle } from './tensorflow-style.ts'
 
 const file = new URL('../../../tests/fixtures/weights/tensorflow-style.json', import.meta.url)
 const { batch, classes, epsilon, logits } = z
@@ -41,8 +42,9 @@ describe("weights that TensorFlow trained, as in timm's tf_ variants", () => {
   // At 64 px every stride meets an even side, at 75 px some meet an odd one.
   it.each(Object.entries(logits))('give what PyTorch gives with its padding at %s px', async (side, expected) => {
     const size = Number(side)
+    expect(epsilon).toBe(tensorflowStyle.epsilon)
     const options = { architecture: 'efficientnet-b0', classes, size, epsilon }
-    const network = buildNetwork({ ...options, padding: 'same' })
+    const network = buildNetwork({ ...options, ...tensorflowStyle })
     const sorted = network.parameters.toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const weights = new Map(sorted.map((spec, i) => [spec.name, float32(parameter(spec, i), spec.shape)]))
     const runtime = await openOnnxRuntime('cpu', { threads: 1 })
@@ -58,4 +60,15 @@ describe("weights that TensorFlow trained, as in timm's tf_ variants", () => {
     expect(await errorOf(network)).toBeLessThan(1e-4)
     expect(await errorOf(buildNetwork(options))).toBeGreaterThan(1e-3)
   })
+})
+
+it.each([
+  ['/models/tf_efficientnet_b5_ns.safetensors', {}, ['conv_stem.weight'], 'yes'],
+  ['/hub/models--timm--tf_efficientnet_b0.ns_jft_in1k/snapshots/1/model.safetensors', {}, ['conv_stem.weight'], 'yes'],
+  ['/models/model.safetensors', { architecture: 'tf_efficientnet_b0' }, ['conv_stem.weight'], 'yes'],
+  ['/models/model.safetensors', { format: 'pt' }, ['module.conv_stem.weight'], 'unknown'],
+  ['/models/efficientnet_b0.safetensors', {}, ['features.0.0.weight'], 'no'],
+  ['/models/notf_efficientnet.safetensors', {}, ['features.0.0.weight'], 'no'],
+] as const)('whether TensorFlow trained the weights of %s with %o: %s %s', (file, notes, names, told) => {
+  expect(isTensorflowStyle(file, new Map(Object.entries(notes)), names)).toBe(told)
 })

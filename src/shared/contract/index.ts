@@ -2,6 +2,7 @@ import { exportsContract } from './exports.ts'
 import { importsContract } from './imports.ts'
 import { jobsContract } from './jobs.ts'
 import { lookingContract } from './looking.ts'
+import { noisyStudentContract } from './noisy-student.ts'
 import { projectsContract } from './projects.ts'
 import { qualityContract } from './quality.ts'
 import { reviewContract } from './review.ts'
@@ -18,6 +19,7 @@ export const contract = {
   review: reviewContract,
   looking: lookingContract,
   training: trainingContract,
+  noisyStudent: noisyStudentContract,
   models: modelsContract,
   exports: exportsContract,
 }

@@ -13,7 +13,7 @@ export const runtimeStatusSchema = z.object({
 export const folderEntrySchema = z.object({
   name: z.string(),
   path: z.string(),
-  kind: z.enum(['folder', 'project', 'labels']),
+  kind: z.enum(['folder', 'project', 'labels', 'model']),
   /** Photographs directly inside, for folders; bytes for files. */
   size: z.int(),
 })
@@ -28,7 +28,7 @@ export const systemContract = {
     }),
   ),
   runtimes: oc.output(z.array(runtimeStatusSchema)),
-  /** Folders and label files of this machine, for a window that has no file dialog of its own. */
+  /** Folders, label files and model files of this machine, for a window that has no file dialog of its own. */
   browse: oc
     .input(z.object({ folder: z.string().optional() }))
     .output(z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(folderEntrySchema) })),

@@ -1,9 +1,10 @@
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ensembleKinds } from '../ensembles.ts'
 import { gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
-import { epochSchema, modelSummarySchema, runSchema } from './common.ts'
+import { epochSchema, instantSchema, modelSummarySchema, runSchema } from './common.ts'
 
 /** What a model was judged by on its locked hold-out. Undefined figures are null. */
 export const judgementSchema = z.object({
@@ -24,6 +25,7 @@ export const trainRequestSchema = z.object({
   set: z.record(z.string(), z.unknown()).default({}),
   runtime: runtimeKindSchema.default('auto'),
 })
+export type TrainRequest = z.infer<typeof trainRequestSchema>
 
 export const trainingRunSchema = runSchema.extend({
   recipe: recipeSchema,
@@ -36,6 +38,24 @@ export const trainingRunSchema = runSchema.extend({
   model: modelIdSchema.nullable(),
 })
 export type TrainingRun = z.infer<typeof trainingRunSchema>
+
+/** Losses against learning rates, as a range test gives them, and the rates that it suggests. */
+export const foundRateSchema = z.object({
+  /** Ascending, each the same factor above the one before. */
+  rates: z.array(z.number()),
+  /** Smoothed, one a rate. */
+  losses: z.array(z.number()),
+  /** Where the loss falls fastest over the logarithm of the rate; null where it never falls. */
+  steepest: z.number().nullable(),
+  /** A tenth of the rate at which the loss is least. */
+  minimumTenth: z.number(),
+})
+export type FoundRate = z.infer<typeof foundRateSchema>
+
+const findRateEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), stage: z.string(), done: z.int(), total: z.int() }),
+  foundRateSchema.extend({ kind: z.literal('found') }),
+])
 
 export const trainingContract = {
   options: oc.output(
@@ -53,6 +73,17 @@ export const trainingContract = {
   estimate: oc
     .input(trainRequestSchema)
     .output(z.object({ seconds: z.number(), stepMilliseconds: z.number(), device: z.string() })),
+  /** The first thing that is wrong with a recipe, and the field it is in; null where nothing is. */
+  check: oc
+    .input(trainRequestSchema)
+    .output(z.object({ field: z.string().nullable(), sentence: z.string() }).nullable()),
+  /** Tries learning rates on the photographs that a run would start with; nothing is kept. Its progress, then what it found;
+   *  who stops listening stops it. Refused with `conflict` while a run is at work. */
+  findRate: oc.input(trainRequestSchema).output(eventIterator(findRateEventSchema)),
+  /** Writes the recipe with every field as a JSON file; into the project's exports where no file is given. */
+  saveRecipe: oc
+    .input(trainRequestSchema.extend({ file: z.string().min(1).optional() }))
+    .output(z.object({ file: z.string() })),
   start: oc.input(trainRequestSchema).output(runSchema),
   resume: oc.input(z.object({ run: runIdSchema })).output(runSchema),
   run: oc.input(z.object({ run: runIdSchema })).output(trainingRunSchema),
@@ -106,9 +137,42 @@ export const channelNormalisationSchema = z.object({
   deviation: z.array(z.number().positive()).length(3),
 })
 
+/** Everything there is to know of a model besides its figures, which `evaluate` gives. */
+export const modelCardSchema = z.object({
+  model: modelSummarySchema,
+  run: runIdSchema.nullable(),
+  parameters: z.int().nullable(),
+  /** Null where it was not trained here, or by a recipe that is no longer understood. */
+  recipe: recipeSchema.nullable(),
+  /** What it learnt from; null where it was not trained here. */
+  data: z
+    .object({
+      /** Of the contents, grades and parts alone. */
+      sha256: z.string(),
+      at: instantSchema,
+      photographs: z.int(),
+      train: z.int(),
+      validation: z.int(),
+      holdOut: z.int(),
+      /** Where its labels came from. */
+      read: z.int(),
+      imported: z.int(),
+      pseudo: z.int(),
+    })
+    .nullable(),
+  /** Name of the file it came from. */
+  importedFrom: z.string().nullable(),
+  /** Models that were made one. */
+  members: z.array(modelIdSchema),
+  /** What to mind before the model is given away, its own and those of the models it goes on from. */
+  licenceNotes: z.array(z.string()),
+})
+export type ModelCard = z.infer<typeof modelCardSchema>
+
 export const modelsContract = {
   /** Oldest first. */
   list: oc.output(z.array(modelSummarySchema)),
+  card: oc.input(z.object({ model: modelIdSchema })).output(modelCardSchema),
   promote: oc.input(z.object({ model: modelIdSchema })).output(modelSummarySchema),
   /** Candidate beside current, each on the photographs locked away from both where there are some. */
   judge: oc.input(z.object({ model: modelIdSchema })).output(judgementSchema),
@@ -118,6 +182,8 @@ export const modelsContract = {
         model: modelIdSchema.optional(),
         split: z.enum(evaluationSplits).default('hold-out'),
         labelSet: z.string().optional(),
+        /** Looks anew, at flipped and magnified copies too; not of out-of-fold predictions, whose fits are not kept. */
+        tta: z.boolean().default(false),
       }),
     )
     .output(evaluationSchema),
@@ -125,19 +191,32 @@ export const modelsContract = {
   scored: oc
     .input(z.object({ run: runIdSchema }))
     .output(z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()),
-  /** Takes a trained classifier's .onnx file in as a candidate. Size and normalisation are for files that do not say:
-   *  without them, the photographs' own. */
+  /** Takes a trained classifier's .onnx file in as a candidate, or a .safetensors file of a network's weights. Size and
+   *  normalisation are for files that do not say: without them, the photographs' own. */
   import: oc
     .input(
       z.object({
         file: z.string().min(1),
+        /** Whose weights a .safetensors file has. */
+        architecture: z.string().optional(),
         size: z.int().min(16).max(4096).optional(),
         normalisation: channelNormalisationSchema.optional(),
       }),
     )
     .output(modelSummarySchema),
-  /** Writes the model's .onnx file. */
+  /** Makes models of the project into one, a candidate. `eyes`: with the fellow eye's probabilities beside the eye's own. */
+  combine: oc
+    .input(
+      z.object({
+        members: z.array(modelIdSchema).min(2).max(50),
+        by: z.enum(ensembleKinds).default('average'),
+        eyes: z.boolean().default(false),
+        name: z.string().min(1).optional(),
+      }),
+    )
+    .output(modelSummarySchema),
+  /** Writes the model's .onnx file; into the project's exports where no file is given. */
   save: oc
-    .input(z.object({ model: modelIdSchema, file: z.string().min(1) }))
+    .input(z.object({ model: modelIdSchema, file: z.string().min(1).optional() }))
     .output(z.object({ model: modelIdSchema, file: z.string() })),
 }

@@ -21,6 +21,8 @@ export class ComputeClient {
   readonly #host: ComputeHost
   readonly #waiting = new Map<number, Waiting>()
   #channel: Promise<ComputeChannel> | undefined
+  /** The last that was started. */
+  #current: ComputeChannel | undefined
   #nextId = 1
 
   constructor(host: ComputeHost) {
@@ -70,8 +72,11 @@ export class ComputeClient {
 
   async #start(): Promise<ComputeChannel> {
     const channel = await this.#host.start()
+    this.#current = channel
     channel.onMessage((message) => this.#receive(message))
     channel.onExit((reason) => {
+      // One that was closed before takes nothing of its successor with it.
+      if (this.#current !== channel) return
       this.#channel = undefined
       const waiting = [...this.#waiting.values()]
       this.#waiting.clear()

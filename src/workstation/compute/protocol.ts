@@ -4,7 +4,8 @@ import { epochSchema } from '#shared/contract/common.ts'
 import { mapMethodSchema } from '#shared/contract/looking.ts'
 import { qualityMeasuresSchema, verdictSchema } from '#shared/contract/quality.ts'
 import { runtimeStatusSchema } from '#shared/contract/system.ts'
-import { channelNormalisationSchema } from '#shared/contract/training.ts'
+import { channelNormalisationSchema, foundRateSchema } from '#shared/contract/training.ts'
+import { ensembleKinds } from '#shared/ensembles.ts'
 import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
@@ -18,6 +19,12 @@ interface TaskShape {
 }
 
 const photographSchema = z.object({ hash: sha256Schema, path: z.string() })
+
+const labelledSchema = photographSchema.extend({
+  group: z.string(),
+  grade: gradeSchema,
+  origin: z.enum(['imported', 'read']),
+})
 
 export const inspectionSchema = z.object({
   sha256: sha256Schema,
@@ -78,9 +85,9 @@ export const tasks = {
   },
   train: {
     request: z.object({
-      photographs: z.array(
-        photographSchema.extend({ group: z.string(), grade: gradeSchema, origin: z.enum(['imported', 'read']) }),
-      ),
+      photographs: z.array(labelledSchema),
+      /** What a student's teacher says; null for a run without one. */
+      pseudo: z.array(photographSchema.extend({ group: z.string(), target: gradeProbabilitiesSchema })).nullable(),
       lockedGroups: z.array(z.string()),
       recipe: recipeSchema,
       runtime: runtimeKindSchema,
@@ -104,6 +111,8 @@ export const tasks = {
   score: {
     request: z.object({
       model: sha256Schema,
+      /** As the model's file says where left out. */
+      testTimeAugmentation: z.boolean().optional(),
       photographs: z.array(photographSchema),
       runtime: runtimeKindSchema,
       blobsFolder: z.string(),
@@ -123,7 +132,8 @@ export const tasks = {
   },
   explain: {
     request: z.object({
-      model: sha256Schema,
+      /** One, or an ensemble's members, whose maps are averaged. */
+      models: z.array(sha256Schema).min(1),
       path: z.string(),
       grade: gradeSchema.nullable(),
       against: gradeSchema.nullable(),
@@ -143,9 +153,37 @@ export const tasks = {
       height: z.int(),
     }),
   },
+  fitEnsemble: {
+    request: z.object({
+      members: z.array(sha256Schema),
+      by: z.enum(ensembleKinds),
+      eyes: z.boolean(),
+      /** What a meta-learner is fitted to; none for an average. */
+      cases: z.array(z.object({ features: z.array(z.number()), grade: gradeSchema, group: z.string() })),
+      seed: z.int(),
+      blobsFolder: z.string(),
+    }),
+    event: z.never(),
+    result: z.object({
+      model: sha256Schema,
+      outOfFold: z.array(z.object({ fold: z.int(), probabilities: gradeProbabilitiesSchema })),
+    }),
+  },
+  combine: {
+    request: z.object({ model: sha256Schema, rows: z.array(z.array(z.number())), blobsFolder: z.string() }),
+    event: z.never(),
+    result: z.array(gradeProbabilitiesSchema),
+  },
+  joinEnsemble: {
+    request: z.object({ model: sha256Schema, blobsFolder: z.string() }),
+    event: z.never(),
+    result: z.object({ model: sha256Schema }),
+  },
   importModel: {
     request: z.object({
       file: z.string(),
+      /** Whose weights a .safetensors file has. */
+      architecture: z.string().nullable(),
       size: z.int().nullable(),
       normalisation: channelNormalisationSchema.nullable(),
       blobsFolder: z.string(),
@@ -154,9 +192,29 @@ export const tasks = {
     result: z.object({ model: sha256Schema, architecture: z.string(), head: z.string(), parameters: z.int() }),
   },
   measureStep: {
-    request: z.object({ recipe: recipeSchema, runtime: runtimeKindSchema, threads: z.int() }),
+    request: z.object({
+      recipe: recipeSchema,
+      runtime: runtimeKindSchema,
+      threads: z.int(),
+      /** The model that the recipe goes on from, where it does. */
+      parent: z.object({ model: sha256Schema, blobsFolder: z.string() }).nullable(),
+    }),
     event: z.never(),
-    result: z.object({ milliseconds: z.number(), device: z.string() }),
+    result: z.object({ milliseconds: z.number(), device: z.string(), peakBytes: z.number() }),
+  },
+  findRate: {
+    request: z.object({
+      photographs: z.array(labelledSchema),
+      lockedGroups: z.array(z.string()),
+      recipe: recipeSchema,
+      runtime: runtimeKindSchema,
+      parent: sha256Schema.nullable(),
+      blobsFolder: z.string(),
+      cacheFolder: z.string(),
+      threads: z.int(),
+    }),
+    event: progressEventSchema.omit({ secondsLeft: true }),
+    result: foundRateSchema,
   },
   tryRuntime: {
     request: z.object({ kind: triedKindSchema }),

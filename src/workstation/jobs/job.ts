@@ -17,8 +17,12 @@ export interface JobContext {
   readonly now: () => Date
   readonly signal: AbortSignal
   /** Throttled by the runner. `secondsLeft` where the work knows better than its pace so far. */
-  readonly report: (progress: Progress & { readonly secondsLeft?: number | null }) => void
+  readonly report: (progress: JobProgress) => void
+  /** Carries out another run as a part of this one, under the same signal; throws what ended it. */
+  readonly part: (run: RunId, onProgress: (progress: JobProgress) => void) => Promise<unknown>
 }
+
+export type JobProgress = Progress & { readonly secondsLeft?: number | null }
 
 /** One kind of job. `request` is parsed on the way in and again when a kept job is taken up after a restart. */
 export interface Job {

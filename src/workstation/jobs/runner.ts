@@ -6,7 +6,7 @@ import type { ProjectStore, RunRow } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { RuntimeChoice } from '../compute/runtime-choice.ts'
-import type { Job } from './job.ts'
+import type { Job, JobProgress } from './job.ts'
 import { PaceClock } from './pace.ts'
 
 /** A window is told of progress at most this often. */
@@ -14,10 +14,8 @@ const publishEveryMs = 200
 
 interface Running {
   readonly run: RunId
-  readonly controller: AbortController
   progress: Progress & { secondsLeft: number | null }
   publishedAt: number
-  ended: Promise<void>
 }
 
 interface RunnerOptions {
@@ -34,7 +32,9 @@ interface RunnerOptions {
  *  outlives this process: what was running when it died is found `interrupted`, what was waiting is taken up. */
 export class JobRunner {
   readonly #options: RunnerOptions
-  #running: Running | undefined
+  /** The job under way, and the run that is a part of it just now. */
+  readonly #running = new Map<RunId, Running>()
+  #job: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined
   #closed = false
 
   constructor(options: RunnerOptions) {
@@ -49,20 +49,25 @@ export class JobRunner {
 
   /** Puts a run that did not end back into the queue; it goes on from its last checkpoint. */
   resume(run: RunId): Run {
-    const row = this.#options.store.runs.get(run)
+    const { store } = this.#options
+    const row = store.runs.get(run)
     if (!this.#view(row).resumable) {
-      throw new AppError('conflict', `Run ${run} is ${row.state}; only a training run that did not end can be resumed.`)
+      const round = store.rounds.trainedBy(run)
+      const why = round
+        ? `part of run ${round.of}; resume that`
+        : `${row.state}; only training that did not end can be resumed`
+      throw new AppError('conflict', `Run ${run} is ${why}.`)
     }
-    this.#options.store.runs.setState(run, 'queued', this.#options.now().toISOString())
+    store.runs.setState(run, 'queued', this.#options.now().toISOString())
     return this.#queued(run)
   }
 
   cancel(run: RunId): Run {
     const row = this.#options.store.runs.get(run)
     if (row.state === 'queued') this.#setState(run, 'cancelled')
-    if (this.#running?.run === run && row.state === 'running') {
-      this.#setState(run, 'cancelling')
-      this.#running.controller.abort()
+    if (this.#running.has(run) && row.state === 'running') {
+      for (const one of this.#running.keys()) this.#setState(one, 'cancelling')
+      this.#job?.controller.abort()
     }
     return this.get(run)
   }
@@ -78,8 +83,8 @@ export class JobRunner {
   /** Ends the running job, kept as `interrupted`, and waits for it. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#running?.controller.abort()
-    await this.#running?.ended
+    this.#job?.controller.abort()
+    await this.#job?.ended
   }
 
   #queued(run: RunId): Run {
@@ -90,25 +95,26 @@ export class JobRunner {
   }
 
   #takeNext(): void {
-    if (this.#running || this.#closed) return
+    if (this.#job || this.#closed) return
     const next = this.#options.store.runs.nextQueued()
     if (!next) return
-    const running: Running = {
-      run: next.id,
-      controller: new AbortController(),
-      progress: { stage: 'starting', done: 0, total: 0, secondsLeft: null },
-      publishedAt: 0,
-      ended: Promise.resolve(),
-    }
-    this.#running = running
-    running.ended = this.#execute(next, running).finally(() => {
-      this.#running = undefined
-      this.#takeNext()
-    })
+    const controller = new AbortController()
+    const ended = this.#execute(next, controller.signal)
+      // How it ended is in its row.
+      .then(nothing, nothing)
+      .finally(() => {
+        this.#job = undefined
+        this.#takeNext()
+      })
+    this.#job = { controller, ended }
   }
 
-  async #execute(row: RunRow, running: Running): Promise<void> {
+  /** Carries a run out and keeps how it ended; throws what ended it before it was done. */
+  async #execute(row: RunRow, signal: AbortSignal, onProgress?: (progress: JobProgress) => void): Promise<unknown> {
     const { store, jobs, now } = this.#options
+    const progress = { stage: 'starting', done: 0, total: 0, secondsLeft: null }
+    const running: Running = { run: row.id, progress, publishedAt: 0 }
+    this.#running.set(row.id, running)
     const pace = new PaceClock(() => now().getTime())
     this.#setState(row.id, 'running')
     try {
@@ -122,22 +128,29 @@ export class JobRunner {
         changes: this.#options.changes,
         threads: this.#options.threads,
         now,
-        signal: running.controller.signal,
-        report: ({ secondsLeft, ...progress }) => {
+        signal,
+        report: (told) => {
+          const { secondsLeft, ...progress } = told
           const known = secondsLeft === undefined ? pace.secondsLeft(progress) : secondsLeft
           this.#report(running, { ...progress, secondsLeft: known })
+          onProgress?.(told)
         },
+        part: (run, onPartProgress) => this.#execute(store.runs.get(run), signal, onPartProgress),
       })
       this.#keepProgress(running)
       store.runs.finish(row.id, { state: 'done', result, error: null, at: now().toISOString() })
+      return result
     } catch (error) {
       const { code, message, details } = asAppError(error)
       const state = code === 'cancelled' ? (this.#closed ? 'interrupted' : 'cancelled') : endState(code)
       this.#keepProgress(running)
       const failure = code === 'cancelled' ? null : { code, message, details }
       store.runs.finish(row.id, { state, result: null, error: failure, at: now().toISOString() })
+      throw error
+    } finally {
+      this.#running.delete(row.id)
+      this.#options.changes.publish({ kind: 'run', run: this.get(row.id) })
     }
-    this.#options.changes.publish({ kind: 'run', run: this.get(row.id) })
   }
 
   #report(running: Running, progress: Running['progress']): void {
@@ -160,7 +173,7 @@ export class JobRunner {
   }
 
   #view(row: RunRow): Run {
-    const live = this.#running?.run === row.id ? this.#running.progress : undefined
+    const live = this.#running.get(row.id)?.progress
     const job = this.#options.jobs.find((one) => one.kind === row.kind)
     return {
       id: row.id,
@@ -173,8 +186,19 @@ export class JobRunner {
       createdAt: row.createdAt,
       finishedAt: row.finishedAt,
       error: row.error,
-      resumable: (job?.resumable ?? false) && canGoOn(row),
+      resumable: (job?.resumable ?? false) && this.#canGoOn(row),
     }
+  }
+
+  /** A round's training goes on with the rounds that it is a part of, and they where it can. */
+  #canGoOn(row: RunRow): boolean {
+    const { rounds, runs } = this.#options.store
+    if (rounds.trainedBy(row.id)) return false
+    const last = rounds.ofRun(row.id).at(-1)
+    return (
+      canGoOn(row) ||
+      (row.state === 'failed' && last !== undefined && (last.model !== null || canGoOn(runs.get(last.run))))
+    )
   }
 }
 
@@ -187,3 +211,5 @@ function endState(code: string): 'interrupted' | 'failed' {
 function canGoOn({ state, checkpoint }: RunRow): boolean {
   return state === 'cancelled' || state === 'interrupted' || (state === 'failed' && checkpoint !== null)
 }
+
+function nothing(): void {}

@@ -4,12 +4,19 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import type { TaskResult, TrainEvent } from '../compute/protocol.ts'
+import { requireNetwork } from '../ensembles/ensemble-card.ts'
 import { rankAll } from '../suspicion/rank.ts'
+import { fitBatch } from './fit-batch.ts'
 import type { Job, JobContext } from './job.ts'
-import { takeSnapshot, trainingItems } from './snapshot.ts'
+import { pseudoPhotographs, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
 import { lockedGroups, type TrainingItem } from './training-set.ts'
 
-export const trainJobRequestSchema = z.object({ recipe: recipeSchema, runtime: runtimeKindSchema })
+export const trainJobRequestSchema = z.object({
+  recipe: recipeSchema,
+  runtime: runtimeKindSchema,
+  /** The model whose labels a student learns from besides; null for a run without a teacher. */
+  teacher: modelIdSchema.nullable().default(null),
+})
 export const trainedSchema = z.object({ model: modelIdSchema }).nullable()
 type TrainJobRequest = z.infer<typeof trainJobRequestSchema>
 
@@ -20,20 +27,44 @@ export const trainJob: Job = {
   execute: async (request, context) => await train(trainJobRequestSchema.parse(request), context),
 }
 
-async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) {
+async function train(request: TrainJobRequest, context: JobContext) {
+  const { store } = context
+  // A run that was stopped after it had made its model makes no second one.
+  const model = store.models.ofRun(context.run)?.id ?? (await trainAnew(request, context))
+  moveCheckpoint(null, context)
+  rankAll(store, model)
+  context.changes.publish({ kind: 'models' })
+  return { model }
+}
+
+async function trainAnew(request: TrainJobRequest, context: JobContext): Promise<ModelId> {
+  const { teacher } = request
+  let { recipe } = request
   const { store, compute, run, signal } = context
   // The first run of a project has no model to go on from, and starts from scratch whatever its recipe.
-  const parent = recipe.start === 'current' ? (store.models.current() ?? null) : null
+  const current = teacher === null ? store.models.current() : store.models.get(teacher)
+  const parent = recipe.start === 'current' && current ? requireNetwork(current) : null
+  const runtime = await context.runtimes.resolve(request.runtime)
+  if (recipe.batchToFit) {
+    recipe = await fitBatch(
+      recipe,
+      { runtime, parent: parent && { model: parent.blob, blobsFolder: store.blobs.folder } },
+      context,
+    )
+    store.runs.setRequest(run, { ...request, recipe })
+  }
   const row = store.runs.get(run)
   const snapshot = row.snapshot ?? takeSnapshot(store, recipe, run, context.now().toISOString())
-  const items = trainingItems(store, snapshot)
+  const items = snapshotPhotographs(store, snapshot)
+  const pseudo = teacher === null ? null : pseudoPhotographs(store, snapshot)
   const result = await compute.run(
     'train',
     {
       photographs: items.map(({ hash, path, group, grade, origin }) => ({ hash, path, group, grade, origin })),
+      pseudo,
       lockedGroups: lockedGroups(store),
       recipe,
-      runtime: await context.runtimes.resolve(runtime),
+      runtime,
       parent: parent?.blob ?? null,
       checkpoint: row.checkpoint,
       blobsFolder: store.blobs.folder,
@@ -42,11 +73,8 @@ async function train({ recipe, runtime }: TrainJobRequest, context: JobContext) 
     },
     { signal, onEvent: (event) => note(event, context) },
   )
-  const model = keep(result, items, { recipe, snapshot, parent: parent?.id ?? null }, context)
-  moveCheckpoint(null, context)
-  rankAll(store, model)
-  context.changes.publish({ kind: 'models' })
-  return { model }
+  const made = { recipe, snapshot, parent: teacher ?? parent?.id ?? null, pseudoLabels: pseudo?.length }
+  return keep(result, items, made, context)
 }
 
 function note(event: TrainEvent, { store, run, report, now }: JobContext): void {
@@ -85,7 +113,13 @@ function moveCheckpoint(next: Sha256 | null, { store, run }: Pick<JobContext, 's
 function keep(
   result: TaskResult<'train'>,
   items: readonly TrainingItem[],
-  made: { recipe: TrainJobRequest['recipe']; snapshot: SnapshotId; parent: ModelId | null },
+  made: {
+    recipe: TrainJobRequest['recipe']
+    snapshot: SnapshotId
+    parent: ModelId | null
+    /** A student's. */
+    pseudoLabels: number | undefined
+  },
   { store, run, now }: JobContext,
 ): ModelId {
   const images = new Map<Sha256, ImageId[]>()
@@ -103,8 +137,14 @@ function keep(
         parent: made.parent,
         run,
         snapshot: made.snapshot,
-        card: { recipe: made.recipe, parameters: result.parameters, photographs: items.length },
-        status: 'candidate',
+        card: {
+          recipe: made.recipe,
+          parameters: result.parameters,
+          photographs: items.length,
+          ...(made.pseudoLabels !== undefined && { pseudoLabels: made.pseudoLabels }),
+        },
+        // A student is nobody's choice before its round is judged.
+        status: made.pseudoLabels === undefined ? 'candidate' : 'retired',
       },
       at,
     )

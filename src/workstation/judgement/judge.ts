@@ -4,6 +4,7 @@ import { grades } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { evaluate } from '#statistics/evaluation.ts'
+import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { groupKeys } from '../jobs/training-set.ts'
 import { gradesToJudgeBy } from './settled-grades.ts'
@@ -11,23 +12,26 @@ import { gradesToJudgeBy } from './settled-grades.ts'
 /** Any fixed number: intervals are the same each time they are asked for. */
 const bootstrapSeed = 20_260_101
 
-interface EvaluationRequest {
+export interface EvaluationRequest {
   readonly split: 'hold-out' | 'out-of-fold' | 'all'
   readonly labelSet?: string | undefined
 }
 
 /** How well a model's predictions agree with the current grades (or one label set's), on photographs that the fit
  *  behind each prediction never saw; `all` takes the main fit's predictions, seen or not. */
-export function evaluateModel(store: ProjectStore, model: ModelId, request: EvaluationRequest): EvaluationReport {
+export function evaluateModel(
+  store: ProjectStore,
+  model: ModelId,
+  request: EvaluationRequest,
+  predictions: readonly Prediction[] = store.predictions.forModel(model, { outOfFold: request.split !== 'all' }),
+): EvaluationReport {
   store.models.get(model)
   const truth = gradesToJudgeBy(store, request.labelSet)
   const groups = groupKeys(store)
   const images = store.images.all()
   const hashes = new Map(images.map(({ image, sha256 }) => [image, sha256]))
   const heldOut = new Set(images.filter(({ split }) => split === 'hold-out').map(({ image }) => image))
-  const rows = store.predictions
-    .forModel(model, { outOfFold: request.split !== 'all' })
-    .filter(({ image }) => request.split !== 'hold-out' || heldOut.has(image))
+  const rows = predictions.filter(({ image }) => request.split !== 'hold-out' || heldOut.has(image))
   const judged = rows.flatMap(({ image, probabilities }) => {
     const grade = truth.get(image)
     const hash = hashes.get(image)

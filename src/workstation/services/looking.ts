@@ -1,6 +1,8 @@
 import { AppError } from '#shared/errors.ts'
+import { predictedGrade } from '#shared/grades.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
+import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { procedures } from '../procedures.ts'
 import { listSuspects } from '../suspicion/suspects.ts'
 
@@ -12,12 +14,14 @@ export function lookingProcedures(context: WorkstationContext) {
       const model = store.models.current()
       if (!model) throw new AppError('model_missing', 'There is no model yet to explain. Train one first.')
       const row = store.images.get(input.image)
+      // What an ensemble predicts is more than its members' mean.
+      const said = ensembleOf(model) && store.predictions.forImage(input.image, model.id)
       const { overlay, width, height, ...explained } = await context.interactive.run(
         'explain',
         {
-          model: model.blob,
+          models: (ensembleOf(model)?.members ?? [model.id]).map((id) => store.models.get(id).blob),
           path: row.path,
-          grade: input.grade ?? null,
+          grade: input.grade ?? (said ? predictedGrade(said.probabilities) : null),
           against: input.against ?? null,
           method: input.method,
           layer: input.layer ?? null,
@@ -32,6 +36,7 @@ export function lookingProcedures(context: WorkstationContext) {
         model: model.id,
         method: input.method,
         ...explained,
+        ...(said && { probabilities: said.probabilities }),
         overlay: pixelPaths.blob(overlay),
         blob: overlay,
         map: { width, height },

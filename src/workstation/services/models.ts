@@ -1,14 +1,18 @@
-import { copyFile } from 'node:fs/promises'
-import { basename, extname, resolve } from 'node:path'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { TaskResult } from '../compute/protocol.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
+import { ensembleOf } from '../ensembles/ensemble-card.ts'
+import { makeEnsemble } from '../ensembles/make-ensemble.ts'
 import { evaluateModel, judgeModel, summariseModel } from '../judgement/judge.ts'
+import { lookAnew } from '../judgement/look-anew.ts'
+import { describeModel } from '../judgement/model-card.ts'
+import { promoteModel } from '../judgement/promote.ts'
 import { procedures } from '../procedures.ts'
-import { rankAll } from '../suspicion/rank.ts'
 
 const scoredSchema = z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()
 
@@ -19,21 +23,26 @@ export function modelProcedures(context: WorkstationContext) {
       const { store } = openSession(context)
       return store.models.list().map((row) => summariseModel(store, row.id))
     }),
+    card: models.card.handler(({ input }) => describeModel(openSession(context).store, input.model)),
     promote: models.promote.handler(({ input }) => {
       const { store } = openSession(context)
       const at = context.now().toISOString()
-      store.transaction(() => {
-        store.models.promote(input.model, at)
-        store.events.append({ at, who: 'workstation', what: 'models.promote', details: { model: input.model } })
-      })
-      rankAll(store, input.model)
+      promoteModel(store, input.model, at)
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, input.model)
     }),
     judge: models.judge.handler(({ input }) => judgeModel(openSession(context).store, input.model)),
-    evaluate: models.evaluate.handler(({ input }) => {
+    evaluate: models.evaluate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
-      return evaluateModel(store, input.model ?? currentModel(store), input)
+      const model = input.model ?? currentModel(store)
+      if (!input.tta) return evaluateModel(store, model, input)
+      const { compute, runtimes, threads } = context
+      return evaluateModel(
+        store,
+        model,
+        input,
+        await lookAnew(model, input, { store, compute, runtimes, threads, signal }),
+      )
     }),
     score: models.score.handler(({ input }) => {
       const { store, jobs } = openSession(context)
@@ -45,22 +54,35 @@ export function modelProcedures(context: WorkstationContext) {
     import: models.import.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const file = resolve(input.file)
-      const { size = null, normalisation = null } = input
+      const { architecture = null, size = null, normalisation = null } = input
       const blobsFolder = store.blobs.folder
       const imported = await context.interactive.run(
         'importModel',
-        { file, size, normalisation, blobsFolder },
+        { file, architecture, size, normalisation, blobsFolder },
         { signal },
       )
       const model = keepImported(store, file, imported, context.now().toISOString())
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, model)
     }),
-    save: models.save.handler(async ({ input }) => {
+    combine: models.combine.handler(async ({ input, signal }) => {
+      const { store } = openSession(context)
+      const model = await makeEnsemble(input, { store, compute: context.interactive, now: context.now, signal })
+      context.changes.publish({ kind: 'models' })
+      return summariseModel(store, model)
+    }),
+    save: models.save.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const model = store.models.get(input.model)
-      const file = resolve(input.file)
-      await copyFile(store.blobs.path(model.blob), file)
+      const file = resolve(input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
+      await mkdir(dirname(file), { recursive: true })
+      if (ensembleOf(model)) {
+        const request = { model: model.blob, blobsFolder: store.blobs.folder }
+        const joined = await context.interactive.run('joinEnsemble', request, { signal })
+        await copyFile(store.blobs.path(joined.model), file)
+        // Nothing refers to it: the next export makes it again.
+        await store.blobs.remove(joined.model)
+      } else await copyFile(store.blobs.path(model.blob), file)
       return { model: input.model, file }
     }),
   }

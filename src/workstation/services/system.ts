@@ -10,7 +10,10 @@ import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
 
-const labelExtensions = new Set(['.csv', '.tsv', '.txt'])
+const fileKinds: ReadonlyMap<string, 'labels' | 'model'> = new Map([
+  ...['.csv', '.tsv', '.txt'].map((extension) => [extension, 'labels'] as const),
+  ...['.onnx', '.safetensors'].map((extension) => [extension, 'model'] as const),
+])
 const photographExtensions: ReadonlySet<string> = new Set(imageExtensions)
 
 type RuntimeStatus = z.infer<typeof runtimeStatusSchema>
@@ -39,7 +42,7 @@ async function runtimes(context: WorkstationContext, signal: AbortSignal | undef
   const found = await interactive.run('runtimes', await choice.trials(), { signal })
   const measured: RuntimeStatus[] = []
   for (const { worthwhile, ...status } of found) {
-    const request = { recipe: trialRecipe, runtime: status.name, threads }
+    const request = { recipe: trialRecipe, runtime: status.name, threads, parent: null }
     const step = status.available && (worthwhile || status.name === 'tensorflow')
     measured.push({
       ...status,
@@ -64,9 +67,8 @@ function browse(folder: string) {
       const kind = entry.name.endsWith('.regrade') ? ('project' as const) : ('folder' as const)
       return [{ name: entry.name, path, kind, size: photographsIn(path) }]
     }
-    return labelExtensions.has(extname(entry.name).toLowerCase())
-      ? [{ name: entry.name, path, kind: 'labels' as const, size: 0 }]
-      : []
+    const kind = fileKinds.get(extname(entry.name).toLowerCase())
+    return kind ? [{ name: entry.name, path, kind, size: 0 }] : []
   })
   return { folder, parent, entries: entries.sort((a, b) => a.name.localeCompare(b.name)) }
 }

@@ -1,15 +1,19 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { namedRecipes } from '#learning/named-recipes.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
 import { estimateSeconds } from '#learning/step-measure.ts'
 import { architectures, describeArchitecture } from '#nn/architectures/registry.ts'
-import type { TrainingRun } from '#shared/contract/training.ts'
+import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
+import { requireNetwork } from '../ensembles/ensemble-card.ts'
 import { trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
+import { findRateEvents } from './find-rate.ts'
 
 export function trainingProcedures(context: WorkstationContext) {
   const { training } = procedures
@@ -30,13 +34,29 @@ export function trainingProcedures(context: WorkstationContext) {
     estimate: training.estimate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const recipe = resolveRecipe(input.recipe, input.set)
+      const current = recipe.start === 'current' ? store.models.current() : undefined
       const { milliseconds, device } = await context.interactive.run(
         'measureStep',
-        { recipe, runtime: await context.runtimes.resolve(input.runtime), threads: context.threads },
+        {
+          recipe,
+          runtime: await context.runtimes.resolve(input.runtime),
+          threads: context.threads,
+          parent: current ? { model: requireNetwork(current).blob, blobsFolder: store.blobs.folder } : null,
+        },
         { signal },
       )
       const seconds = estimateSeconds(recipe, gatherTrainingSet(store).length, milliseconds)
       return { seconds, stepMilliseconds: milliseconds, device }
+    }),
+    check: training.check.handler(({ input }) => recipeFault(input)),
+    findRate: training.findRate.handler(({ input, signal }) => findRateEvents(context, input, signal)),
+    saveRecipe: training.saveRecipe.handler(async ({ input }) => {
+      const { store } = openSession(context)
+      const recipe = resolveRecipe(input.recipe, input.set)
+      const file = resolve(input.file ?? join(store.exportsFolder, `${fileName(recipe.name)}.recipe.json`))
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, `${JSON.stringify(recipe, null, 2)}\n`)
+      return { file }
     }),
     start: training.start.handler(({ input }) => {
       const recipe = resolveRecipe(input.recipe, input.set)
@@ -53,6 +73,24 @@ export function trainingProcedures(context: WorkstationContext) {
     }),
   }
 }
+
+/** The first thing that is wrong with a recipe, and where. */
+function recipeFault({ recipe, set }: TrainRequest): { field: string | null; sentence: string } | null {
+  try {
+    resolveRecipe(recipe, set)
+    return null
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { field, reason } = error.details
+    return {
+      field: typeof field === 'string' ? field : null,
+      sentence: typeof reason === 'string' ? `It ${reason}.` : error.message,
+    }
+  }
+}
+
+/** A name that every file system takes. */
+const fileName = (name: string) => name.replace(/[^\w-]+/g, '-').replace(/^-+|-+$/g, '') || 'recipe'
 
 function describeRun({ store, jobs }: Session, id: RunId): TrainingRun {
   const run = jobs.get(id)

@@ -73,7 +73,10 @@ export async function measureNetwork(
   const running = peer && 'run' in peer ? peer : undefined
   try {
     const samples = await interleaved(own.run, running, { runs, warmUp, signal })
-    const work = kind === 'train' ? 'One training step (forward, loss, backward, Adam, statistics)' : 'One forward pass'
+    const work =
+      kind === 'train'
+        ? 'One training step (forward with dropout and stochastic depth, loss, backward, Adam, statistics)'
+        : 'One forward pass'
     return {
       unit: 'ms',
       value: median(samples.own),

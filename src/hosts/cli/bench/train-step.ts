@@ -9,9 +9,12 @@ export const trainStepBenchmark = benchmark(
   networkSettings,
   async (settings, { signal }) => {
     const { device, step, close } = await openBenchTrainer(settings)
+    const losses: number[] = []
+    const run = () => timed(async () => losses.push((await step()).loss))
     try {
-      const measured = await measureNetwork('train', settings, { run: () => timed(step), device }, signal)
-      return { ...measured, ...targetOf('train', settings, measured) }
+      const measured = await measureNetwork('train', settings, { run, device }, signal)
+      const figures = { firstLoss: losses[0] ?? null, lastLoss: losses.at(-1) ?? null }
+      return { ...measured, figures, ...targetOf('train', settings, measured) }
     } finally {
       await close()
     }

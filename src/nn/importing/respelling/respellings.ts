@@ -1,5 +1,6 @@
 import { floatAttribute, intAttribute, textAttribute } from '../../graph/attributes.ts'
 import { float, internalDomain } from '../../graph/types.ts'
+import { stochasticDepthMark } from '../../operators/noise.ts'
 import { expandTarget, reshapeTarget } from '../batch-size.ts'
 import { pad, reduction, split } from './axes.ts'
 import { type Respelling, unsupported, wholeNumbers, without, written } from './foreign-node.ts'
@@ -13,13 +14,14 @@ const batchNormalization: Respelling = (foreign) => {
   return written(foreign, foreign.inputs, momentum === undefined ? { epsilon } : { epsilon, momentum }, 1)
 }
 
-/** A place of noise of this room, which training draws. */
+/** A place of noise of this room, which training draws: dropout, or what a file of this room marks as stochastic depth. */
 const dropout: Respelling = ({ builder, node, inputs: [x = '', ratio = ''], outputs }) => {
   const share = ratio === '' ? floatAttribute(node, 'ratio', 0.5) : builder.valuesOf(ratio)?.[0]
   if (share === undefined || !(share >= 0 && share < 1)) throw unsupported(node, 'of such a share')
   if (share === 0) return [x]
   const attributes = { ratio: float(share) }
-  return builder.node('Dropout', [x], {
+  const type = node.name.startsWith(stochasticDepthMark) ? 'StochasticDepth' : 'Dropout'
+  return builder.node(type, [x], {
     name: node.name,
     domain: internalDomain,
     attributes,

@@ -17,6 +17,7 @@ export class TensorflowSession implements Session {
   readonly #graph: Graph
   readonly #nodes: readonly PlannedNode[]
   readonly #constants = new Map<string, NativeTensor>()
+  readonly partial = false
   #closed = false
 
   /** Throws `AppError('operator_unsupported')`. */

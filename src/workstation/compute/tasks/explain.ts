@@ -5,9 +5,9 @@ import { readModel } from './blobs.ts'
 
 /** A heat map, kept as a blob. */
 export const explainTask: TaskWork<'explain'> = async (request) => {
-  const { blobsFolder, model, path, grade, against, method, layer, runtime, threads } = request
+  const { blobsFolder, models, path, grade, against, method, layer, runtime, threads } = request
   const explained = await explainPhotograph({
-    model: await readModel(blobsFolder, model),
+    models: await Promise.all(models.map((model) => readModel(blobsFolder, model))),
     path,
     grade: grade ?? undefined,
     against: against ?? undefined,

@@ -1,5 +1,10 @@
 import { measureStep } from '#learning/step-measure.ts'
 import type { TaskWork } from '../serve.ts'
+import { readModel } from './blobs.ts'
 
-export const measureStepTask: TaskWork<'measureStep'> = async ({ recipe, runtime, threads }) =>
-  await measureStep(recipe, runtime, { threads, now: () => performance.now() })
+export const measureStepTask: TaskWork<'measureStep'> = async ({ recipe, runtime, threads, parent }) =>
+  await measureStep(recipe, runtime, {
+    threads,
+    now: () => performance.now(),
+    parent: parent && (await readModel(parent.blobsFolder, parent.model)),
+  })

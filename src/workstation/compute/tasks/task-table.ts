@@ -7,8 +7,12 @@ export const taskTable: TaskTable = {
   train: async (request, context) => await (await import('./train.ts')).trainTask(request, context),
   score: async (request, context) => await (await import('./score.ts')).scoreTask(request, context),
   explain: async (request, context) => await (await import('./explain.ts')).explainTask(request, context),
+  fitEnsemble: async (request, context) => await (await import('./ensembles.ts')).fitEnsembleTask(request, context),
+  combine: async (request, context) => await (await import('./ensembles.ts')).combineTask(request, context),
+  joinEnsemble: async (request, context) => await (await import('./ensembles.ts')).joinEnsembleTask(request, context),
   importModel: async (request, context) => await (await import('./import-model.ts')).importModelTask(request, context),
   measureStep: async (request, context) => await (await import('./measure-step.ts')).measureStepTask(request, context),
+  findRate: async (request, context) => await (await import('./find-rate.ts')).findRateTask(request, context),
   tryRuntime: async (request, context) => await (await import('./try-runtime.ts')).tryRuntimeTask(request, context),
   runtimes: async (request, context) => await (await import('./runtimes.ts')).runtimesTask(request, context),
 }

@@ -1,0 +1,107 @@
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import type { TrainingOptions, TrainRequest } from '../../../data/contract-types.ts'
+import { useRateFinder } from '../../../data/rate-finder.ts'
+import { FieldView, type RecipeFormState } from './field-view.tsx'
+import { recipeFields } from './recipe-fields.ts'
+import styles from './recipe-form.module.css'
+
+interface FrontFieldsProps {
+  readonly form: RecipeFormState
+  readonly options: TrainingOptions
+  readonly request: TrainRequest | null
+}
+
+/** Stands for the network of the model that a recipe goes on from. */
+const currentArchitecture = 'current'
+
+/** The choices that matter. */
+export function FrontFields({ form, options, request }: FrontFieldsProps) {
+  const { draft, problems, change, disabled } = form
+  const chooseNetwork = (name: string) => {
+    change(['architecture'], name)
+    const network = options.architectures.find((one) => one.name === name)
+    if (network) change(['size'], network.inputSize)
+  }
+  const chooseStart = (start: string) => {
+    change(['start'], start)
+    // Only a recipe that goes on from a model can take that model's network.
+    if (start !== 'current' && draft.architecture === currentArchitecture) {
+      chooseNetwork(options.architectures[0]?.name ?? '')
+    }
+  }
+  return (
+    <>
+      <div>
+        <div className={styles.label} id="training-start-from">
+          Start from
+        </div>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-labelledby="training-start-from"
+          value={String(draft.start)}
+          onChange={chooseStart}
+          data={[
+            {
+              value: 'current',
+              label: options.current === null ? 'Current model' : `Current model, ${options.current}`,
+            },
+            { value: 'scratch', label: 'From scratch' },
+          ]}
+          disabled={disabled}
+        />
+        {draft.start === 'current' && options.current === null ? (
+          <p className={styles.help}>There is no model yet; the first run starts from scratch.</p>
+        ) : null}
+      </div>
+      <NativeSelect
+        label="Network"
+        size="xs"
+        value={String(draft.architecture ?? '')}
+        onChange={(event) => chooseNetwork(event.currentTarget.value)}
+        error={problems.get('architecture')}
+        data={[
+          ...(draft.start === 'current' && options.current !== null
+            ? [{ value: currentArchitecture, label: 'The current model’s own' }]
+            : []),
+          ...options.architectures.map((one) => ({
+            value: one.name,
+            label: `${one.name}, ${(one.parameters / 1e6).toFixed(1)} M parameters`,
+          })),
+        ]}
+        disabled={disabled}
+      />
+      <div className={styles.front}>
+        <Front name="size" form={form} />
+        <Front name="epochs" form={form} />
+        <Front name="batch" form={form} />
+        <Front name="folds" form={form} />
+        <div className={styles.rate}>
+          <Front name="learningRate" form={form} />
+          <FindRateButton request={disabled ? null : request} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Front({ name, form }: { readonly name: string; readonly form: RecipeFormState }) {
+  const field = recipeFields.find(({ key }) => key === name)
+  return field ? <FieldView field={field} path={[name]} form={form} /> : null
+}
+
+function FindRateButton({ request }: { readonly request: TrainRequest | null }) {
+  const searching = useRateFinder(({ search }) => search.state === 'searching')
+  const start = useRateFinder((state) => state.start)
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      disabled={!request || searching}
+      onClick={() => request && void start(request)}
+      data-testid="find-rate"
+    >
+      {searching ? 'Searching…' : 'Find a rate'}
+    </Button>
+  )
+}

@@ -1,0 +1,33 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { AppError } from '#shared/errors.ts'
+
+/** Parser of a file to write, in a folder that is there. What cannot be written is told before the work, not after it.
+ *  Throws `AppError('not_found' | 'usage')`. */
+export function outputFile(word: string): string {
+  const folder = dirname(resolve(word))
+  if (!existsSync(folder))
+    throw new AppError('not_found', `There is no folder ${folder} to write ${basename(word)} in.`)
+  return newFile(word)
+}
+
+/** The same where the command makes the folders that are not there. */
+export function newFile(word: string): string {
+  const file = resolve(word)
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    throw new AppError('usage', `${word} is a folder; a file is written.`)
+  }
+  const folder = firstThere(dirname(file))
+  const writable = existsSync(file) ? file : folder
+  if (!statSync(folder).isDirectory()) throw new AppError('usage', `${folder} is a file; nothing can be written in it.`)
+  try {
+    accessSync(writable, constants.W_OK)
+  } catch (cause) {
+    throw new AppError('usage', `There is no right to write ${word}.`, { cause })
+  }
+  return word
+}
+
+function firstThere(folder: string): string {
+  return existsSync(folder) ? folder : firstThere(dirname(folder))
+}

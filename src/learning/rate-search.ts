@@ -1,0 +1,76 @@
+import { openRuntime } from '#nn/runtimes/choose.ts'
+import { openTrainer } from '#nn/trainer.ts'
+import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
+import { BatchThreads, batchThreadCount } from './batch-threads.ts'
+import type { BatchRequest } from './batches.ts'
+import { samplesOf, type TrainingPhotograph } from './dataset.ts'
+import { epochRequests } from './epoch-requests.ts'
+import { parametersFrom } from './model-file.ts'
+import { openPreparedCache } from './photograph-preparation.ts'
+import { prepareAll } from './prepared-cache.ts'
+import type { RateCurve, RateSuggestions } from './rate-curve.ts'
+import { findRate, type RateFinderOptions } from './rate-finder.ts'
+import { networkOf } from './recipe-network.ts'
+import { type Fit, planRun } from './run-plan.ts'
+import { stagesOf } from './schedules/stages.ts'
+import { seedOf } from './seeds.ts'
+import { startingParameters } from './starting-parameters.ts'
+import { groupRates, trainerOptions } from './trainer-options.ts'
+
+export interface RateSearchRequest {
+  readonly photographs: readonly TrainingPhotograph[]
+  readonly lockedGroups: readonly string[]
+  readonly recipe: Recipe
+  readonly runtime: RuntimeKind
+  /** Model file that the recipe goes on from, where it does. */
+  readonly parent: Uint8Array | null
+  readonly cacheFolder: string
+  readonly threads: number
+}
+
+/** A range test on what a run of the recipe would start with: its photographs, its parameters, and the size and freezing of
+ *  its first stage. Each rate is tried on one batch, whatever the recipe accumulates. Nothing is kept but the prepared
+ *  photographs. Throws as `trainModel`. */
+export async function searchRate(
+  { recipe: asked, parent, ...request }: RateSearchRequest,
+  options: Pick<RateFinderOptions, 'signal' | 'onProgress' | 'count'>,
+): Promise<RateCurve & RateSuggestions> {
+  const [stage] = stagesOf(asked, 1, parent !== null)
+  const recipe = { ...asked, size: stage?.size ?? asked.size, accumulation: 1 }
+  const network = networkOf(recipe, parent)
+  const { cacheFolder: folder, threads } = request
+  const cache = openPreparedCache({ folder, size: recipe.size, enhancement: recipe.enhancement })
+  // What cannot be read is told by the run that leaves it out.
+  const usable = await prepareAll(cache, samplesOf(request.photographs), {
+    ...{ workers: threads, onUnreadable: () => {} },
+    ...{ signal: options.signal, onProgress: options.onProgress },
+  })
+  const [fit] = planRun(usable, { ...recipe, folds: 0 }, request.lockedGroups, null).fits as [Fit]
+  const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
+  const runtime = await openRuntime(request.runtime, { threads })
+  const batches = new BatchThreads(batchThreadCount(threads))
+  try {
+    const trainer = await openTrainer({
+      ...trainerOptions(recipe, network, stage?.freeze ?? 'none'),
+      runtime,
+      parameters: parent ? parametersFrom(parent, network, initial) : initial,
+    })
+    try {
+      return await findRate(trainer, batches.inOrder(cache, endlessly(fit, recipe)), {
+        ...options,
+        ratesOf: (rate) => groupRates(rate, recipe),
+        seed: seedOf(recipe.seed, fit.name, 'masks', 0),
+      })
+    } finally {
+      await trainer.close()
+    }
+  } finally {
+    await batches.close()
+    await runtime.close()
+  }
+}
+
+/** The batches of one epoch after another. */
+function* endlessly(fit: Fit, recipe: Recipe): Generator<BatchRequest> {
+  for (let epoch = 0; ; epoch++) yield* epochRequests(fit, recipe, epoch)
+}

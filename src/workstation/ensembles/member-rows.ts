@@ -1,0 +1,76 @@
+import { type MemberProbabilities, stackedFeatures } from '#learning/ensembles/features.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { ImageEntry } from '#store/images.ts'
+import type { Prediction } from '#store/predictions.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import type { EnsembleCard } from './ensemble-card.ts'
+
+/** What an ensemble's combination is fed for one photograph; null where a member has said nothing of the kind. */
+export interface MemberRow {
+  readonly entry: ImageEntry
+  /** By fits that never saw the photograph's group. */
+  readonly unseen: readonly number[] | null
+  /** By the members' main fits, where some of them did see it. */
+  readonly main: readonly number[] | null
+}
+
+interface Said {
+  readonly unseen: GradeProbabilities | undefined
+  readonly main: GradeProbabilities | undefined
+}
+
+/** Rows of features from the members' predictions, those that are kept where no others are given; oldest photograph first. */
+export function memberRows(
+  store: ProjectStore,
+  { members, eyes }: EnsembleCard,
+  predictionsOf = (member: ModelId): readonly Prediction[] => store.predictions.forModel(member),
+): MemberRow[] {
+  const said = members.map((member) => saidIn(predictionsOf(member)))
+  const images = store.images.all()
+  const fellows = eyes ? fellowEyes(images) : undefined
+  const together = (image: ImageId, kind: keyof Said): MemberProbabilities | null => {
+    const found = said.map((one) => one.get(image)?.[kind])
+    return found.every((row) => row !== undefined) ? found : null
+  }
+  const features = (image: ImageId, kind: keyof Said): number[] | null => {
+    const own = together(image, kind)
+    const beside = fellows?.get(image)?.map((fellow) => together(fellow, kind))
+    return own && stackedFeatures(own, fellows && (beside ?? []).filter((row) => row !== null))
+  }
+  return images.map((entry) => {
+    const seenBySome = said.some((one) => one.get(entry.image)?.unseen !== one.get(entry.image)?.main)
+    return {
+      entry,
+      unseen: features(entry.image, 'unseen'),
+      main: seenBySome ? features(entry.image, 'main') : null,
+    }
+  })
+}
+
+/** Where the main fit never saw a photograph, what it says of it is of both kinds. */
+function saidIn(predictions: readonly Prediction[]): Map<ImageId, Said> {
+  const said = new Map<ImageId, Said>()
+  for (const { image, outOfFold, fold, probabilities } of predictions) {
+    const known = said.get(image)
+    const unseen = outOfFold ? probabilities : known?.unseen
+    const main = !outOfFold || fold === null ? probabilities : known?.main
+    said.set(image, { unseen, main: outOfFold ? (known?.main ?? main) : main })
+  }
+  return said
+}
+
+/** Photographs of the same patient's other eye. Patients count within one source only: public sets number theirs from 1. */
+export function fellowEyes(images: readonly ImageEntry[]): Map<ImageId, ImageId[]> {
+  const key = ({ sourceId, patient }: ImageEntry, eye: string) => JSON.stringify([sourceId, patient, eye])
+  const byEye = new Map<string, ImageId[]>()
+  for (const entry of images) {
+    if (entry.patient === null || entry.eye === null) continue
+    const own = key(entry, entry.eye)
+    byEye.set(own, [...(byEye.get(own) ?? []), entry.image])
+  }
+  const other = { left: 'right', right: 'left' } as const
+  return new Map(
+    images.map((entry) => [entry.image, entry.eye === null ? [] : (byEye.get(key(entry, other[entry.eye])) ?? [])]),
+  )
+}

@@ -1,0 +1,49 @@
+import { batchesUpTo, largestFitting } from '#learning/batch-to-fit.ts'
+import { auxiliaryCount } from '#learning/epoch-requests.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Recipe } from '#shared/recipe.ts'
+import type { TaskRequest } from '../compute/protocol.ts'
+import type { JobContext } from './job.ts'
+
+/** Share of the free memory that a step may take: what augments, validates and writes checkpoints takes some, too. */
+const share = 0.7
+
+/** The recipe with as large a batch as this machine's memory holds, and as many more batches a step as make up for it. Each
+ *  size is tried in the compute process, which may die of it: then that size does not fit.
+ *  Throws `AppError('compute_failed')` where not even the smallest does. */
+export async function fitBatch(
+  recipe: Recipe,
+  { runtime, parent }: Pick<TaskRequest<'measureStep'>, 'runtime' | 'parent'>,
+  { compute, threads, signal, report }: Pick<JobContext, 'compute' | 'threads' | 'signal' | 'report'>,
+  limit: number = share * process.availableMemory(),
+): Promise<Recipe> {
+  const size = Math.max(recipe.size, ...recipe.sizes.map((stage) => stage.size))
+  const batches = batchesUpTo(recipe.batch).filter((batch) => {
+    // An auxiliary batch normalisation divides the batch in two.
+    const distorted = auxiliaryCount({ ...recipe, batch })
+    return recipe.auxiliaryBatchNorm === 0 || (distorted >= 1 && distorted < batch)
+  })
+  let done = 0
+  // What the process has held before would count as the step's.
+  await compute.close()
+  const largest = await largestFitting(batches, limit, async (batch) => {
+    report({ stage: 'batch', done: done++, total: batches.length })
+    try {
+      const tried = { ...recipe, size, batch, sizes: [], accumulation: 1 }
+      const { peakBytes } = await compute.run('measureStep', { recipe: tried, runtime, threads, parent }, { signal })
+      return peakBytes
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'compute_failed') return null
+      throw error
+    }
+  })
+  await compute.close()
+  if (largest === undefined) {
+    throw new AppError(
+      'compute_failed',
+      `Not even a batch of ${batches[0] ?? 1} fits into memory; choose a smaller network or smaller photographs.`,
+    )
+  }
+  const accumulation = Math.min(256, Math.ceil((recipe.batch * recipe.accumulation) / largest))
+  return { ...recipe, batch: largest, accumulation, batchToFit: false }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { samplesOf } from '#learning/dataset.ts'
+import { judgeRound } from '#learning/noisy-student/acceptance.ts'
+import { compareOnHoldOut, type HeldOut } from '#learning/noisy-student/comparison.ts'
+import { bestModel, roundsAreOver } from '#learning/noisy-student/rounds.ts'
+import { checkStudentRecipe, roundRecipe } from '#learning/noisy-student/student-recipe.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ModelId, RunId } from '#shared/ids.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
+import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import type { ModelRow } from '#store/models.ts'
+import type { ProjectStore, RoundRow } from '#store/project-store.ts'
+import type { SnapshotId } from '#store/snapshots.ts'
+import { requireNetwork } from '../ensembles/ensemble-card.ts'
+import { promoteModel } from '../judgement/promote.ts'
+import type { Job, JobContext, JobProgress } from './job.ts'
+import { labelByTeacher, predictionsByHash } from './pseudo-labelling.ts'
+import { lockHoldOut, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
+import type { trainJobRequestSchema } from './train-job.ts'
+import { lockedGroups } from './training-set.ts'
+
+export const noisyStudentRequestSchema = z.object({
+  recipe: recipeSchema,
+  runtime: runtimeKindSchema,
+  rounds: z.int().min(1),
+})
+type NoisyStudentRequest = z.infer<typeof noisyStudentRequestSchema>
+
+/** Any fixed number: a round is judged the same however often it is. */
+const bootstrapSeed = 20_260_101
+
+/** Rounds of teacher and student, each kept as soon as there is something to keep: its labels with its training run, its
+ *  model, its verdict. Taken up again, it goes on in the round it was in. */
+export const noisyStudentJob: Job = {
+  kind: 'noisy-student',
+  resumable: true,
+  execute: async (request, context) => await takeRounds(noisyStudentRequestSchema.parse(request), context),
+}
+
+async function takeRounds(request: NoisyStudentRequest, context: JobContext) {
+  const { store, run, signal, report } = context
+  for (;;) {
+    throwIfCancelled(signal)
+    const rounds = store.rounds.ofRun(run)
+    if (roundsAreOver(rounds, request.rounds)) return { best: bestModel(rounds) }
+    const last = rounds.at(-1)
+    const round = last?.verdict === null ? last.round : rounds.length + 1
+    const told = (progress: JobProgress) => report({ ...progress, stage: `round ${round}, ${progress.stage}` })
+    const training = last?.round === round ? last.run : await beginRound(request, round, { ...context, report: told })
+    if (store.runs.get(training).state !== 'done') await context.part(training, told)
+    endRound(store.rounds.trainedBy(training), context)
+  }
+}
+
+/** The teacher's labels, and the training run that will learn from them. */
+async function beginRound(
+  { recipe, runtime }: NoisyStudentRequest,
+  round: number,
+  context: JobContext,
+): Promise<RunId> {
+  const { store, run, now } = context
+  const best = bestModel(store.rounds.ofRun(run))
+  const teacher = best === null ? firstTeacher(store, recipe) : store.models.get(best)
+  const ofRound = roundRecipe(recipe, round)
+  store.transaction(() => lockHoldOut(store, ofRound))
+  const labels = await labelByTeacher(teacher, recipe.noisyStudent, context)
+  const at = now().toISOString()
+  const request: z.input<typeof trainJobRequestSchema> = { recipe: ofRound, runtime, teacher: teacher.id }
+  return store.transaction(() => {
+    const training = store.runs.create('train', request, at)
+    takeSnapshot(store, ofRound, training, at, labels)
+    // Not queued: it is this run's to carry out.
+    store.runs.setState(training, 'interrupted', at)
+    store.rounds.add({ of: run, round, run: training, teacher: teacher.id }, at)
+    return training
+  })
+}
+
+/** The model that the first student learns from. Throws `AppError('model_missing')` where there is none, and where it could
+ *  not be told whether a student is better: `AppError('conflict')` without a hold-out that this teacher never saw,
+ *  `AppError('recipe_invalid')` for a recipe that makes no student. */
+export function firstTeacher(store: ProjectStore, recipe: Recipe): ModelRow {
+  const teacher = store.models.current()
+  if (!teacher) {
+    throw new AppError(
+      'model_missing',
+      'Noisy-student rounds need a teacher, and there is no model yet. Train one first.',
+    )
+  }
+  if (lockedGroups(store).length === 0) {
+    if (teacher.snapshot !== null) {
+      throw new AppError(
+        'conflict',
+        'No photographs are held out to judge students by, and the current model was trained on all of them. Train a model with a hold-out first.',
+      )
+    }
+    if (recipe.holdOut === 0) {
+      throw new AppError('conflict', 'No photographs are held out to judge students by, and the recipe holds none out.')
+    }
+  }
+  checkStudentRecipe(recipe, teacher.architecture)
+  return recipe.start === 'current' ? requireNetwork(teacher) : teacher
+}
+
+/** Holds the student against its teacher, the best model so far, on the round's own hold-out; an accepted one becomes the
+ *  current model. */
+function endRound(round: RoundRow | undefined, { store, now, changes }: JobContext): void {
+  if (!round || round.model === null || round.snapshot === null) {
+    throw new AppError('internal', 'The training of the round left no model.')
+  }
+  const { model, teacher } = round
+  const of = (id: ModelId) =>
+    [...predictionsByHash(store, { id })].map(([hash, probabilities]) => ({
+      hash,
+      probabilities,
+    }))
+  const comparison = compareOnHoldOut(heldOutPhotographs(store, round.snapshot), of(model), of(teacher), bootstrapSeed)
+  const { verdict, reason } = judgeRound(comparison)
+  const at = now().toISOString()
+  store.transaction(() => {
+    store.rounds.judge(round, { verdict, comparison, reason }, at)
+    if (verdict === 'accepted') promoteModel(store, model, at)
+    if (verdict === 'unjudged') store.models.keepAsCandidate(model, at)
+    const details = { run: round.of, round: round.round, model, verdict, reason }
+    store.events.append({ at, who: 'workstation', what: 'training.round', details })
+  })
+  changes.publish({ kind: 'models' })
+}
+
+function heldOutPhotographs(store: ProjectStore, snapshot: SnapshotId): HeldOut[] {
+  const items = snapshotPhotographs(store, snapshot).filter(({ part }) => part === 'hold-out')
+  const eyes = new Map(
+    store.images.all().map(({ sha256, sourceId, patient, eye }) => {
+      return [sha256 as string, patient === null || eye === null ? sha256 : `${sourceId} ${patient} ${eye}`]
+    }),
+  )
+  return samplesOf(items).map(({ hash, group, grade }) => ({ hash, group, grade, eye: eyes.get(hash) ?? hash }))
+}

@@ -1,0 +1,79 @@
+import type { ImageId, Sha256 } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { ModelRow } from '#store/models.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { ensembleOf } from '../ensembles/ensemble-card.ts'
+import { scoreEnsemble } from '../ensembles/score-ensemble.ts'
+import type { JobContext } from './job.ts'
+import { groupKeys } from './training-set.ts'
+
+export interface Scored {
+  readonly probabilities: ReadonlyMap<Sha256, GradeProbabilities>
+  /** Files, where several hold the same bytes. */
+  readonly images: number
+  readonly imagesPerSecond: number
+}
+
+/** Keeps a model's probabilities of photographs, those of these hashes or all, and gives them. Where the model never learnt
+ *  from the photograph's group they are out-of-fold. What cannot be read is left out. */
+export async function scorePhotographs(
+  model: ModelRow,
+  hashes: ReadonlySet<Sha256> | null,
+  context: JobContext,
+): Promise<Scored> {
+  const { store, compute, runtimes, signal, report, now, run, threads } = context
+  const ensemble = ensembleOf(model)
+  if (ensemble) return await scoreEnsemble(model, ensemble, hashes, context, scorePhotographs)
+  const byHash = new Map<Sha256, { path: string; images: ImageId[] }>()
+  for (const { image, sha256, path } of store.images.all()) {
+    if (hashes && !hashes.has(sha256)) continue
+    const known = byHash.get(sha256)
+    if (known) known.images.push(image)
+    else byHash.set(sha256, { path, images: [image] })
+  }
+  const groups = groupKeys(store)
+  const learnt = learntGroups(store, model)
+  const probabilities = new Map<Sha256, GradeProbabilities>()
+  let images = 0
+  const put = (results: readonly { hash: Sha256; probabilities: GradeProbabilities }[]) => {
+    const rows = results.flatMap((result) => {
+      const outOfFold = !learnt.has(groups.get(result.hash) ?? result.hash)
+      const { probabilities } = result
+      return (byHash.get(result.hash)?.images ?? []).map((image) => ({ image, outOfFold, fold: null, probabilities }))
+    })
+    images += rows.length
+    for (const result of results) probabilities.set(result.hash, result.probabilities)
+    store.transaction(() => store.predictions.put(model.id, rows, now().toISOString()))
+  }
+  const { imagesPerSecond } = await compute.run(
+    'score',
+    {
+      model: model.blob,
+      // In the order of their hashes, so that two projects with the same photographs make the same batches.
+      photographs: [...byHash].map(([hash, { path }]) => ({ hash, path })).sort((a, b) => (a.hash < b.hash ? -1 : 1)),
+      runtime: await runtimes.resolve('auto'),
+      blobsFolder: store.blobs.folder,
+      cacheFolder: store.cacheFolder,
+      threads,
+    },
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.kind === 'progress') report(event)
+        else if (event.kind === 'device') store.runs.setRuntime(run, event.runtime, event.device)
+        else if (event.kind === 'scored') put(event.results)
+      },
+    },
+  )
+  return { probabilities, images, imagesPerSecond }
+}
+
+/** Groups that the model, or a member of it, learnt from, whether it was trained on their photographs or watched by them. */
+export function learntGroups(store: ProjectStore, model: ModelRow): ReadonlySet<string> {
+  const members = ensembleOf(model)?.members.map((member) => learntGroups(store, store.models.get(member))) ?? []
+  const own = model.snapshot === null ? [] : store.snapshots.items(model.snapshot)
+  return new Set([
+    ...own.flatMap(({ part, group }) => (part === 'hold-out' ? [] : [group])),
+    ...members.flatMap((groups) => [...groups]),
+  ])
+}

@@ -1,0 +1,61 @@
+import { afterAll, expect, it } from 'vitest'
+import { resolveRecipe } from '#learning/recipes.ts'
+import type { Recipe } from '#shared/recipe.ts'
+import { ComputeClient } from '#workstation/compute/client.ts'
+import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
+import { fitBatch } from '#workstation/jobs/fit-batch.ts'
+import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+
+const { folder, remove } = temporaryFolder()
+const compute = new ComputeClient(forkedComputeHost())
+const { signal } = new AbortController()
+
+afterAll(async () => {
+  await compute.close()
+  await remove()
+})
+
+it('a batch is found within a limit, and accumulation makes up for what does not fit', async () => {
+  const recipe = resolveRecipe('quick', { size: 64, batch: 16, batchToFit: true })
+  expect(recipe.accumulation).toBe(1)
+  const where = { runtime: 'cpu', parent: null } as const
+  const peakOf = async (batch: number) => {
+    await compute.close()
+    const asked = { ...where, recipe: { ...recipe, batch }, threads: 2 }
+    return (await compute.run('measureStep', asked)).peakBytes
+  }
+  const [least, most] = [await peakOf(1), await peakOf(16)]
+  const tried: number[] = []
+  const found = async (limit: number): Promise<Recipe> => {
+    tried.length = 0
+    const report = ({ done }: { done: number }) => tried.push(done)
+    return await fitBatch(recipe, where, { compute, threads: 2, signal, report }, limit)
+  }
+  const fitting = await found((least + most) / 2)
+  expect(fitting.batch).toBeGreaterThan(1)
+  expect(fitting.batch).toBeLessThan(16)
+  expect(fitting.batch * fitting.accumulation).toBe(16)
+  expect(fitting.batchToFit).toBe(false)
+  expect(await found(2 * most)).toEqual({ ...recipe, batchToFit: false })
+  expect(tried).toEqual([0, 1, 2, 3, 4])
+  await expect(found(1)).rejects.toMatchObject({ code: 'compute_failed' })
+})
+
+it('is kept with the run that it was found for', async () => {
+  await writeMadePhotographs(folder, 26, 64)
+  const workstation = await testWorkstation(folder)
+  try {
+    await importMadePhotographs(workstation, folder)
+    const { training } = workstation.client
+    const set = { size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
+    const run = await training.start({ recipe: 'quick', set, runtime: 'cpu' })
+    expect((await training.run({ run: run.id })).recipe.batchToFit).toBe(true)
+    await ended(workstation, run)
+    const { recipe, epochs } = await training.run({ run: run.id })
+    expect(recipe.batchToFit).toBe(false)
+    expect(recipe.batch * recipe.accumulation).toBe(4)
+    expect(epochs).toHaveLength(1)
+  } finally {
+    await workstation.close()
+  }
+})

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { importModel } from '#learning/import-model.ts'
+import { networkOf } from '#learning/recipe-network.ts'
+import { resolveRecipe } from '#learning/recipes.ts'
+import { buildNetwork } from '#nn/architectures/registry.ts'
+import { initialParameters } from '#nn/parameters.ts'
+import { summarise } from '#nn/summary.ts'
+import { encodeTensors } from '#nn/weights/safetensors.ts'
+import { document, regradeHere } from './command-line.ts'
+import { temporaryFolder } from './made-project.ts'
+
+const { folder: home, remove } = temporaryFolder()
+afterAll(remove)
+
+const size = 64
+const output = join(home, 'model.onnx')
+const words = ['model', 'build', '--architecture', 'efficientnet-b0', '--size', `${size}`, '--output', output]
+
+/** Weights whose first layer has the name given. */
+function weightsFile(name: string, stem: string): string {
+  const drawn = initialParameters(buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size }), 3)
+  const named = [...drawn].map(([key, tensor]) => [key.replace('features.0.0', stem), tensor] as const)
+  writeFileSync(join(home, name), encodeTensors(new Map(named)))
+  return join(home, name)
+}
+
+/** What the document says of padding and epsilon. */
+const taken = (trainedByTensorflow: string, padding: string, epsilon: number | null) => ({
+  ...{ trainedByTensorflow, padding, epsilon, missing: [], unexpected: [] },
+})
+
+it.each<[string, string, string[], object, RegExp]>([
+  ['tf_efficientnet_b0', 'conv_stem', [], taken('yes', 'same', 1e-3), /of timm's tf_ weights: same padding/],
+  ['tf_efficientnet_b0', 'conv_stem', ['--padding', 'symmetric'], taken('yes', 'symmetric', 1e-3), /symmetric/],
+  ['model', 'conv_stem', [], taken('unknown', 'symmetric', null), /does not say.* give --padding same --epsilon/],
+  ['model', 'conv_stem', ['--padding', 'same', '--epsilon', '1e-3'], taken('unknown', 'same', 1e-3), /not used\.$/],
+  ['model', 'features.0.0', [], taken('no', 'symmetric', null), /not used\.$/],
+])(
+  'takes the padding that weights called %s with %s and %j want, and says so',
+  async (name, stem, more, found, sentence) => {
+    const line = [...words, '--weights', weightsFile(`${name}.safetensors`, stem), ...more]
+    expect(document(await regradeHere([...line, '--json'], { home }))).toMatchObject(found)
+    expect((await regradeHere(line, { home })).out.trim()).toMatch(sentence)
+  },
+)
+
+it.each([
+  [['--phi', '1'], { phi: 1 }],
+  [['--padding', 'same', '--epsilon', '0.001'], { padding: 'same', epsilon: 1e-3 }],
+] as const)('with %j makes a file that is imported and trained on as what it is', async (more, variant) => {
+  const { parameters } = document(await regradeHere([...words, ...more, '--json'], { home }))
+  const network = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size, ...variant })
+  expect(parameters).toBe(summarise(network).parameters)
+  const imported = await importModel({ file: output })
+  expect(imported.description).toMatchObject({ architecture: 'efficientnet-b0', size, variant })
+  const recipe = resolveRecipe('quick', { architecture: 'current', start: 'current', size })
+  expect(networkOf(recipe, imported.bytes).parameters).toEqual(network.parameters)
+})
+
+it("refuses images of another size where the file's padding was made for its own", async () => {
+  await regradeHere([...words, '--padding', 'same'], { home })
+  await expect(importModel({ file: output, size: 96 })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('made for images of 64×64 pixels, not 96×96'),
+  })
+})
+
+it('refuses to scale beyond measure', async () => {
+  for (const phi of ['9', 'abc']) {
+    const finished = await regradeHere([...words, '--phi', phi, '--json'], { home })
+    expect(document(finished)).toMatchObject({
+      error: { code: 'usage', message: expect.stringMatching(/coefficient lies within/) },
+    })
+    expect(finished.code).toBe(2)
+  }
+})
