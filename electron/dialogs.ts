@@ -6,12 +6,13 @@ export async function pickFolder(window: BrowserWindow): Promise<string | null> 
   return filePaths[0] ?? null
 }
 
-/** Path of the label file that the reader picked, `null` where none was. */
+/** Path of the label or model file that the reader picked, `null` where none was. */
 export async function pickFile(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [
       { name: 'Label files', extensions: ['csv', 'tsv', 'txt'] },
+      { name: 'Models and weights', extensions: ['onnx', 'safetensors'] },
       { name: 'All files', extensions: ['*'] },
     ],
   })

@@ -103,6 +103,11 @@ describe('recipes', () => {
     expect(() => resolveRecipe('quick', set)).toThrow(invalid(text))
   })
 
+  it('leave the batch to what fits in memory where it is "auto"', () => {
+    expect(resolveRecipe('quick', { batch: 'auto' })).toMatchObject({ batch: 64, batchToFit: true })
+    expect(resolveRecipe('quick', { batch: '16' })).toMatchObject({ batch: 16, batchToFit: false })
+  })
+
   it('that are no recipes at all are said to be none', () => {
     expect(() => resolveRecipe('{"name": ')).toThrow(invalid('JSON'))
     expect(() => resolveRecipe('{}')).toThrow(invalid('"architecture"'))

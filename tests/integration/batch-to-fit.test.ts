@@ -4,7 +4,14 @@ import type { Recipe } from '#shared/recipe.ts'
 import { ComputeClient } from '#workstation/compute/client.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { fitBatch } from '#workstation/jobs/fit-batch.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  killComputeProcesses,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 const compute = new ComputeClient(forkedComputeHost())
@@ -39,6 +46,16 @@ it('a batch is found within a limit, and accumulation makes up for what does not
   expect(await found(2 * most)).toEqual({ ...recipe, batchToFit: false })
   expect(tried).toEqual([0, 1, 2, 3, 4])
   await expect(found(1)).rejects.toMatchObject({ code: 'compute_failed' })
+})
+
+it('a process that dies of a batch only says that it does not fit', async () => {
+  const recipe = resolveRecipe('quick', { size: 32, batch: 8, batchToFit: true })
+  const report = ({ done }: { done: number }) => {
+    if (done === 2) killComputeProcesses()
+  }
+  const context = { compute, threads: 2, signal, report }
+  const fitting = await fitBatch(recipe, { runtime: 'cpu', parent: null }, context)
+  expect([fitting.batch, fitting.accumulation]).toEqual([2, 4])
 })
 
 it('is kept with the run that it was found for', async () => {

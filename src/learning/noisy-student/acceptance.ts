@@ -73,7 +73,7 @@ function change({ student, best, interval: [low, high] }: ComparedFigure): strin
 }
 
 function kappaFigure(value: number | null): string {
-  return value === null ? 'undefined' : value.toFixed(3)
+  return value === null ? 'undefined' : value.toFixed(3).replace('-', '−')
 }
 
 function percent(share: number | null): string {

@@ -174,10 +174,10 @@ export const tasks = {
     event: z.never(),
     result: z.array(gradeProbabilitiesSchema),
   },
-  joinEnsemble: {
-    request: z.object({ model: sha256Schema, blobsFolder: z.string() }),
+  writeEnsemble: {
+    request: z.object({ model: sha256Schema, blobsFolder: z.string(), file: z.string() }),
     event: z.never(),
-    result: z.object({ model: sha256Schema }),
+    result: z.null(),
   },
   importModel: {
     request: z.object({

@@ -1,21 +1,17 @@
 import { z } from 'zod'
-import { samplesOf } from '#learning/dataset.ts'
-import { judgeRound } from '#learning/noisy-student/acceptance.ts'
-import { compareOnHoldOut, type HeldOut } from '#learning/noisy-student/comparison.ts'
 import { bestModel, roundsAreOver } from '#learning/noisy-student/rounds.ts'
 import { checkStudentRecipe, roundRecipe } from '#learning/noisy-student/student-recipe.ts'
 import { AppError } from '#shared/errors.ts'
-import type { ModelId, RunId } from '#shared/ids.ts'
+import type { RunId } from '#shared/ids.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
-import type { ProjectStore, RoundRow } from '#store/project-store.ts'
-import type { SnapshotId } from '#store/snapshots.ts'
+import type { ProjectStore } from '#store/project-store.ts'
 import { requireNetwork } from '../ensembles/ensemble-card.ts'
-import { promoteModel } from '../judgement/promote.ts'
 import type { Job, JobContext, JobProgress } from './job.ts'
-import { labelByTeacher, predictionsByHash } from './pseudo-labelling.ts'
-import { lockHoldOut, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
+import { endRound } from './judge-round.ts'
+import { labelByTeacher } from './pseudo-labelling.ts'
+import { lockHoldOut, takeSnapshot } from './snapshot.ts'
 import type { trainJobRequestSchema } from './train-job.ts'
 import { lockedGroups } from './training-set.ts'
 
@@ -25,9 +21,6 @@ export const noisyStudentRequestSchema = z.object({
   rounds: z.int().min(1),
 })
 type NoisyStudentRequest = z.infer<typeof noisyStudentRequestSchema>
-
-/** Any fixed number: a round is judged the same however often it is. */
-const bootstrapSeed = 20_260_101
 
 /** Rounds of teacher and student, each kept as soon as there is something to keep: its labels with its training run, its
  *  model, its verdict. Taken up again, it goes on in the round it was in. */
@@ -100,39 +93,4 @@ export function firstTeacher(store: ProjectStore, recipe: Recipe): ModelRow {
   }
   checkStudentRecipe(recipe, teacher.architecture)
   return recipe.start === 'current' ? requireNetwork(teacher) : teacher
-}
-
-/** Holds the student against its teacher, the best model so far, on the round's own hold-out; an accepted one becomes the
- *  current model. */
-function endRound(round: RoundRow | undefined, { store, now, changes }: JobContext): void {
-  if (!round || round.model === null || round.snapshot === null) {
-    throw new AppError('internal', 'The training of the round left no model.')
-  }
-  const { model, teacher } = round
-  const of = (id: ModelId) =>
-    [...predictionsByHash(store, { id })].map(([hash, probabilities]) => ({
-      hash,
-      probabilities,
-    }))
-  const comparison = compareOnHoldOut(heldOutPhotographs(store, round.snapshot), of(model), of(teacher), bootstrapSeed)
-  const { verdict, reason } = judgeRound(comparison)
-  const at = now().toISOString()
-  store.transaction(() => {
-    store.rounds.judge(round, { verdict, comparison, reason }, at)
-    if (verdict === 'accepted') promoteModel(store, model, at)
-    if (verdict === 'unjudged') store.models.keepAsCandidate(model, at)
-    const details = { run: round.of, round: round.round, model, verdict, reason }
-    store.events.append({ at, who: 'workstation', what: 'training.round', details })
-  })
-  changes.publish({ kind: 'models' })
-}
-
-function heldOutPhotographs(store: ProjectStore, snapshot: SnapshotId): HeldOut[] {
-  const items = snapshotPhotographs(store, snapshot).filter(({ part }) => part === 'hold-out')
-  const eyes = new Map(
-    store.images.all().map(({ sha256, sourceId, patient, eye }) => {
-      return [sha256 as string, patient === null || eye === null ? sha256 : `${sourceId} ${patient} ${eye}`]
-    }),
-  )
-  return samplesOf(items).map(({ hash, group, grade }) => ({ hash, group, grade, eye: eyes.get(hash) ?? hash }))
 }

@@ -77,11 +77,8 @@ export function modelProcedures(context: WorkstationContext) {
       const file = resolve(input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
       await mkdir(dirname(file), { recursive: true })
       if (ensembleOf(model)) {
-        const request = { model: model.blob, blobsFolder: store.blobs.folder }
-        const joined = await context.interactive.run('joinEnsemble', request, { signal })
-        await copyFile(store.blobs.path(joined.model), file)
-        // Nothing refers to it: the next export makes it again.
-        await store.blobs.remove(joined.model)
+        const request = { model: model.blob, blobsFolder: store.blobs.folder, file }
+        await context.interactive.run('writeEnsemble', request, { signal })
       } else await copyFile(store.blobs.path(model.blob), file)
       return { model: input.model, file }
     }),

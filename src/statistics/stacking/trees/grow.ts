@@ -34,9 +34,9 @@ export function growTree(task: TreeTask, options: TreeOptions): Tree {
   const grow = (start: number, end: number, depth: number): number => {
     const node = tree.feature.length
     const rows = orders[0]?.subarray(start, end) ?? new Int32Array()
-    const place = { orders, start, end, weights, spread: spread(task.targets, weights, rows) }
-    const splittable = depth < options.depth && rows.length >= 2 * options.leaf && place.spread > pure
-    const split = splittable ? findSplit(task, place, options) : undefined
+    const roomy = depth < options.depth && rows.length >= 2 * options.leaf
+    const mixed = roomy && spread(task.targets, weights, rows) > pure
+    const split = mixed ? findSplit(task, { orders, start, end, weights }, options) : undefined
     tree.feature.push(split?.feature ?? -1)
     tree.threshold.push(split?.threshold ?? 0)
     tree.left.push(-1)

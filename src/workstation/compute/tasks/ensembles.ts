@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { decodeEnsemble, encodeEnsemble } from '#learning/ensembles/ensemble-file.ts'
 import { encodeEnsembleGraph } from '#learning/ensembles/ensemble-graph.ts'
 import { combineRows, fitStackedCases } from '#learning/ensembles/fit-ensemble.ts'
@@ -17,9 +18,10 @@ export const fitEnsembleTask: TaskWork<'fitEnsemble'> = async ({ members, by, ey
 export const combineTask: TaskWork<'combine'> = async ({ model, rows, blobsFolder }) =>
   combineRows(decodeEnsemble(await readModel(blobsFolder, model)), rows)
 
-/** The ensemble as one .onnx file, kept as a blob. */
-export const joinEnsembleTask: TaskWork<'joinEnsemble'> = async ({ model, blobsFolder }) => {
+/** Writes the ensemble as one .onnx file. */
+export const writeEnsembleTask: TaskWork<'writeEnsemble'> = async ({ model, blobsFolder, file }) => {
   const ensemble = decodeEnsemble(await readModel(blobsFolder, model))
   const members = await Promise.all(ensemble.members.map((member) => readModel(blobsFolder, member)))
-  return { model: await openBlobs(blobsFolder).put(encodeEnsembleGraph(ensemble, members)) }
+  await writeFile(file, encodeEnsembleGraph(ensemble, members))
+  return null
 }
