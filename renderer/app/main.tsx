@@ -11,9 +11,11 @@ import { createRoot } from 'react-dom/client'
 import { followChanges } from '../data/follow-changes.ts'
 import { onOtherProject } from '../data/project-change.ts'
 import { queryClient } from '../data/query-client.ts'
+import { useRateFinder } from '../data/rate-finder.ts'
 import { useImport } from '../screens/import/import-store.ts'
 import { freshGrid, useGrid } from '../screens/quality/grid-store.ts'
 import { freshSession, useSession } from '../screens/review/session.ts'
+import { freshRecipe, useRecipe } from '../screens/training/recipe-form/recipe-store.ts'
 import { theme } from '../ui/theme.ts'
 import { announceRuns } from './announce-runs.ts'
 import { AppFailure } from './app-failure.tsx'
@@ -29,6 +31,8 @@ onOtherProject(() => {
   useSession.setState(freshSession)
   useGrid.setState(freshGrid)
   useImport.setState({ run: null })
+  useRecipe.setState(freshRecipe)
+  useRateFinder.getState().close()
 })
 announceRuns()
 listenForKeys()

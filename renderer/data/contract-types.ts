@@ -19,3 +19,5 @@ export type ImportReport = NonNullable<Outputs['imports']['report']>
 export type TrainingOptions = Outputs['training']['options']
 export type TrainingRun = Outputs['training']['run']
 export type Judgement = Outputs['models']['judge']
+export type Evaluation = Outputs['models']['evaluate']
+export type ModelCard = Outputs['models']['card']

@@ -25,7 +25,7 @@ function apply(change: Change): void {
   switch (change.kind) {
     case 'run':
       useRuns.getState().changed(change.run)
-      void invalidate(api.jobs.key(), api.training.runs.key(), api.training.run.key())
+      void invalidate(api.jobs.key(), api.training.runs.key(), api.training.run.key(), api.noisyStudent.key())
       if (change.run.state === 'done') void invalidate(api.imports.report.key(), api.quality.report.key())
       return
     case 'project':
@@ -40,7 +40,10 @@ function apply(change: Change): void {
       if (!takeOwnChange(performance.now())) void invalidate(api.review.queue.key(), api.review.photograph.key())
       return
     case 'models':
-      void invalidate(api.models.key(), api.training.options.key(), api.review.key(), api.looking.key())
+      void invalidate(
+        ...[api.models.key(), api.noisyStudent.key(), api.training.options.key()],
+        ...[api.review.key(), api.looking.key()],
+      )
       return
     default:
       assertNever(change)

@@ -1,5 +1,4 @@
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
-import type { ModelId } from '#shared/ids.ts'
 import { api } from './client.ts'
 import type { TrainRequest } from './contract-types.ts'
 import { queryClient } from './query-client.ts'
@@ -47,24 +46,4 @@ export function useStartTraining() {
 
 export function useResumeTraining() {
   return useMutation(api.training.resume.mutationOptions({ onSuccess: askRunsAgain }))
-}
-
-export function useModels() {
-  return useQuery(api.models.list.queryOptions())
-}
-
-export function useJudgement(model: ModelId | null) {
-  return useQuery(api.models.judge.queryOptions({ input: model === null ? skipToken : { model } }))
-}
-
-export function usePromoteModel() {
-  return useMutation(
-    api.models.promote.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.models.key() }),
-    }),
-  )
-}
-
-export function useScoreAll() {
-  return useMutation(api.models.score.mutationOptions())
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import UPlot from 'uplot'
+import type { ChartMark } from './chart-mark.ts'
 import styles from './curve-chart.module.css'
 
 interface CurveChartProps {
@@ -11,15 +12,8 @@ interface CurveChartProps {
   readonly yRange: readonly [number, number] | null
   /** Whether the horizontal axis grows by factors of ten; it counts epochs where left out. */
   readonly logarithmic?: boolean
-  /** Upright lines at places of the horizontal axis. */
   readonly marks?: readonly ChartMark[]
   readonly testId: string
-}
-
-export interface ChartMark {
-  readonly at: number
-  readonly name: string
-  readonly colour: string
 }
 
 const heightPx = 190
@@ -55,7 +49,15 @@ export function CurveChart(props: CurveChartProps) {
         },
         axes: [
           logarithmic
-            ? { ...axis, font, size: 28, values: (_, places) => places.map(powerOfTen) }
+            ? {
+                ...axis,
+                font,
+                size: 28,
+                filter,
+                grid: { ...axis.grid, filter },
+                ticks: { ...axis.ticks, filter },
+                values,
+              }
             : { ...axis, font, size: 28, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
           { ...axis, font, size: 44 },
         ],
@@ -102,7 +104,7 @@ export function CurveChart(props: CurveChartProps) {
         {last.map((line) => (
           <span key={line.name} className={styles.line}>
             <i style={{ '--colour': line.colour }} data-dashed={line.dashed} />
-            {line.name} {line.value === null ? '–' : line.value.toFixed(3)}
+            {line.name} {logarithmic ? '' : line.value === null ? '–' : line.value.toFixed(3)}
           </span>
         ))}
         {marks.map(({ name, colour }) => (
@@ -119,11 +121,13 @@ export function CurveChart(props: CurveChartProps) {
 
 const none: readonly ChartMark[] = []
 
-/** Only whole powers have a name: between them there is no room. */
-function powerOfTen(place: number | null): string {
-  if (place === null) return ''
-  const power = Math.log10(place)
-  return Math.abs(power - Math.round(power)) < 1e-6 ? place.toExponential(0) : ''
+/** Only whole powers of ten are lined and named: between them there is no room. */
+function filter(_: UPlot, places: number[]): (number | null)[] {
+  return places.map((place) => (Math.abs(Math.log10(place) - Math.round(Math.log10(place))) < 1e-6 ? place : null))
+}
+
+function values(_: UPlot, places: (number | null)[]): string[] {
+  return places.map((place) => place?.toExponential(0) ?? '')
 }
 
 function drawMarks(plot: UPlot, marks: readonly ChartMark[]): void {

@@ -28,6 +28,7 @@ for (const screen of ['projects', 'quality', 'training', 'export']) {
   await page.getByTestId(`go-${screen}`).click()
   await shoot(screen)
 }
+await modelCard(page)
 await importPreview(page)
 await browser.close()
 await host.close()
@@ -48,6 +49,15 @@ async function review(page: Page): Promise<void> {
   await page.keyboard.press('?')
   await page.getByTestId('help-sheet').waitFor({ state: 'attached' })
   await shoot('keys')
+  await page.keyboard.press('Escape')
+}
+
+/** The card of the newest model. */
+async function modelCard(page: Page): Promise<void> {
+  await page.getByTestId('go-training').click()
+  await page.getByTestId('model-open').last().click()
+  await page.getByTestId('model-card').getByText('Licence notes').waitFor()
+  await shoot('model-card')
   await page.keyboard.press('Escape')
 }
 

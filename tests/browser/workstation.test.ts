@@ -77,6 +77,30 @@ describe('a reader at the workstation', () => {
       .waitFor()
   })
 
+  it('is told what is wrong with a recipe, field by field, and what is wrong between them', async () => {
+    await page.getByTestId('go-training').click()
+    const told = (sentence: string) => page.getByText(sentence, { exact: true }).waitFor()
+    await page.getByTestId('recipe-size').fill('7')
+    await told('It must be at least 32.')
+    expect(await page.getByTestId('fine-tune').isDisabled()).toBe(true)
+    await page.getByTestId('recipe-size').fill('96')
+    await page.getByTestId('recipe-learningRate').fill('3e-')
+    await told('It must be a number.')
+    await page.getByTestId('recipe-learningRate').fill('0,002')
+    await page.getByTestId('recipe-folds').fill('1')
+    await told('It must be 0 (no out-of-fold predictions) or at least 2.')
+    await page.getByTestId('recipe-folds').fill('2')
+    await page.getByTestId('recipe-group-Schedule').click()
+    await page.getByTestId('recipe-schedule').selectOption('step')
+    await page.getByTestId('recipe-schedule.factor').fill('2')
+    await told('It must be at most 1.')
+    await page.getByTestId('recipe-reset').click()
+    await page.waitForFunction(() => {
+      const button = document.querySelector('[data-testid="fine-tune"]')
+      return button instanceof HTMLButtonElement && !button.disabled
+    })
+  })
+
   it('presses Fine-tune, sees the curves move, a new model and a new order', async () => {
     await page.getByTestId('go-review').click()
     const names = () => page.getByTestId('queue-row').evaluateAll((rows) => rows.map((row) => row.textContent))
@@ -84,7 +108,7 @@ describe('a reader at the workstation', () => {
     const before = await names()
 
     await page.getByTestId('go-training').click()
-    await page.getByLabel('Epochs').fill('2')
+    await page.getByTestId('recipe-epochs').fill('2')
     await page.getByTestId('fine-tune').click()
     await page
       .getByTestId('run-state')
@@ -102,6 +126,19 @@ describe('a reader at the workstation', () => {
       const rows = [...document.querySelectorAll('[data-testid="queue-row"]')].map((row) => row.textContent)
       return rows.length > 0 && rows.join() !== old
     }, before.join())
+  })
+
+  it('opens the card of the new model, and writes its file', async () => {
+    await page.getByTestId('go-training').click()
+    await page.getByTestId('grade-table').waitFor()
+    await page.getByTestId('model-open').first().click()
+    const card = page.getByTestId('model-card')
+    await card.getByText('Learnt with labels', { exact: false }).waitFor()
+    expect(await card.locator('dt:text-is("Photographs") + dd').textContent()).toBe(String(photographs))
+    await page.getByTestId('card-export').click()
+    await card.getByText(/Written to .*m1\.onnx/).waitFor()
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
   })
 
   it('has seen no error in the page', () => {

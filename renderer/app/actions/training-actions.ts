@@ -12,6 +12,15 @@ export const trainingActions: readonly Action[] = [
     run: () => useTrainingCommands.getState().start?.(),
   },
   {
+    id: 'training.find-rate',
+    label: 'Find a learning rate',
+    section: 'Training',
+    scope: 'training',
+    shortcuts: ['Mod+Shift+L'],
+    enabled: () => useTrainingCommands.getState().findRate !== null,
+    run: () => useTrainingCommands.getState().findRate?.(),
+  },
+  {
     id: 'training.cancel',
     label: 'Cancel the run (its checkpoint is kept)',
     section: 'Training',

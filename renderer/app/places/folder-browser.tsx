@@ -8,16 +8,16 @@ import { FailureMessage, LoadingMessage } from '../../ui/state-message.tsx'
 import styles from './places.module.css'
 
 /** What may be picked: a folder of photographs, a label file, a project, or a model's file. */
-export type Pick = 'folder' | 'labels' | 'project' | 'model'
+export type Picked = 'folder' | 'labels' | 'project' | 'model'
 
 /** Those of them that are files, as one says it. */
-const fileWords: Partial<Record<Pick, string>> = { labels: 'label files', model: 'model files' }
+const fileWords: Partial<Record<Picked, string>> = { labels: 'label files', model: 'model files' }
 
-export const picksFile = (picks: Pick) => fileWords[picks] !== undefined
+export const picksFile = (picks: Picked) => fileWords[picks] !== undefined
 
 interface FolderBrowserProps {
   readonly opened: boolean
-  readonly picks: Pick
+  readonly picks: Picked
   readonly title: string
   readonly start: string
   readonly onClose: () => void
@@ -39,7 +39,7 @@ export function FolderBrowser({ opened, picks, title, start, onClose, onPick }: 
 
 interface ListingProps {
   readonly folder: string | undefined
-  readonly picks: Pick
+  readonly picks: Picked
   readonly onFolder: (folder: string | undefined) => void
   readonly onPick: (path: string) => void
 }
@@ -76,9 +76,7 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
         </Text>
       </Group>
       <ul className={styles.entries}>
-        {shown.length === 0 ? (
-          <li className={styles.empty}>No folders{files ? ` or ${files}` : ''} in here.</li>
-        ) : null}
+        {shown.length === 0 ? <li className={styles.empty}>No folders{files ? ` or ${files}` : ''} in here.</li> : null}
         {shown.map((entry) => (
           <li key={entry.path}>
             <button
@@ -119,7 +117,7 @@ function Listing({ folder, picks, onFolder, onPick }: ListingProps) {
 }
 
 /** A file's own folder; the folder itself otherwise; home where nothing is typed yet. */
-function startFolder(value: string, picks: Pick): string | undefined {
+function startFolder(value: string, picks: Picked): string | undefined {
   const path = value.trim()
   if (!path) return undefined
   return picksFile(picks) ? path.replace(/[/\\][^/\\]*$/, '') || undefined : path

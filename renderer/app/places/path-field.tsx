@@ -1,7 +1,7 @@
 import { Button, Input } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
-import { FolderBrowser, type Pick, picksFile } from './folder-browser.tsx'
+import { FolderBrowser, type Picked, picksFile } from './folder-browser.tsx'
 import styles from './places.module.css'
 
 interface PathFieldProps {
@@ -9,7 +9,7 @@ interface PathFieldProps {
   readonly description?: ReactNode
   readonly value: string
   readonly onChange: (path: string) => void
-  readonly picks: Pick
+  readonly picks: Picked
   readonly error?: string | null
   readonly testId?: string
 }

@@ -1,31 +1,38 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useState } from 'react'
+import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useRunList } from '../../data/jobs.ts'
+import { useEvaluation, useJudgement, useModels, usePromoteModel, useScoreAll } from '../../data/models.ts'
 import { useActiveRun } from '../../data/runs.ts'
-import { useJudgement, useModels, usePromoteModel, useScoreAll } from '../../data/training.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { candidateBesideCurrent } from './candidate.ts'
-import { JudgementColumn } from './judgement-column.tsx'
+import { GradeTable } from './grade-table.tsx'
+import { currentTitle, JudgementColumn } from './judgement-column.tsx'
 import styles from './training-screen.module.css'
 
-/** The newest candidate beside the model in use, and the choice between them. */
-export function CandidatePanel() {
+/** A model beside the one in use, the newest candidate where none was chosen, and the choice between them. */
+export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) {
   const models = useModels()
   const promote = usePromoteModel()
   const score = useScoreAll()
   const busy = useActiveRun(useRunList().data)
   const [kept, setKept] = useState<ModelId | null>(null)
-  const { candidate, current } = candidateBesideCurrent(models.data ?? [])
+  const { candidate, other } = candidateBesideCurrent(models.data ?? [], chosen)
   const candidateJudgement = useJudgement(candidate?.id ?? null)
-  const currentJudgement = useJudgement(current?.id ?? null)
+  const otherJudgement = useJudgement(other?.id ?? null)
+  const evaluations = [useEvaluation(candidate?.id ?? null).data, useEvaluation(other?.id ?? null).data]
+  const evaluated = [candidate, other].flatMap((model, place) => {
+    const evaluation = evaluations[place]
+    return model && evaluation && evaluation.n > 0 ? [{ id: model.id, evaluation }] : []
+  })
 
   if (models.isError) return <p className={styles.failure}>{failureSentence(models.error)}</p>
-  if (!candidate && !current) return null
+  if (!candidate && !other) return null
   return (
     <Panel
-      title={candidate && current ? 'Candidate beside the current model' : 'Model'}
+      title={candidate && other ? `${candidate.id} beside ${other.id}` : 'Model'}
       aside={
         <Tooltip label="After photographs were imported: the current model looks at all of them">
           <Button
@@ -42,15 +49,18 @@ export function CandidatePanel() {
       }
     >
       <div className={styles.models}>
-        {candidate ? <JudgementColumn title="Candidate" model={candidate} judgement={candidateJudgement} /> : null}
-        {current ? <JudgementColumn title="Current" model={current} judgement={currentJudgement} /> : null}
+        {candidate ? (
+          <JudgementColumn title={titleOf(candidate)} model={candidate} judgement={candidateJudgement} />
+        ) : null}
+        {other ? <JudgementColumn title={titleOf(other)} model={other} judgement={otherJudgement} /> : null}
       </div>
+      {evaluated.length > 0 ? <GradeTable models={evaluated} /> : null}
       {score.isError ? (
         <p className={styles.failure} role="alert">
           {failureSentence(score.error)}
         </p>
       ) : null}
-      {candidate ? (
+      {candidate && candidate.status !== 'promoted' ? (
         <div className={styles.choice}>
           <Button
             loading={promote.isPending}
@@ -59,9 +69,11 @@ export function CandidatePanel() {
           >
             Promote {candidate.id}
           </Button>
-          <Button variant="default" onClick={() => setKept(candidate.id)} data-testid="keep">
-            Keep as candidate
-          </Button>
+          {candidate.status === 'candidate' ? (
+            <Button variant="default" onClick={() => setKept(candidate.id)} data-testid="keep">
+              Keep as candidate
+            </Button>
+          ) : null}
           <span className={styles.fine} role="status">
             {promote.isError
               ? failureSentence(promote.error)
@@ -73,4 +85,9 @@ export function CandidatePanel() {
       ) : null}
     </Panel>
   )
+}
+
+function titleOf({ status, current }: ModelSummary): string {
+  if (status === 'candidate') return 'Candidate'
+  return current ? currentTitle : 'Model'
 }

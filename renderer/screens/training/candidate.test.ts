@@ -17,9 +17,10 @@ function model(id: number, status: ModelSummary['status'], current = false, pare
   } satisfies ModelSummary
 }
 
-const ids = (models: ModelSummary[]) => {
-  const { candidate, current } = candidateBesideCurrent(models)
-  return [candidate?.id ?? null, current?.id ?? null]
+const ids = (models: ModelSummary[], chosen?: number) => {
+  const wanted = chosen === undefined ? null : modelIdSchema.parse(`m${chosen}`)
+  const { candidate, other } = candidateBesideCurrent(models, wanted)
+  return [candidate?.id ?? null, other?.id ?? null]
 }
 
 describe('candidate beside current', () => {
@@ -34,6 +35,13 @@ describe('candidate beside current', () => {
   it('lets a candidate that is in use be promoted, beside the one it came from', () => {
     expect(ids([model(1, 'starter'), model(2, 'candidate', true, 1)])).toEqual(['m2', 'm1'])
     expect(ids([model(1, 'candidate', true)])).toEqual(['m1', null])
+  })
+
+  it('sets any model that was chosen beside the one in use', () => {
+    const models = [model(1, 'retired'), model(2, 'promoted', true, 1), model(3, 'candidate')]
+    expect(ids(models, 1)).toEqual(['m1', 'm2'])
+    expect(ids(models, 2)).toEqual(['m2', 'm1'])
+    expect(ids(models, 9)).toEqual(['m3', 'm2'])
   })
 
   it('is empty where there is no model', () => {

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { TrainingOptions } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
+import { useRateFinder } from '../../data/rate-finder.ts'
 import { useStartTraining, useTrainingEstimate } from '../../data/training.ts'
 import { count, counted } from '../../ui/count.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -11,39 +12,45 @@ import { FieldGroups } from './recipe-form/field-groups.tsx'
 import { FrontFields } from './recipe-form/front-fields.tsx'
 import { RecipeFile } from './recipe-form/recipe-file.tsx'
 import { RecipeSelect } from './recipe-form/recipe-select.tsx'
-import { useRecipeForm } from './recipe-form/use-recipe-form.ts'
-import { useTrainingCommands } from './training-commands.ts'
+import type { RecipeForm } from './recipe-form/use-recipe-form.ts'
+import { noCommands, useTrainingCommands } from './training-commands.ts'
 import styles from './training-screen.module.css'
 
 interface ChoicesPanelProps {
   readonly options: TrainingOptions
+  readonly recipe: RecipeForm | null
   /** The run that is at work. */
   readonly active: string | null
 }
 
 /** The recipe, with the choices that matter in front, how long it will take, and the button. */
-export function ChoicesPanel({ options, active }: ChoicesPanelProps) {
-  const recipe = useRecipeForm(options, active !== null)
+export function ChoicesPanel({ options, recipe, active }: ChoicesPanelProps) {
   const photographs = options.reviewed + options.unreviewed
   const start = useStartTraining()
   const cancel = useCancelRun()
-  const estimate = useTrainingEstimate(active || photographs === 0 ? null : (recipe?.checked ?? null))
+  const searching = useRateFinder(({ search }) => search.state === 'searching')
+  // A step that is measured beside another one's would seem slower than it is.
+  const measurable = active === null && !searching && photographs > 0
+  const estimate = useTrainingEstimate(measurable ? (recipe?.checked ?? null) : null)
   const request = recipe?.request ?? null
-  const startable = request !== null && active === null && photographs > 0 && !start.isPending
+  const startable = request !== null && active === null && !searching && photographs > 0 && !start.isPending
 
   const { mutate: begin } = start
   const { mutate: stop } = cancel
+  const findRate = useRateFinder((state) => state.start)
   useEffect(() => {
     useTrainingCommands.setState({
       start: startable && request ? () => begin(request) : null,
+      findRate: startable && request ? () => void findRate(request) : null,
       cancel: active === null ? null : () => stop({ run: active }),
     })
-    return () => useTrainingCommands.setState({ start: null, cancel: null })
-  }, [startable, request, begin, active, stop])
+    return () => useTrainingCommands.setState(noCommands)
+  }, [startable, request, begin, findRate, active, stop])
 
   const problems = recipe?.form.problems.size ?? 0
   const estimateSentence = () => {
     if (active) return 'A run is at work; you can go on reviewing meanwhile.'
+    if (searching) return 'Learning rates are being tried; stop that or wait for it to begin.'
     if (photographs === 0) return 'There is nothing to learn from yet: import photographs with labels first.'
     if (problems > 0) return `${counted(problems, 'value')} of the recipe must be put right first.`
     if (estimate.isError) return `No estimate: ${failureSentence(estimate.error)}`
@@ -70,7 +77,7 @@ export function ChoicesPanel({ options, active }: ChoicesPanelProps) {
               changed={recipe.changed.size > 0}
               disabled={active !== null}
             />
-            <FrontFields form={recipe.form} options={options} request={photographs > 0 ? request : null} />
+            <FrontFields form={recipe.form} options={options} />
             <FieldGroups form={recipe.form} changed={recipe.changed} />
             <RecipeFile request={request} disabled={active !== null} />
           </>

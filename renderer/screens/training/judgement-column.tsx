@@ -7,12 +7,16 @@ import { counted } from '../../ui/count.ts'
 import { decisionName } from '../../ui/grade-look.ts'
 import { dayAndTime } from '../../ui/time.ts'
 import styles from './training-screen.module.css'
+import { Unscored } from './unscored.tsx'
 
 interface JudgementColumnProps {
   readonly title: string
   readonly model: ModelSummary
   readonly judgement: UseQueryResult<Judgement>
 }
+
+/** What the model in use is called. */
+export const currentTitle = 'Current'
 
 /** One model in the figures it is judged by. */
 export function JudgementColumn({ title, model, judgement }: JudgementColumnProps) {
@@ -23,12 +27,13 @@ export function JudgementColumn({ title, model, judgement }: JudgementColumnProp
         {title} <strong>{model.id}</strong>
         <span className={styles.fine}>
           {model.architecture}, {dayAndTime(model.createdAt, new Date())}
-          {model.status === 'candidate' && model.current ? ', in use' : ''}
+          {model.current && title !== currentTitle ? ', in use' : ''}
         </span>
       </h3>
       {judgement.isError ? <p className={styles.failure}>{failureSentence(judgement.error)}</p> : null}
       {judgement.isPending ? <p className={styles.fine}>Judging it on the photographs locked away…</p> : null}
-      {data ? (
+      {data?.n === 0 ? <Unscored model={model.id} /> : null}
+      {data && data.n > 0 ? (
         <>
           <div className={styles.kappa}>
             <span data-testid={`kappa-${title.toLowerCase()}`}>{data.qwk === null ? '–' : data.qwk.toFixed(3)}</span>

@@ -29,7 +29,7 @@ export function RateFinderPanel({ options }: { readonly options: TrainingOptions
         <div role="status">
           <p className={styles.estimate}>
             {search.total > 0
-              ? `${stageName(search.stage)}: ${search.done} of at most ${search.total}`
+              ? `${capitalised(stageName(search.stage))}: ${search.done} of ${search.total}`
               : 'Preparing to try learning rates…'}
           </p>
           <ProgressLine label="Learning rates tried" done={search.done} total={search.total} />
@@ -45,7 +45,9 @@ export function RateFinderPanel({ options }: { readonly options: TrainingOptions
   )
 }
 
-const lossLine = [{ name: 'smoothed loss, at last', colour: '#b4b5b7', dashed: false }]
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+const lossLine = [{ name: 'smoothed', colour: '#b4b5b7', dashed: false }]
 
 function Found({ found, options }: { readonly found: FoundRate; readonly options: TrainingOptions }) {
   const change = useRecipe((state) => state.change)

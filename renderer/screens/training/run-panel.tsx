@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconSparkles } from '@tabler/icons-react'
-import type { RunState } from '#shared/contract/common.ts'
 import type { TrainingRun } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
@@ -13,17 +12,8 @@ import { stageName, trainingProgress } from '../../ui/run-stage.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import { duration } from '../../ui/time.ts'
 import { KappaChart, LossChart } from './run-charts.tsx'
+import { stateNames } from './state-names.ts'
 import styles from './training-screen.module.css'
-
-const stateNames: Readonly<Record<RunState, string>> = {
-  queued: 'Waits for its turn',
-  running: 'Running',
-  cancelling: 'Stopping after this step; the checkpoint is kept',
-  cancelled: 'Cancelled; the checkpoint is kept',
-  interrupted: 'Interrupted; it can go on from its checkpoint',
-  failed: 'Failed',
-  done: 'Done',
-}
 
 /** The run at work, or the one last looked at: state, epoch, time left, speed, device, curves. */
 export function RunPanel({ run }: { readonly run: TrainingRun | null }) {

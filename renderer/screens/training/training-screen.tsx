@@ -1,13 +1,19 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { ModelId } from '#shared/ids.ts'
+import type { TrainingOptions, TrainingRun } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
+import { useRunList } from '../../data/jobs.ts'
 import { isActive } from '../../data/run-rate.ts'
 import { useRuns } from '../../data/runs.ts'
 import { useTrainingOptions, useTrainingRuns } from '../../data/training.ts'
 import { FailureMessage, LoadingMessage } from '../../ui/state-message.tsx'
 import { CandidatePanel } from './candidate-panel.tsx'
 import { ChoicesPanel } from './choices-panel.tsx'
+import { ModelsPanel } from './models/models-panel.tsx'
 import { RateFinderPanel } from './rate-finder-panel.tsx'
+import { useRecipeForm } from './recipe-form/use-recipe-form.ts'
+import { RoundsPanel } from './rounds/rounds-panel.tsx'
 import { RunHistory } from './run-history.tsx'
 import { RunPanel } from './run-panel.tsx'
 import styles from './training-screen.module.css'
@@ -16,9 +22,6 @@ import styles from './training-screen.module.css'
 export function TrainingScreen() {
   const options = useTrainingOptions()
   const runs = useTrainingRuns()
-  const told = useRuns((state) => state.byId)
-  const [looked, setLooked] = useState<string | null>(null)
-
   if (options.isError && !options.data) {
     return (
       <FailureMessage
@@ -29,18 +32,53 @@ export function TrainingScreen() {
     )
   }
   if (!options.data || !runs.data) return <LoadingMessage>Reading what there is to learn from…</LoadingMessage>
+  return <TrainingPanels options={options.data} runs={runs.data} />
+}
 
-  const active = runs.data.find((run) => isActive(told.get(run.id)?.run ?? run)) ?? null
-  const shown = active ?? runs.data.find((run) => run.id === looked) ?? runs.data[0] ?? null
+interface TrainingPanelsProps {
+  readonly options: TrainingOptions
+  readonly runs: readonly TrainingRun[]
+}
+
+function TrainingPanels({ options, runs }: TrainingPanelsProps) {
+  const [looked, setLooked] = useState<string | null>(null)
+  const [compared, setCompared] = useState<ModelId | null>(null)
+  const told = useRuns((state) => state.byId)
+  const learning = useLearning()
+  const recipe = useRecipeForm(options, learning !== null)
+  const active = runs.find((run) => isActive(told.get(run.id)?.run ?? run)) ?? null
+  const shown = active ?? runs.find((run) => run.id === looked) ?? runs[0] ?? null
+  /** A run's model stands beside the one in use while its curves are shown. */
+  const look = (id: string) => {
+    setLooked(id)
+    setCompared(runs.find((run) => run.id === id)?.model ?? null)
+  }
   return (
     <div className={styles.screen}>
-      <ChoicesPanel options={options.data} active={active?.id ?? null} />
+      <ChoicesPanel options={options} recipe={recipe} active={learning} />
       <div className={styles.main}>
-        <RateFinderPanel options={options.data} />
+        <RateFinderPanel options={options} />
         <RunPanel run={shown} />
-        <CandidatePanel />
-        <RunHistory runs={runs.data} shown={shown?.id ?? null} onLook={setLooked} />
+        <CandidatePanel chosen={compared} />
+        {recipe ? (
+          <RoundsPanel
+            form={recipe.form}
+            request={learning === null ? recipe.request : null}
+            teacher={options.current}
+            onCompare={setCompared}
+          />
+        ) : null}
+        <ModelsPanel networks={options.architectures.map(({ name }) => name)} onCompare={setCompared} />
+        <RunHistory runs={runs} shown={shown?.id ?? null} onLook={look} />
       </div>
     </div>
   )
+}
+
+/** The run at work that learns: a fine-tune, or rounds of noisy student. */
+function useLearning(): string | null {
+  const list = useRunList().data ?? []
+  const told = useRuns((state) => state.byId)
+  const found = list.find((run) => /train|noisy-student/.test(run.kind) && isActive(told.get(run.id)?.run ?? run))
+  return found?.id ?? null
 }

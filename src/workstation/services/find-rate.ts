@@ -23,7 +23,7 @@ export async function* findRateEvents(
   const left = new AbortController()
   let latest: TaskEvent<'findRate'> | undefined
   let wake = () => {}
-  const work = context.interactive.run(
+  const work = context.compute.run(
     'findRate',
     {
       photographs: gatherTrainingSet(store).map(({ hash, path, group, grade, origin }) => ({

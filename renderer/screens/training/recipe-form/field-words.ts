@@ -6,8 +6,8 @@ export const frontFields = ['architecture', 'size', 'epochs', 'batch', 'learning
 /** What is folded away, under what it belongs to. A field that is in none of these is shown with the last. */
 export const fieldGroups = [
   { title: 'Schedule', keys: ['schedule'] },
-  { title: 'Optimizer', keys: ['optimizer', 'weightDecay', 'clipping', 'accumulation', 'rates'] },
-  { title: 'Augmentation', keys: ['augmentation', 'enhancement'] },
+  { title: 'Optimizer', keys: ['optimizer', 'weightDecay', 'clipping', 'accumulation', 'batchToFit', 'rates'] },
+  { title: 'Augmentation', keys: ['augmentation', 'enhancement', 'testTimeAugmentation'] },
   { title: 'Sampling', keys: ['balancedSampling', 'gradeMultipliers', 'oversampling'] },
   { title: 'Head and loss', keys: ['head', 'classifier', 'loss', 'labelSmoothing', 'classWeights'] },
   { title: 'Freezing and sizes', keys: ['phases', 'sizes'] },
@@ -30,6 +30,8 @@ const words: Readonly<Record<string, FieldWords>> = {
   folds: { help: 'Extra fits; 0 for none' },
   learningRate: { label: 'Learning rate' },
   accumulation: { label: 'Batches a step', help: 'Their gradients are averaged' },
+  batchToFit: { label: 'Take the batch that fits in memory', help: 'The one above at most' },
+  testTimeAugmentation: { label: 'Grade over changed copies', help: 'Twelve times as slow to grade' },
   rates: { label: 'Learning-rate factors', help: '0 leaves a part as it is' },
   'schedule.warmUp': { help: 'Share of all steps' },
   'schedule.every': { help: 'Epochs' },

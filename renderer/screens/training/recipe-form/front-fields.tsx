@@ -1,6 +1,7 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
-import type { TrainingOptions, TrainRequest } from '../../../data/contract-types.ts'
+import type { TrainingOptions } from '../../../data/contract-types.ts'
 import { useRateFinder } from '../../../data/rate-finder.ts'
+import { useTrainingCommands } from '../training-commands.ts'
 import { FieldView, type RecipeFormState } from './field-view.tsx'
 import { recipeFields } from './recipe-fields.ts'
 import styles from './recipe-form.module.css'
@@ -8,14 +9,13 @@ import styles from './recipe-form.module.css'
 interface FrontFieldsProps {
   readonly form: RecipeFormState
   readonly options: TrainingOptions
-  readonly request: TrainRequest | null
 }
 
 /** Stands for the network of the model that a recipe goes on from. */
 const currentArchitecture = 'current'
 
 /** The choices that matter. */
-export function FrontFields({ form, options, request }: FrontFieldsProps) {
+export function FrontFields({ form, options }: FrontFieldsProps) {
   const { draft, problems, change, disabled } = form
   const chooseNetwork = (name: string) => {
     change(['architecture'], name)
@@ -78,7 +78,7 @@ export function FrontFields({ form, options, request }: FrontFieldsProps) {
         <Front name="folds" form={form} />
         <div className={styles.rate}>
           <Front name="learningRate" form={form} />
-          <FindRateButton request={disabled ? null : request} />
+          <FindRateButton />
         </div>
       </div>
     </>
@@ -90,17 +90,12 @@ function Front({ name, form }: { readonly name: string; readonly form: RecipeFor
   return field ? <FieldView field={field} path={[name]} form={form} /> : null
 }
 
-function FindRateButton({ request }: { readonly request: TrainRequest | null }) {
+/** The same command as the palette's. */
+function FindRateButton() {
   const searching = useRateFinder(({ search }) => search.state === 'searching')
-  const start = useRateFinder((state) => state.start)
+  const start = useTrainingCommands(({ findRate }) => findRate)
   return (
-    <Button
-      variant="default"
-      size="xs"
-      disabled={!request || searching}
-      onClick={() => request && void start(request)}
-      data-testid="find-rate"
-    >
+    <Button variant="default" size="xs" disabled={!start} onClick={() => start?.()} data-testid="find-rate">
       {searching ? 'Searching…' : 'Find a rate'}
     </Button>
   )

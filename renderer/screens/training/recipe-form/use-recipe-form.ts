@@ -6,7 +6,7 @@ import type { RecipeFormState } from './field-view.tsx'
 import { changedFields, draftProblems, type RecipeDraft, withProblem } from './recipe-draft.ts'
 import { useRecipe } from './recipe-store.ts'
 
-interface RecipeForm {
+export interface RecipeForm {
   readonly form: RecipeFormState
   readonly base: RecipeDraft
   readonly changed: ReadonlySet<string>

@@ -1,0 +1,39 @@
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
+import type { ModelId } from '#shared/ids.ts'
+import { api } from './client.ts'
+import { queryClient } from './query-client.ts'
+
+export function useModels() {
+  return useQuery(api.models.list.queryOptions())
+}
+
+export function useJudgement(model: ModelId | null) {
+  return useQuery(api.models.judge.queryOptions({ input: model === null ? skipToken : { model } }))
+}
+
+/** Figures on the photographs that are locked away. */
+export function useEvaluation(model: ModelId | null) {
+  return useQuery(api.models.evaluate.queryOptions({ input: model === null ? skipToken : { model } }))
+}
+
+export function useModelCard(model: ModelId | null) {
+  return useQuery(api.models.card.queryOptions({ input: model === null ? skipToken : { model } }))
+}
+
+const askModelsAgain = () => queryClient.invalidateQueries({ queryKey: api.models.key() })
+
+export function usePromoteModel() {
+  return useMutation(api.models.promote.mutationOptions({ onSuccess: askModelsAgain }))
+}
+
+export function useImportModel() {
+  return useMutation(api.models.import.mutationOptions({ onSuccess: askModelsAgain }))
+}
+
+export function useSaveModel() {
+  return useMutation(api.models.save.mutationOptions())
+}
+
+export function useScoreAll() {
+  return useMutation(api.models.score.mutationOptions())
+}

@@ -1,0 +1,96 @@
+import type { Evaluation, ModelCard } from '../../../data/contract-types.ts'
+import { count, counted } from '../../../ui/count.ts'
+import { dayAndTime } from '../../../ui/time.ts'
+import { GradeTable } from '../grade-table.tsx'
+import { Unscored } from '../unscored.tsx'
+import { asWritten, facts } from './card-facts.ts'
+import styles from './models.module.css'
+
+/** Figures on the photographs that are locked away. */
+export function CardFigures({
+  evaluation,
+  model,
+}: {
+  readonly evaluation: Evaluation
+  readonly model: ModelCard['model']
+}) {
+  const { n, qwk, qwkInterval, accuracy, averageAuc, expectedCalibrationError, referable } = evaluation
+  const [low, high] = qwkInterval
+  if (n === 0) return <Unscored model={model.id} />
+  return (
+    <>
+      <Facts
+        of={[
+          ['Quadratic kappa', asWritten(qwk)],
+          ['95 % interval', low === null || high === null ? '–' : `${asWritten(low)} to ${asWritten(high)}`],
+          ['Accuracy', asWritten(accuracy)],
+          ['Mean AUC', asWritten(averageAuc)],
+          ['Referable, AUC', asWritten(referable.auc)],
+          ['Calibration error', asWritten(expectedCalibrationError)],
+          ['Judged on', counted(n, 'photograph')],
+        ]}
+      />
+      <GradeTable models={[{ id: model.id, evaluation }]} />
+    </>
+  )
+}
+
+/** The snapshot of what a run learnt from. */
+export function CardData({ card: { data, importedFrom, members } }: { readonly card: ModelCard }) {
+  if (!data) {
+    return (
+      <p className={styles.quiet}>
+        {importedFrom !== null
+          ? `It came from ${importedFrom} and has learnt from none of this project’s photographs.`
+          : members.length > 0
+            ? 'It is made of other models and learnt from nothing of its own.'
+            : 'Nothing is known of what it learnt from.'}
+      </p>
+    )
+  }
+  return (
+    <>
+      <Facts
+        of={[
+          ['Photographs', count(data.photographs)],
+          ['To train on', count(data.train)],
+          ['To validate', count(data.validation)],
+          ['Locked away', count(data.holdOut)],
+          ['Read by a reader', count(data.read)],
+          ['Imported label', count(data.imported)],
+          ...(data.pseudo > 0 ? [['Pseudo label', count(data.pseudo)] as const] : []),
+          ['Taken', dayAndTime(data.at, new Date())],
+        ]}
+      />
+      <p className={styles.quiet}>
+        Snapshot <code>{data.sha256.slice(0, 16)}</code>: the same photographs, grades and parts give the same.
+      </p>
+    </>
+  )
+}
+
+/** What of a recipe one asks first, and all of it folded away. */
+export function CardRecipe({ recipe }: { readonly recipe: NonNullable<ModelCard['recipe']> }) {
+  return (
+    <>
+      <Facts of={facts(recipe)} />
+      <details className={styles.whole}>
+        <summary>Every field</summary>
+        <pre>{JSON.stringify(recipe, null, 2)}</pre>
+      </details>
+    </>
+  )
+}
+
+function Facts({ of }: { readonly of: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {of.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

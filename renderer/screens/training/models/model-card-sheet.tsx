@@ -1,0 +1,129 @@
+import { Button, Modal } from '@mantine/core'
+import type { ModelId } from '#shared/ids.ts'
+import type { ModelCard } from '../../../data/contract-types.ts'
+import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useEvaluation, useModelCard, usePromoteModel, useSaveModel } from '../../../data/models.ts'
+import { FailureMessage, LoadingMessage } from '../../../ui/state-message.tsx'
+import { useRecipe } from '../recipe-form/recipe-store.ts'
+import { CardData, CardFigures, CardRecipe } from './card-parts.tsx'
+import styles from './models.module.css'
+
+interface ModelCardSheetProps {
+  /** null while none is looked at. */
+  readonly model: ModelId | null
+  readonly onClose: () => void
+  readonly onCompare: (model: ModelId) => void
+}
+
+/** All there is to know of a model, and what one can do with it. */
+export function ModelCardSheet({ model, onClose, onCompare }: ModelCardSheetProps) {
+  const card = useModelCard(model)
+  return (
+    <Modal
+      opened={model !== null}
+      onClose={onClose}
+      title={`Model ${model ?? ''}`}
+      size="xl"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {card.isPending ? <LoadingMessage>Reading the card…</LoadingMessage> : null}
+      {card.isError ? <FailureMessage title="There is no card" sentence={failureSentence(card.error)} /> : null}
+      {card.data ? <Card key={card.data.model.id} card={card.data} onCompare={onCompare} onClose={onClose} /> : null}
+    </Modal>
+  )
+}
+
+interface CardProps {
+  readonly card: ModelCard
+  readonly onCompare: (model: ModelId) => void
+  readonly onClose: () => void
+}
+
+function Card({ card, onCompare, onClose }: CardProps) {
+  const { model, recipe } = card
+  const evaluation = useEvaluation(model.id)
+  const choose = useRecipe((state) => state.choose)
+  return (
+    <div className={styles.card} data-testid="model-card">
+      <p className={styles.quiet}>
+        {model.name}. {model.architecture}, {model.head}
+        {card.parameters === null ? '' : `, ${(card.parameters / 1e6).toFixed(1)} M parameters`}
+        {model.parent === null ? '' : `; goes on from ${model.parent}`}
+        {card.members.length === 0 ? '' : `; made of ${card.members.join(', ')}`}
+        {card.run === null ? '' : `; made by run ${card.run}`}.
+      </p>
+      <CardActions card={card} onCompare={onCompare} />
+      <section>
+        <h3>Figures</h3>
+        {evaluation.isError ? <p role="alert">{failureSentence(evaluation.error)}</p> : null}
+        {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
+      </section>
+      <section>
+        <h3>What it learnt from</h3>
+        <CardData card={card} />
+      </section>
+      {recipe ? (
+        <section>
+          <h3>Recipe</h3>
+          <CardRecipe recipe={recipe} />
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              choose(recipe)
+              onClose()
+            }}
+          >
+            Take this recipe
+          </Button>
+        </section>
+      ) : null}
+      <section>
+        <h3>Licence notes</h3>
+        <ul className={styles.notes}>
+          {card.licenceNotes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+          <li>Research and annotation use. Not a medical device; its output is no diagnosis.</li>
+        </ul>
+      </section>
+    </div>
+  )
+}
+
+function CardActions({ card: { model }, onCompare }: Pick<CardProps, 'card' | 'onCompare'>) {
+  const promote = usePromoteModel()
+  const save = useSaveModel()
+  const error = promote.error ?? save.error
+  return (
+    <div className={styles.actions}>
+      <Button
+        size="xs"
+        disabled={model.status === 'promoted'}
+        loading={promote.isPending}
+        onClick={() => promote.mutate({ model: model.id })}
+        data-testid="card-promote"
+      >
+        {model.status === 'promoted' ? 'Promoted' : 'Promote'}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => onCompare(model.id)}>
+        {model.current ? 'Compare with the one before' : 'Compare with the current'}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        loading={save.isPending}
+        onClick={() => save.mutate({ model: model.id })}
+        data-testid="card-export"
+      >
+        Export .onnx
+      </Button>
+      <span role="status">{save.data ? `Written to ${save.data.file}` : ''}</span>
+      {error ? (
+        <p className={styles.failure} role="alert">
+          {failureSentence(error)}
+        </p>
+      ) : null}
+    </div>
+  )
+}

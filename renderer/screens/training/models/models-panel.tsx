@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { ModelStatus } from '#shared/contract/common.ts'
+import type { ModelId } from '#shared/ids.ts'
+import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useModels } from '../../../data/models.ts'
+import { Panel } from '../../../ui/panel.tsx'
+import { dayAndTime } from '../../../ui/time.ts'
+import { ImportModel } from './import-model.tsx'
+import { lineage } from './lineage.ts'
+import { ModelCardSheet } from './model-card-sheet.tsx'
+import styles from './models.module.css'
+
+const statusWords: Readonly<Record<ModelStatus, string>> = {
+  starter: 'came with Regrade',
+  candidate: 'candidate',
+  promoted: 'promoted',
+  retired: 'retired',
+}
+
+interface ModelsPanelProps {
+  readonly networks: readonly string[]
+  /** Sets a model beside the one in use. */
+  readonly onCompare: (model: ModelId) => void
+}
+
+/** Every model under the one it goes on from; choosing one opens its card. */
+export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
+  const models = useModels()
+  const [opened, setOpened] = useState<ModelId | null>(null)
+  const [importing, setImporting] = useState(false)
+  const now = new Date()
+  const rows = lineage(models.data ?? [])
+  return (
+    <Panel
+      title="Models"
+      aside={
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => setImporting(true)}
+          disabled={importing}
+          data-testid="model-import"
+        >
+          Import…
+        </Button>
+      }
+    >
+      {importing ? <ImportModel networks={networks} onClose={() => setImporting(false)} /> : null}
+      {models.isError ? <p role="alert">{failureSentence(models.error)}</p> : null}
+      {rows.length > 0 ? (
+        <div className={styles.scroll}>
+          <table className={styles.list}>
+            <thead>
+              <tr>
+                <th scope="col">Model</th>
+                <th scope="col">Name</th>
+                <th scope="col">Network</th>
+                <th scope="col">Goes on from</th>
+                <th scope="col">Status</th>
+                <th scope="col">Kappa</th>
+                <th scope="col">Made</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ model, depth }) => (
+                <tr key={model.id} data-current={model.current || undefined}>
+                  <th scope="row" style={{ '--depth': depth }}>
+                    <button
+                      type="button"
+                      onClick={() => setOpened(model.id)}
+                      aria-haspopup="dialog"
+                      aria-label={`Card of ${model.id}`}
+                      data-testid="model-open"
+                    >
+                      {model.id}
+                    </button>
+                  </th>
+                  <td>{model.name}</td>
+                  <td>{model.architecture}</td>
+                  <td>{model.parent ?? '–'}</td>
+                  <td>
+                    {statusWords[model.status]}
+                    {model.current ? <strong>, in use</strong> : null}
+                  </td>
+                  <td>{model.qwk === null ? '–' : model.qwk.toFixed(3)}</td>
+                  <td>{dayAndTime(model.createdAt, now)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : models.isSuccess ? (
+        <p className={styles.quiet}>There is no model yet. Fine-tune one, or import one that was trained elsewhere.</p>
+      ) : null}
+      <ModelCardSheet
+        model={opened}
+        onClose={() => setOpened(null)}
+        onCompare={(model) => {
+          setOpened(null)
+          onCompare(model)
+        }}
+      />
+    </Panel>
+  )
+}

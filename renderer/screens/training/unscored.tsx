@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import type { ModelId } from '#shared/ids.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { useRunList } from '../../data/jobs.ts'
+import { useScoreAll } from '../../data/models.ts'
+import { useActiveRun } from '../../data/runs.ts'
+import styles from './training-screen.module.css'
+
+/** In place of the figures of a model that has graded none of the photographs that are locked away. */
+export function Unscored({ model }: { readonly model: ModelId }) {
+  const score = useScoreAll()
+  const busy = useActiveRun(useRunList().data)
+  return (
+    <div className={styles.unscored}>
+      <p>It has not graded the photographs that are locked away, so that nothing can be said of it yet.</p>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={busy !== null}
+        loading={score.isPending}
+        onClick={() => score.mutate({ model })}
+      >
+        Score all photographs with {model}
+      </Button>
+      {score.isError ? (
+        <p className={styles.failure} role="alert">
+          {failureSentence(score.error)}
+        </p>
+      ) : null}
+    </div>
+  )
+}
