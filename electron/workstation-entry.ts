@@ -1,5 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
+import { starterFolder } from '#hosts/application.ts'
 import { asAppError } from '#shared/errors.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ParentComputeHost } from './compute-host.ts'
@@ -12,7 +13,11 @@ const compute = new ParentComputeHost(post)
 let opening: Promise<Workstation> | undefined
 
 async function open({ settingsFolder, version, project }: Extract<ToWorkstation, { kind: 'start' }>) {
-  const workstation = await openWorkstation({ host: 'electron', compute, settingsFolder, version })
+  const workstation = await openWorkstation({
+    ...{ host: 'electron', compute, settingsFolder, version },
+    starterFolder: starterFolder(process.env),
+    attended: true,
+  })
   if (project !== null) {
     await workstation.client.projects
       .open({ folder: project })

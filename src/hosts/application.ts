@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
@@ -7,6 +8,13 @@ export const applicationFolder = fileURLToPath(new URL('../..', import.meta.url)
 
 /** Where the built window lies. */
 export const rendererFolder = fileURLToPath(new URL('../../dist/renderer', import.meta.url))
+
+/** Where the model lies that new projects are given, from its built place in dist/electron, too. `REGRADE_STARTER` names
+ *  another folder, or `none`: new projects then get no model. */
+export function starterFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { REGRADE_STARTER: chosen } = environment
+  return chosen === 'none' ? undefined : chosen || join(applicationFolder, 'resources', 'models')
+}
 
 /** The version that package.json names. */
 export function applicationVersion(): string {

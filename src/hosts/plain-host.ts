@@ -1,7 +1,7 @@
 import { asAppError } from '#shared/errors.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
-import { applicationVersion, rendererFolder } from './application.ts'
+import { applicationVersion, rendererFolder, starterFolder } from './application.ts'
 import { type RunningServer, startServer } from './serve.ts'
 import { settingsFolder } from './settings-folder.ts'
 
@@ -20,6 +20,8 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
     compute: forkedComputeHost(),
     settingsFolder: settingsFolder(),
     version: applicationVersion(),
+    starterFolder: starterFolder(process.env),
+    attended: true,
   })
   try {
     if (options.project !== undefined) await workstation.client.projects.open({ folder: options.project })

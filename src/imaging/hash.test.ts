@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { paintPicture } from '../../tests/fixtures/imaging/pictures.ts'
 import { decodeImage } from './decode.ts'
 import { encodeJpeg } from './encode.ts'
-import { differenceHash, hashDistance, sha256 } from './hash.ts'
+import { differenceHash, hashDistance, hashesNear, sha256 } from './hash.ts'
 import { makePhotograph } from './made/photograph.ts'
 
 describe('hashes', () => {
@@ -25,5 +25,13 @@ describe('hashes', () => {
     expect(hashDistance(hash, again)).toBeLessThanOrEqual(4)
     expect(hashDistance(hash, differenceHash(other))).toBeGreaterThan(12)
     expect(hashDistance('ffffffffffffffff', '0000000000000000')).toBe(64)
+    expect(hashDistance('80000000f0000000', '0000000170000001')).toBe(4)
+  })
+
+  it('are found where they are within some bits of a known one', () => {
+    const known = ['00000000000000ff', 'f00000000000000f']
+    const asked = ['00000000000000ff', '80000000000000fe', '80000000000000fc', 'f00000000000000c', '0123456789abcdef']
+    expect([...hashesNear(asked, known, 2)]).toEqual(['00000000000000ff', '80000000000000fe', 'f00000000000000c'])
+    expect(hashesNear(asked, [], 64)).toEqual(new Set())
   })
 })

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { buildNetwork, findArchitecture } from '#nn/architectures/registry.ts'
 import { summarise } from '#nn/summary.ts'
 import { loadWeights } from '#nn/weights/load.ts'
-import { decodeTensors } from '#nn/weights/safetensors.ts'
+import { readTensors } from '#nn/weights/read-tensors.ts'
 import { isTensorflowStyle, tensorflowStyle } from '#nn/weights/tensorflow-style.ts'
-import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { ImportedModel } from './import-model.ts'
 import { describeNetwork, encodeTrained } from './model-file.ts'
@@ -23,7 +21,7 @@ export interface ImportWeightsRequest {
  *  until it is trained: a place to start from. Throws `AppError('not_found' | 'usage' | 'model_unreadable')`. */
 export async function importWeights({ file, architecture, size }: ImportWeightsRequest): Promise<ImportedModel> {
   const { family } = findArchitecture(architecture)
-  const { tensors, notes } = decodeTensors(await bytesOf(file))
+  const { tensors, notes } = await readTensors(file)
   const converted = family === 'efficientnet' && isTensorflowStyle(file, notes, tensors.keys()) === 'yes'
   const network = buildNetwork({ ...(converted ? tensorflowStyle : {}), architecture, size, classes: gradeCount })
   const { parameters } = loadWeights(network, family, tensors, startingParameters(network, 1))
@@ -31,13 +29,5 @@ export async function importWeights({ file, architecture, size }: ImportWeightsR
     bytes: encodeTrained(network, parameters),
     description: describeNetwork(network),
     parameters: summarise(network).parameters,
-  }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
   }
 }

@@ -52,14 +52,17 @@ export async function scorePhotographs(
       const started = now()
       let images = 0
       onProgress?.({ stage: 'score', done: 0, total: photographs.length })
-      const prepare = (start: number) => prepareChunk(cache, photographs.slice(start, start + chunk), threads, options)
+      const prepare = (start: number) => {
+        const prepared = prepareChunk(cache, photographs.slice(start, start + chunk), threads, options)
+        // Its failure is met at its turn; until then, or where that never comes, it is not unhandled.
+        prepared.catch(() => {})
+        return prepared
+      }
       let next = prepare(0)
       for (let start = 0; start < photographs.length; start += chunk) {
         throwIfCancelled(signal)
         const usable = await next
         next = prepare(start + chunk)
-        // Its failure is met at the next turn; until then it is not unhandled.
-        next.catch(() => {})
         const grading = { batch, signal, testTimeAugmentation, onResults: onResult }
         images += (await predict(classifier, cache, usable, grading)).length
         onProgress?.({ stage: 'score', done: Math.min(start + chunk, photographs.length), total: photographs.length })

@@ -1,6 +1,6 @@
 import type { Network, ParameterGroup } from '#nn/network.ts'
 import type { TrainerOptions } from '#nn/trainer.ts'
-import { type Freezing, frozenNames } from '#nn/training/freezing.ts'
+import { type Freezing, frozenBefore, frozenNames } from '#nn/training/freezing.ts'
 import { usualLoss } from '#nn/training/losses/loss.ts'
 import type { Freeze } from '#shared/recipe/stages.ts'
 import type { Recipe } from '#shared/recipe.ts'
@@ -10,7 +10,7 @@ const statisticsMomentum = 0.1
 
 const backbone: readonly ParameterGroup[] = ['first', 'middle']
 
-const freezing: Readonly<Record<Freeze, Freezing>> = {
+const freezing: Readonly<Record<Exclude<Freeze, object>, Freezing>> = {
   backbone: { parameters: backbone, statistics: backbone },
   'backbone-except-batch-norm': { parameters: backbone, exceptBatchNorm: true },
   none: { parameters: [] },
@@ -34,7 +34,7 @@ export function trainerOptions(
       classWeights: recipe.classWeights ?? undefined,
     },
     statisticsMomentum,
-    frozen: frozenNames(network, freezing[freeze]),
+    frozen: typeof freeze === 'string' ? frozenNames(network, freezing[freeze]) : frozenBefore(network, freeze.before),
     clipping: recipe.clipping ?? undefined,
     averaging: recipe.averaging ?? undefined,
     accumulates: recipe.accumulation > 1,

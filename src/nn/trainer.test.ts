@@ -130,6 +130,8 @@ describe('a training step', () => {
       numbersOf(floatEntry(after, 'stem.1.running_mean')),
     )
     for (const [channel, mean] of (means[1] ?? []).entries()) expect(means[0]?.[channel]).toBeCloseTo(mean / 10, 6)
+    const asked = (await oneStep(own, { momentumForAll: true })).after
+    expect(numbersOf(floatEntry(asked, 'stem.1.running_mean'))).toEqual(means[1])
   })
 
   it('keeps running statistics as PyTorch does: unbiased variance, momentum as the share of the batch', async () => {
@@ -247,10 +249,14 @@ describe('a trainer whose step failed', () => {
     const trainer = await open(network, { runtime: breaking })
     const step = () => trainer.step({ images: images(network), targets, learningRate: 0.01, seed: 9 })
     await step()
+    const wrong = { images: new Float32Array(5), targets, learningRate: 0.01, seed: 9 }
+    await expect(trainer.step(wrong)).rejects.toMatchObject({ code: 'length_mismatch' })
+    await step()
     fails = true
     await expect(step()).rejects.toThrow('device was lost')
     fails = false
     await expect(step()).rejects.toThrow('go on from what was kept')
+    expect(() => trainer.parameters()).toThrow('go on from what was kept')
     await trainer.close()
   })
 })

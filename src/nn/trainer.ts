@@ -32,8 +32,10 @@ export interface TrainerOptions {
   readonly optimizerState?: OptimizerState | undefined
   /** The usual one of the network's head where not given; its own `head` is not looked at. */
   readonly loss?: LossOptions | undefined
-  /** Share of the batch in the running statistics; PyTorch's "momentum". */
+  /** Share of the batch in the running statistics, PyTorch's "momentum", where the network's file does not say it. */
   readonly statisticsMomentum: number
+  /** Take that share even where the file says another. */
+  readonly momentumForAll?: boolean | undefined
   /** Names of parameters and running statistics that stay as they are; `frozenNames` gives those of whole groups. */
   readonly frozen?: ReadonlySet<string> | undefined
   readonly clipping?: Clipping | undefined
@@ -108,7 +110,10 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const graph = blocked ? lowerBlocked(step.graph, runtime.block) : lowerPortable(step.graph)
   const bytes = writeOnnx({ graph, metadata: new Map() })
   const session = await runtime.session(bytes, { memoryPattern: false, optimise: !blocked })
-  const updates = await Updates.open(runtime, rule, averages)
+  const updates = await Updates.open(runtime, rule, averages).catch(async (cause: unknown) => {
+    await session.close()
+    throw cause
+  })
   // The parameters it started from are no longer needed, and are as large as a vector of the state.
   const { parameters: _, optimizerState, ...plan } = options
   return new GraphTrainer(plan, { rule, step, state, session, updates }, optimizerState?.step ?? 0)
@@ -157,6 +162,7 @@ class GraphTrainer implements Trainer {
   }
 
   parameters(): TensorMap {
+    this.#requireWhole()
     return this.#loaded.state.parameters()
   }
 
@@ -165,6 +171,7 @@ class GraphTrainer implements Trainer {
   }
 
   optimizerState(): OptimizerState {
+    this.#requireWhole()
     if (this.#accumulated > 0) throw new AppError('usage', 'Gradients are being accumulated: the step is not done yet.')
     return { step: this.steps, tensors: this.#loaded.state.optimizer() }
   }
@@ -174,11 +181,15 @@ class GraphTrainer implements Trainer {
     await this.#loaded.updates.close()
   }
 
-  async #run(batch: TrainingBatch, done: boolean): Promise<StepResult> {
+  #requireWhole(): void {
     if (this.#torn) throw new AppError('compute_failed', 'A training step failed: go on from what was kept before it.')
-    this.#torn = true
+  }
+
+  async #run(batch: TrainingBatch, done: boolean): Promise<StepResult> {
     const { session, state } = this.#loaded
+    this.#requireWhole()
     const feeds = new Map<string, Tensor>([...state.current, ...state.sums, ...this.#feeds(batch)])
+    this.#torn = true
     const results = await session.run(feeds, new Map([...state.sums].map(([name, sum]) => [`next.${name}`, sum])))
     state.follow(results)
     if (done) await this.#update(batch, results)

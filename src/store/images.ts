@@ -190,6 +190,11 @@ export class Images {
       })
   }
 
+  /** Difference hash of every content. */
+  perceptualHashes(): Map<Sha256, string> {
+    return new Map(this.#db.tuples<[Sha256, string]>('SELECT sha256, perceptual_hash FROM contents'))
+  }
+
   /** Photographs of the same bytes under several names, oldest first. */
   duplicateGroups(): ImageId[][] {
     const groups = new Map<number, ImageId[]>()

@@ -18,6 +18,10 @@ export interface WorkstationContext {
   readonly version: string
   readonly now: () => Date
   readonly threads: number
+  /** Where the model lies that new projects are given; null for none. */
+  readonly starterFolder: string | null
+  /** Whether somebody is looking: new photographs are then scored by the starter without being asked for. */
+  readonly attended: boolean
   readonly changes: Changes
   readonly settings: SettingsFile
   /** Long work: training, scoring, inspection. */

@@ -22,6 +22,10 @@ export interface WorkstationOptions {
   readonly now?: () => Date
   /** Threads that training may use; all of the machine's where left out. */
   readonly threads?: number
+  /** Where the model lies that new projects are given; they get none where left out. */
+  readonly starterFolder?: string | undefined
+  /** Whether somebody is looking: new photographs are then scored by the starter without being asked for. */
+  readonly attended?: boolean
 }
 
 /** The application without a window: what Electron, the browser host and the command line all talk to. */
@@ -40,6 +44,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     version: options.version,
     now: options.now ?? (() => new Date()),
     threads: options.threads ?? availableParallelism(),
+    starterFolder: options.starterFolder ?? null,
+    attended: options.attended ?? false,
     changes: new Changes(),
     settings: new SettingsFile(options.settingsFolder),
     compute: new ComputeClient(options.compute),

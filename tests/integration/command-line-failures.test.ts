@@ -105,7 +105,7 @@ describe('work that fails', () => {
     ['noisy-student PROJECT --rounds 2', 'model_missing'],
     ['noisy-student PROJECT --resume last', 'not_found'],
     ['agreement PROJECT', 'not_yet_available'],
-    ['evaluate PROJECT --tta', 'not_yet_available'],
+    ['evaluate PROJECT --tta', 'model_missing'],
     ['model import PROJECT --file HOME/missing.onnx', 'not_found'],
     ['model import PROJECT --file HOME/text.jpg', 'model_unreadable'],
     ['model build --architecture efficientnet-b0 --weights HOME/missing --output HOME/a.onnx', 'not_found'],

@@ -12,6 +12,11 @@ export interface Finished {
   readonly err: string
 }
 
+/** New projects get no model, so that a test's own is the first, but for one of the folder `starter`. */
+function settings({ home, starter = 'none' }: { home: string; starter?: string }): NodeJS.ProcessEnv {
+  return { ...process.env, XDG_CONFIG_HOME: join(home, 'config'), REGRADE_STARTER: starter }
+}
+
 /** Runs the command line as a process of its own, its settings in `home`. `onErr` sees standard error as it comes and may
  *  end the process with a signal. */
 export async function regrade(
@@ -20,7 +25,7 @@ export async function regrade(
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(root, 'src/hosts/cli/main.ts'), ...words], {
     cwd: options.home,
-    env: { ...process.env, XDG_CONFIG_HOME: join(options.home, 'config'), npm_lifecycle_event: '' },
+    env: { ...settings(options), npm_lifecycle_event: '' },
   })
   child.stdin.end(options.input ?? '')
   let err = ''
@@ -39,7 +44,7 @@ export async function regrade(
 /** The same in this process: quicker, for commands that need none of their own. */
 export async function regradeHere(
   words: readonly string[],
-  options: { home: string; input?: string },
+  options: { home: string; starter?: string; input?: string },
 ): Promise<Finished> {
   const written = { out: '', err: '' }
   const code = await runCommandLine(words, commands, {
@@ -51,7 +56,7 @@ export async function regradeHere(
     },
     input: async () => options.input ?? '',
     signal: new AbortController().signal,
-    environment: { ...process.env, XDG_CONFIG_HOME: join(options.home, 'config') },
+    environment: settings(options),
     now: () => new Date(),
     flush: async () => undefined,
   })

@@ -1,8 +1,14 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveRecipe } from '#learning/recipes.ts'
+import { stagesOf } from '#learning/schedules/stages.ts'
+import { trainerOptions } from '#learning/trainer-options.ts'
+import { GraphBuilder } from '#nn/graph/builder.ts'
+import { importNetwork } from '#nn/importing/import-network.ts'
 import { decodeModel } from '#nn/model-file.ts'
-import { float32, floatEntry, integers } from '#nn/tensor.ts'
+import { writeOnnx } from '#nn/onnx/writer.ts'
+import { float32, floatEntry, integers, type Tensor } from '#nn/tensor.ts'
 import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
@@ -82,6 +88,70 @@ describe('a model that PyTorch exported', () => {
     await expect(client.models.import({ file })).rejects.toThrow('3 classes; the ICDR scale has five')
     writeFileSync(file, readFileSync(join(fixtures, 'dense.onnx')).subarray(0, 3000))
     await expect(client.models.import({ file })).rejects.toThrow('not a whole ONNX model')
+  })
+})
+
+describe('a network with an operator that has no gradient', () => {
+  const file = join(folder, 'floor.onnx')
+  const step = async (...more: string[]) => {
+    const [input, output] = [join(folder, 'floor-in.safetensors'), join(folder, 'floor-out.safetensors')]
+    const image = float32(
+      Float32Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => Math.sin(i)),
+      [2, 3, 16, 16],
+    )
+    writeFileSync(
+      input,
+      encodeTensors(
+        new Map<string, Tensor>([
+          ['image', image],
+          ['target', integers([1, 4])],
+        ]),
+      ),
+    )
+    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--json', ...more]
+    return { finished: await regradeHere(words, { home: folder }), output }
+  }
+  beforeAll(() => {
+    const builder = new GraphBuilder('floor')
+    const x = builder.input('x', { type: 'float32', shape: [1, 3, 16, 16] }, ['n', 3, 16, 16])
+    const weight = (name: string, outputs: number, inputs: number) =>
+      builder.constant(
+        float32(
+          Float32Array.from({ length: 9 * outputs * inputs }, (_, i) => Math.cos(i)),
+          [outputs, inputs, 3, 3],
+        ),
+        name,
+      )
+    const first = builder.op('Conv', [x, weight('c1.weight', 4, 3)])
+    const second = builder.op('Conv', [builder.op('Floor', [first]), weight('c2.weight', 5, 4)])
+    builder.output(builder.op('Flatten', [builder.op('GlobalAveragePool', [second])]), ['n', 5])
+    writeFileSync(file, writeOnnx({ graph: builder.build(), metadata: new Map() }))
+  })
+
+  it('is trained from the parameter on that the error names', async () => {
+    const refused = document((await step()).finished).error as { code: string; details: Record<string, string> }
+    expect(refused).toMatchObject({
+      code: 'operator_unsupported',
+      details: { operator: 'Floor', firstTrainable: 'c2.weight' },
+    })
+    const { finished, output } = await step('--set', `freeze=${refused.details.firstTrainable}`)
+    expect(document(finished)).toMatchObject({ freeze: 'c2.weight', notes: [] })
+    const { tensors } = decodeTensors(readFileSync(output))
+    const before = decodeModel(readFileSync(file)).model.graph.constants
+    expect(tensors.get('c1.weight')).toEqual(before.get('c1.weight'))
+    expect(tensors.get('c2.weight')).not.toEqual(before.get('c2.weight'))
+    expect([...tensors.keys()].toSorted()).toEqual(['c1.weight', 'c2.weight', 'grad.c2.weight'])
+    expect(document((await step('--set', 'freeze=c3.weight')).finished)).toMatchObject({
+      error: { code: 'usage', message: expect.stringContaining('no parameter "c3.weight"') },
+    })
+  })
+
+  it('so is it by a recipe', () => {
+    const phases = '[{"epochs":2,"freeze":{"before":"c2.weight"}}]'
+    const recipe = resolveRecipe('quick', { phases, batch: '2' })
+    const { network } = importNetwork(decodeModel(readFileSync(file)).model.graph, { architecture: 'floor' })
+    const [stage] = stagesOf(recipe, 2, true)
+    expect([...(trainerOptions(recipe, network, stage?.freeze ?? 'none').frozen ?? [])]).toEqual(['c1.weight'])
   })
 })
 

@@ -17,10 +17,14 @@ export function temporaryFolder(): { readonly folder: string; readonly remove: (
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** The real workstation, as the plain hosts have it, with settings of its own. */
-export async function testWorkstation(folder: string): Promise<Workstation> {
+/** The real workstation, as the plain hosts have it, with settings of its own. New projects get no model unless `starter`
+ *  is a folder with one; new photographs are then scored unasked. */
+export async function testWorkstation(folder: string, starter?: string): Promise<Workstation> {
   const settingsFolder = join(folder, 'settings')
-  return await openWorkstation({ host: 'browser', compute: forkedComputeHost(), settingsFolder, version: 'test' })
+  return await openWorkstation({
+    ...{ host: 'browser', compute: forkedComputeHost(), settingsFolder, version: 'test' },
+    ...{ starterFolder: starter, attended: true },
+  })
 }
 
 /** Made photographs and an EyePACS label file with some Mild and Moderate swapped. */

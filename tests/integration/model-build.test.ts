@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { importModel } from '#learning/import-model.ts'
@@ -7,7 +7,8 @@ import { resolveRecipe } from '#learning/recipes.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
-import { encodeTensors } from '#nn/weights/safetensors.ts'
+import { float32 } from '#nn/tensor.ts'
+import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
 import { document, regradeHere } from './command-line.ts'
 import { temporaryFolder } from './made-project.ts'
 
@@ -46,6 +47,15 @@ it.each<[string, string, string[], object, RegExp]>([
   },
 )
 
+it('doubts weights that lack more than the classifier', async () => {
+  const line = (stem: string) => [...words, '--weights', weightsFile('doubted.safetensors', stem)]
+  const doubt =
+    'Besides the classifier the weight features.0.0.weight is missing: this may be the file of another network.'
+  expect((await regradeHere(line('gone'), { home })).out).toContain(doubt)
+  expect(document(await regradeHere([...line('gone'), '--json'], { home })).notes).toEqual([doubt])
+  expect(document(await regradeHere([...line('features.0.0'), '--json'], { home })).notes).toEqual([])
+})
+
 it.each([
   [['--phi', '1'], { phi: 1 }],
   [['--padding', 'same', '--epsilon', '0.001'], { padding: 'same', epsilon: 1e-3 }],
@@ -75,4 +85,28 @@ it('refuses to scale beyond measure', async () => {
     })
     expect(finished.code).toBe(2)
   }
+})
+
+it("writes what a step gives under the names of the weights' origin", async () => {
+  const weights = weightsFile('model.safetensors', 'conv_stem')
+  document(await regradeHere([...words, '--weights', weights, '--json'], { home }))
+  const [input, stepped] = [join(home, 'input.safetensors'), join(home, 'stepped.safetensors')]
+  const image = float32(new Float32Array(2 * 3 * size * size).fill(0.5), [2, 3, size, size])
+  writeFileSync(
+    input,
+    encodeTensors(
+      new Map([
+        ['image', image],
+        ['target', float32([1, 0, 0, 0, 0, 0, 0, 1, 0, 0], [2, 5])],
+      ]),
+    ),
+  )
+  document(
+    await regradeHere(['model', 'step', '--file', output, '--input', input, '--output', stepped, '--json'], { home }),
+  )
+  const names = [...decodeTensors(readFileSync(stepped)).tensors.keys()]
+  expect(names).toContain('conv_stem.weight')
+  expect(names).toContain('grad.conv_stem.weight')
+  expect(names.filter((name) => name.includes('features.0.0'))).toEqual([])
+  expect(names).toContain('grad.features.1.0.block.0.0.weight')
 })

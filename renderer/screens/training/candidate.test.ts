@@ -14,6 +14,7 @@ function model(id: number, status: ModelSummary['status'], current = false, pare
     createdAt: '2026-01-01T00:00:00Z',
     qwk: null,
     current,
+    attribution: null,
   } satisfies ModelSummary
 }
 

@@ -12,7 +12,9 @@ export function Unscored({ model }: { readonly model: ModelId }) {
   const busy = useActiveRun(useRunList().data)
   return (
     <div className={styles.unscored}>
-      <p>It has not graded the photographs that are locked away, so that nothing can be said of it yet.</p>
+      <p>
+        Nothing can be said of it yet: it has not graded the photographs that are locked away, or has learnt from them.
+      </p>
       <Button
         size="xs"
         variant="default"

@@ -28,9 +28,7 @@ export const doctorCommand: CommandDefinition = (answering) =>
               name,
               available ? 'yes' : 'no',
               ('device' in more && more.device) || (reason ?? ''),
-              'stepMilliseconds' in more && more.stepMilliseconds !== null
-                ? `${more.stepMilliseconds.toFixed(0)} ms a small training step`
-                : '',
+              'stepMilliseconds' in more && available ? stepInWords(more.stepMilliseconds, reason) : '',
             ],
           ),
         ]
@@ -38,6 +36,10 @@ export const doctorCommand: CommandDefinition = (answering) =>
       }),
     ),
   )
+
+function stepInWords(milliseconds: number | null, reason: string | null): string {
+  return milliseconds === null ? (reason ?? '') : `${milliseconds.toFixed(0)} ms a small training step`
+}
 
 /** Whether a project can be made and written here, tried in a folder of its own, and how its database is set. */
 async function examineStore({ now }: Terminal) {

@@ -9,14 +9,15 @@ import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
 import type { Graph } from '#nn/graph/types.ts'
 import { type HeadKind, headKinds } from '#nn/heads/head.ts'
 import { encodeModel } from '#nn/model-file.ts'
+import type { Network } from '#nn/network.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
 import { type LoadedWeights, loadWeights } from '#nn/weights/load.ts'
-import { decodeTensors } from '#nn/weights/safetensors.ts'
+import { originMetadata } from '#nn/weights/origin.ts'
+import { readTensors } from '#nn/weights/read-tensors.ts'
 import { isTensorflowStyle, tensorflowStyle } from '#nn/weights/tensorflow-style.ts'
 import { gradeCount } from '#shared/grades.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { inputBytes } from './input-file.ts'
 import { positiveNumber, wholeNumber } from './option-values.ts'
 import { outputFile } from './output-file.ts'
 
@@ -57,7 +58,7 @@ export const modelBuildCommand: CommandDefinition = (answering) =>
 async function build({ weights, output, seed, noise, ...options }: BuildOptions) {
   const { architecture } = options
   const { family } = findArchitecture(architecture)
-  const { tensors, notes } = weights === undefined ? noWeights : decodeTensors(await inputBytes(weights))
+  const { tensors, notes } = weights === undefined ? noWeights : await readTensors(weights)
   const trainedByTensorflow =
     family === 'efficientnet' ? isTensorflowStyle(resolve(weights ?? ''), notes, tensors.keys()) : 'no'
   const network = buildNetwork({ ...(trainedByTensorflow === 'yes' ? tensorflowStyle : {}), ...options })
@@ -65,6 +66,7 @@ async function build({ weights, output, seed, noise, ...options }: BuildOptions)
   const none: LoadedWeights = {
     parameters: initial,
     matched: [],
+    origin: new Map(),
     missing: [...initial.keys()],
     unexpected: [],
     otherShape: [],
@@ -74,21 +76,32 @@ async function build({ weights, output, seed, noise, ...options }: BuildOptions)
   const { phi = 0, padding = 'symmetric', epsilon = null } = network.variant ?? {}
   // TensorFlow's padding depends on the size of the image; any other network takes every size.
   const graph = padding === 'same' ? bound : withFreeSize(bound)
-  await writeFile(output, encodeModel({ graph, metadata: new Map() }, describeNetwork(network)))
+  await writeFile(output, encodeModel({ graph, metadata: originMetadata(loaded.origin) }, describeNetwork(network)))
   const { parameters } = summarise(network)
   const { matched, missing, unexpected, otherShape } = loaded
+  const doubts = weights === undefined ? [] : doubtsOf(network, missing)
   const sentences = [
     `${architecture} with ${parameters.toLocaleString('en')} parameters is in ${output}: ${matched.length} weights of the file, ${missing.length} drawn, ${unexpected.length} of the file not used.`,
     ...(otherShape.length > 0 ? ['The classifier of the file is for other classes and was left out.'] : []),
+    ...doubts,
     ...(weights === undefined ? [] : [styleSentence(trainedByTensorflow, options, { padding, epsilon })]),
   ]
   return {
     document: {
-      ...{ architecture, parameters, matched, missing, unexpected, otherShape },
+      ...{ architecture, parameters, matched, missing, unexpected, otherShape, notes: doubts },
       ...{ size: network.size, phi, padding, epsilon, trainedByTensorflow, noise, output },
     },
     text: sentences.filter(Boolean).join(' '),
   }
+}
+
+/** A file of the network itself lacks nothing but its classifier. */
+function doubtsOf(network: Network, missing: readonly string[]): readonly string[] {
+  const head = new Set(network.parameters.filter(({ group }) => group === 'head').map(({ name }) => name))
+  const lost = missing.filter((name) => !head.has(name))
+  if (lost.length === 0) return []
+  const count = lost.length === 1 ? `the weight ${lost[0]} is` : `${lost.length} weights, ${lost[0]} the first, are`
+  return [`Besides the classifier ${count} missing: this may be the file of another network.`]
 }
 
 const noWeights = { tensors: new Map(), notes: new Map() }

@@ -7,8 +7,11 @@ import { decodeModel } from '#nn/model-file.ts'
 import { externalDataIn } from '#nn/onnx/external-data.ts'
 import { optimizers } from '#nn/optimizers/registry.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
+import type { TensorMap } from '#nn/tensor.ts'
 import type { StepResult } from '#nn/trainer.ts'
-import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
+import { underOriginNames } from '#nn/weights/origin.ts'
+import { readTensors } from '#nn/weights/read-tensors.ts'
+import { encodeTensors } from '#nn/weights/safetensors.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
@@ -46,7 +49,7 @@ export const modelStepCommand: CommandDefinition = (answering) =>
 
 async function takeSteps(options: StepOptions, signal: AbortSignal) {
   const { model, description } = decodeModel(await inputBytes(options.file), externalDataIn(dirname(options.file)))
-  const { tensors } = decodeTensors(await inputBytes(options.input))
+  const { tensors } = await readTensors(options.input)
   const { images, batch, size, rounded } = stepImages(tensors)
   if (description) requireOwnSize(description, size)
   const architecture = description?.architecture ?? model.graph.name
@@ -64,21 +67,27 @@ async function takeSteps(options: StepOptions, signal: AbortSignal) {
     const losses: number[] = []
     let last: StepResult | undefined
     const milliseconds: number[] = []
-    for (let taken = 0; taken < options.steps; taken++) {
-      signal.throwIfAborted()
-      const started = performance.now()
-      last = await opened.step(images, targets)
-      losses.push(last.loss)
-      milliseconds.push(performance.now() - started)
+    try {
+      for (let taken = 0; taken < options.steps; taken++) {
+        signal.throwIfAborted()
+        const started = performance.now()
+        last = await opened.step(images, targets)
+        losses.push(last.loss)
+        milliseconds.push(performance.now() - started)
+      }
+      const named = (tensors: TensorMap) => underOriginNames(tensors, model.metadata)
+      const gradients = [...named(last?.gradients ?? new Map())].map(
+        ([name, tensor]) => [`grad.${name}`, tensor] as const,
+      )
+      await writeFile(options.output, encodeTensors(new Map([...named(opened.parameters()), ...gradients])))
+    } finally {
+      await opened.close()
     }
-    const gradients = [...(last?.gradients ?? [])].map(([name, tensor]) => [`grad.${name}`, tensor] as const)
-    await writeFile(options.output, encodeTensors(new Map([...opened.parameters(), ...gradients])))
-    await opened.close()
-    const { device } = runtime
+    const { device, notes } = runtime
     const precision = rounded.length > 0 ? ` Rounded to single precision: ${rounded.join(', ')}.` : ''
     return {
-      document: { losses, milliseconds, architecture, size, batch, optimizer, ...settings, rounded, device },
-      text: `Loss ${figure(losses[0] ?? null)} at the first of ${options.steps} steps, ${figure(losses.at(-1) ?? null)} at the last; parameters and gradients are in ${options.output}.${precision}`,
+      document: { losses, milliseconds, architecture, size, batch, optimizer, ...settings, rounded, device, notes },
+      text: `Loss ${figure(losses[0] ?? null)} at the first of ${options.steps} steps, ${figure(losses.at(-1) ?? null)} at the last; parameters and gradients are in ${options.output}.${precision}${notes.length > 0 ? ` Runtimes left: ${notes.join('; ')}` : ''}`,
     }
   } finally {
     await runtime.close()

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { type Answering, type CommandDefinition, newCommand } from './command.ts'
 import { modelBuildCommand } from './model-build.ts'
@@ -37,7 +36,12 @@ function list(answering: Answering): Command {
     .action(
       answering((terminal, folder: string) =>
         withProject(terminal, folder, async ({ client }) => {
-          const models = await client.models.list()
+          const models = await Promise.all(
+            (await client.models.list()).map(async (model) => {
+              const { licenceNotes } = await client.models.card({ model: model.id })
+              return { ...model, licenceNotes }
+            }),
+          )
           const header = ['model', 'name', 'architecture', 'status', 'kappa', 'made']
           const rows = models.map(({ id, name, architecture, status, qwk, createdAt }) => [
             id,
@@ -47,15 +51,12 @@ function list(answering: Answering): Command {
             figure(qwk),
             createdAt,
           ])
-          const text = rows.length > 0 ? columns([header, ...rows]) : 'There is no model yet.'
-          return { document: { models: models.map(listed) }, text }
+          const notes = new Set(models.flatMap(({ licenceNotes }) => licenceNotes))
+          const text = rows.length > 0 ? [columns([header, ...rows]), ...notes].join('\n') : 'There is no model yet.'
+          return { document: { models }, text }
         }),
       ),
     )
-}
-
-function listed({ id, name, architecture, head, status, parent, createdAt, qwk, current }: ModelSummary) {
-  return { id, name, architecture, head, status, parent, createdAt, qwk, current }
 }
 
 function promote(answering: Answering): Command {

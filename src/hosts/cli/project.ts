@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
-import { applicationVersion } from '../application.ts'
+import { applicationVersion, starterFolder } from '../application.ts'
 import { settingsFolder } from '../settings-folder.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -16,6 +16,7 @@ export async function withWorkstation<T>(
     compute: forkedComputeHost(),
     settingsFolder: settingsFolder(process.platform, environment, environment.HOME || homedir()),
     version: applicationVersion(),
+    starterFolder: starterFolder(environment),
     now: terminal.now,
   })
   try {

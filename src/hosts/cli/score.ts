@@ -4,6 +4,7 @@ import { type CommandDefinition, newCommand } from './command.ts'
 import { followRun } from './follow-run.ts'
 import { modelValue } from './option-values.ts'
 import { withProject } from './project.ts'
+import { tellRuntime } from './tell-runtime.ts'
 
 export const scoreCommand: CommandDefinition = (answering) =>
   newCommand('score', "store a model's probabilities of every photograph")
@@ -12,7 +13,9 @@ export const scoreCommand: CommandDefinition = (answering) =>
     .action(
       answering((terminal, folder: string, { model }: { model?: ModelId }) =>
         withProject(terminal, folder, async ({ client }) => {
-          const { id } = await followRun(client, await client.models.score({ model }), terminal)
+          const started = await client.models.score({ model })
+          await tellRuntime(client, 'auto', terminal)
+          const { id } = await followRun(client, started, terminal)
           const scored = await client.models.scored({ run: id })
           if (!scored) throw new AppError('internal', `The scoring ${id} left no result.`)
           const text = `Model ${scored.model} scored ${scored.images} photographs (${scored.imagesPerSecond.toFixed(1)} a second).`

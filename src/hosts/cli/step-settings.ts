@@ -12,6 +12,8 @@ const stepSchema = z.object({
   labelSmoothing: z.coerce.number().min(0).max(1).default(0),
   /** The head's usual one where not given. */
   loss: z.enum(['cross-entropy', 'ordinal', 'mean-squared', 'quadratic-kappa']).optional(),
+  /** The first parameter that is trained: everything before it stays as it is. */
+  freeze: z.string().min(1).optional(),
   /** Of the masks of dropout. */
   seed: z.coerce.number().int().min(0).default(1),
 })

@@ -11,6 +11,7 @@ import { type CommandDefinition, newCommand } from './command.ts'
 import { describeFoundRate, findRate } from './find-rate.ts'
 import { followRun, progressLines } from './follow-run.ts'
 import { withProject } from './project.ts'
+import { tellRuntime } from './tell-runtime.ts'
 import type { Terminal } from './terminal.ts'
 import { columns, figure } from './words.ts'
 
@@ -57,6 +58,7 @@ export async function trainProject(client: Client, options: TrainOptions, termin
     resume === undefined
       ? await client.training.start(trainRequest(options))
       : await client.training.resume({ run: runToResume(await client.training.runs(), resume) })
+  await tellRuntime(client, options.runtime, terminal)
   const { id } = await followRun(client, started, terminal, epochLines(client, terminal))
   return await client.training.run({ run: id })
 }

@@ -3,6 +3,8 @@ import type { Network } from '#nn/network.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { TensorMap } from '#nn/tensor.ts'
 import { openTrainer } from '#nn/trainer.ts'
+import { writtenMomentum } from '#nn/training/batch-norm.ts'
+import { frozenBefore } from '#nn/training/freezing.ts'
 import { usualLoss } from '#nn/training/losses/loss.ts'
 import type { Assignments } from './assignments.ts'
 import { stepSettings } from './step-settings.ts'
@@ -26,14 +28,17 @@ export async function openStep({ network, optimizer: name, set, ...subject }: St
   const own = architectures.find((one) => one.name === network.architecture)
   const { optimizer, step } = stepSettings(name, set, own?.statisticsMomentum)
   const { learningRate, labelSmoothing, statisticsMomentum, seed } = step
+  const momentumForAll = set?.statisticsMomentum !== undefined
+  const taken = momentumForAll ? statisticsMomentum : (writtenMomentum(network) ?? statisticsMomentum)
   const usual = usualLoss(network.head)
   const trainer = await openTrainer({
-    ...{ ...subject, network, optimizer, statisticsMomentum },
+    ...{ ...subject, network, optimizer, statisticsMomentum, momentumForAll },
+    frozen: step.freeze === undefined ? undefined : frozenBefore(network, step.freeze),
     loss: { ...usual, kind: step.loss ?? usual.kind, labelSmoothing },
   })
   return {
     optimizer,
-    settings: step,
+    settings: { ...step, statisticsMomentum: taken },
     /** `images`: [batch,3,size,size], normalised; `targets`: [batch,classes]. */
     step: (images: Float32Array, targets: Float32Array) => trainer.step({ images, targets, learningRate, seed }),
     parameters: () => trainer.parameters(),

@@ -18,6 +18,12 @@ function fixedBatch(node: GraphNode): AppError {
   )
 }
 
+function countsImages(node: GraphNode): AppError {
+  return new AppError('operator_unsupported', `${node.type} by the number of images is not supported.`, {
+    details: { operator: node.type, node: node.name },
+  })
+}
+
 /** A Reshape's target, from a value of `shape`, for any batch: 0 where it keeps the batch and -1 where it mixes the batch
  *  with other axes. `batch` is the one that the file was exported for, where it is fixed.
  *  Throws `AppError('operator_unsupported')` where there is none. */
@@ -35,7 +41,7 @@ export function reshapeTarget(
   const given = elementCount(sizes.filter((size) => size !== -1))
   const open = sizes.filter((size) => size === -1).length
   const fits = open === 1 ? Number.isInteger(elementCount(shape) / given) : elementCount(shape) === given
-  if (open > 1 || !fits) throw fixedBatch(node)
+  if (open > 1 || !fits) throw target.some(isOfBatch) ? countsImages(node) : fixedBatch(node)
   return generic
 }
 
@@ -49,12 +55,12 @@ export function expandTarget(
   return target.map((dimension, axis) => {
     const own = shape[axis - target.length + shape.length]
     if (isOfBatch(own) && (dimension === own || dimension === batch)) return 1
-    if (isOfBatch(dimension)) throw fixedBatch(node)
+    if (isOfBatch(dimension)) throw countsImages(node)
     return dimension
   })
 }
 
 /** Throws where a node other than those takes a number that depends on the batch. */
 export function requireAnyBatch(node: GraphNode, values: readonly number[] | undefined): void {
-  if (values?.some(isOfBatch)) throw fixedBatch(node)
+  if (values?.some(isOfBatch)) throw countsImages(node)
 }

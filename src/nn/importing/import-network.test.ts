@@ -219,7 +219,30 @@ describe('a graph that is no classifier is refused with a sentence:', () => {
         const count = builder.op('Gather', [builder.op('Shape', [x]), builder.integers(0)], { axis: int(0) })
         return builder.op('Slice', [pooled(builder, x), builder.integers(0), count, builder.integers(1)])
       }),
-      'export it with a free batch',
+      'Slice by the number of images is not supported',
+    ],
+    [
+      'that repeats a token for every image',
+      graphOf((builder, x) => {
+        const count = builder.op('Gather', [builder.op('Shape', [x]), builder.integers(0)], { axis: int(0) })
+        const shape = builder.op('Concat', [count, builder.integers(3)], { axis: int(0) })
+        const token = builder.op('Expand', [builder.constant(float32([1, 2, 3], [1, 3])), shape])
+        return builder.op('Add', [pooled(builder, x), token])
+      }),
+      'Expand by the number of images is not supported',
+    ],
+    [
+      'of as many rows as one export had images',
+      graphOf((builder, x) => {
+        const row = builder.op('ReduceMean', [pooled(builder, x)], { axes: ints([0]), keepdims: int(1) })
+        return builder.op('Expand', [row, builder.integers(2, 3)])
+      }, 2),
+      'does not follow the number of images; export it with a free batch',
+    ],
+    [
+      'of probabilities that exclude none of each other',
+      graphOf((builder, x) => builder.op('Sigmoid', [pooled(builder, x)])),
+      'ends in a Sigmoid',
     ],
     [
       "with an operator of this room's own",

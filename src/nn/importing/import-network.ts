@@ -127,8 +127,12 @@ function requireSensible(shape: Shape): Shape {
 }
 
 function outputsOf([batch, outputs, ...others]: Shape): number {
-  if (batch !== markedBatch || outputs === undefined || outputs < 1 || others.length > 0) {
+  if (batch === undefined || outputs === undefined || outputs < 1 || others.length > 0) {
     throw new AppError('model_unreadable', 'The model does not give one row of class scores an image.')
+  }
+  if (batch !== markedBatch) {
+    const why = 'The number of rows that the model gives does not follow the number of images'
+    throw new AppError('model_unreadable', `${why}; export it with a free batch.`)
   }
   return outputs
 }

@@ -42,10 +42,17 @@ function isRgb(channels: number | string | null | undefined): boolean {
   return channels === 3 || typeof channels !== 'number'
 }
 
-/** Probabilities and their logarithms rank as logits do, but training wants what they are made of. */
+/** Probabilities and their logarithms rank as logits do, but training wants what they are made of. Behind a Sigmoid may lie
+ *  a class each or the steps between grades, which the file does not tell. */
 function beforeSoftmax(nodes: readonly GraphNode[], output: string): string {
   const producer = nodes.find((node) => node.outputs[0] === output)
   const [input] = producer?.inputs ?? []
+  if (producer?.type === 'Sigmoid') {
+    throw new AppError(
+      'model_unreadable',
+      'The model ends in a Sigmoid: each output is a probability of its own, and not that of one class among others. If its outputs are a class each, export it without the Sigmoid.',
+    )
+  }
   if (producer === undefined || input === undefined) return output
   const softmax =
     ['Softmax', 'LogSoftmax'].includes(producer.type) && Math.abs(intAttribute(producer, 'axis', -1)) === 1

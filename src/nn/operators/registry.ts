@@ -6,6 +6,7 @@ import { choiceOperators } from './choice.ts'
 import { convolutionOperators } from './convolution.ts'
 import { convolutionGradientOperators } from './convolution-gradient.ts'
 import { elementwiseOperators } from './elementwise.ts'
+import { eluOperators } from './elu.ts'
 import { joinOperators } from './join.ts'
 import { layoutOperators } from './layout.ts'
 import { matrixOperators } from './matrix.ts'
@@ -31,6 +32,7 @@ export const operators: readonly Operator[] = [
   ...convolutionOperators,
   ...convolutionGradientOperators,
   ...elementwiseOperators,
+  ...eluOperators,
   ...joinOperators,
   ...layoutOperators,
   ...matrixOperators,

@@ -33,6 +33,7 @@ export interface Operator {
   infer(context: InferContext): readonly ValueType[]
   /** Gradient by each input, undefined where there is none. */
   gradient?(context: GradientContext): readonly (string | undefined)[]
-  /** For an internal operator: writes it as ONNX nodes and gives the names of its outputs. */
+  /** Writes it as other ONNX nodes and gives the names of its outputs. An internal operator is never run otherwise; one of
+   *  ONNX's own is where it has no kernel besides ONNX Runtime's. */
   lower?(builder: GraphBuilder, node: GraphNode): readonly string[]
 }

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { initialParameters } from '../parameters.ts'
 import { openOnnxRuntime } from '../runtimes/onnxruntime.ts'
 import type { Runtime } from '../runtimes/types.ts'
+import { optimizerVariants } from '../testing/optimizer-variants.ts'
 import { randomTensor } from '../testing/random-tensors.ts'
 import { smallNetwork } from '../testing/small-network.ts'
 import { openTrainer, type Trainer, type TrainerOptions } from '../trainer.ts'
-import { defaultOptimizer, type OptimizerOptions, optimizers } from './registry.ts'
+import { defaultOptimizer } from './registry.ts'
 
 const batch = 3
 const network = smallNetwork({ noise: 0.3 })
@@ -38,15 +39,8 @@ async function takeStep(trainer: Trainer): Promise<void> {
   }
 }
 
-/** Every optimizer as it usually is, and those that keep more or less state with other options. */
-const variants: readonly OptimizerOptions[] = [
-  ...optimizers.map(({ defaults }) => defaults),
-  { name: 'sgd', weightDecay: 1e-3, momentum: 0, nesterov: false },
-  { name: 'rmsprop', weightDecay: 1e-3, alpha: 0.9, epsilon: 1e-3, centred: true, momentum: 0.9 },
-]
-
 describe('a run that goes on from a checkpoint gives the same bytes as one that never stopped', () => {
-  for (const optimizer of variants) {
+  for (const optimizer of optimizerVariants) {
     it(`with ${JSON.stringify(optimizer)}`, async () => {
       const whole = await open({ optimizer })
       for (let step = 0; step < 7; step++) await takeStep(whole)

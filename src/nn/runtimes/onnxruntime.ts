@@ -3,7 +3,8 @@ import { env, InferenceSession, Tensor as NativeTensor } from 'onnxruntime-node'
 import { AppError } from '#shared/errors.ts'
 import { type ElementType, release, type Tensor, type TensorMap } from '../tensor.ts'
 import { probeBlock } from './block-size.ts'
-import type { Runtime, RuntimeKind, Session, SessionOptions } from './types.ts'
+import { graphicsCards, graphicsDevice } from './graphics-cards.ts'
+import type { Runtime, Session, SessionOptions } from './types.ts'
 
 // What goes wrong is thrown with its reason; the library's own log would only say it a second time.
 env.logLevel = 'fatal'
@@ -26,8 +27,8 @@ export async function openOnnxRuntime(kind: ProviderKind, options: OnnxRuntimeOp
   return { kind, device: deviceName(kind), block, notes: [], session, vectorSession, close: async () => {} }
 }
 
-function deviceName(kind: RuntimeKind): string {
-  return kind === 'cpu' ? (cpus()[0]?.model.trim() ?? 'processor') : `ONNX Runtime ${kind}`
+function deviceName(kind: ProviderKind): string {
+  return kind === 'cpu' ? (cpus()[0]?.model.trim() ?? 'processor') : graphicsDevice(kind, graphicsCards())
 }
 
 async function open(kind: ProviderKind, bytes: Uint8Array, threads: number, options: SessionOptions): Promise<Session> {

@@ -2,6 +2,7 @@ import { floatAttribute, intAttribute, intsAttribute } from '../graph/attributes
 import { GraphBuilder } from '../graph/builder.ts'
 import { copyInto } from '../graph/copy.ts'
 import type { Graph, GraphNode, ValueType } from '../graph/types.ts'
+import { lowerAll } from '../lowering/portable.ts'
 import { broadcastShape } from '../operators/broadcast.ts'
 import { elementCount, numbersOf, type Shape } from '../tensor.ts'
 import { type DoubleArray, doubles, eachPlace, positionIn } from './array.ts'
@@ -191,8 +192,9 @@ function computed(
 }
 
 /** Runs a graph of plain ONNX operators in double precision, by their definitions and without any haste: the judge of
- *  what the runtimes compute. Gives every value of the graph. */
-export function interpret(graph: Graph, feeds: ReadonlyMap<string, DoubleArray>): ReadonlyMap<string, DoubleArray> {
+ *  what the runtimes compute. Gives every value of the graph; an operator that says how others compute it is computed so. */
+export function interpret(given: Graph, feeds: ReadonlyMap<string, DoubleArray>): ReadonlyMap<string, DoubleArray> {
+  const graph = lowerAll(given)
   const builder = new GraphBuilder(graph.name, graph.opset)
   const names = copyInto(builder, graph)
   const values = new Map<string, DoubleArray>(feeds)

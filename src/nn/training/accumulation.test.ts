@@ -10,13 +10,12 @@ import { openTrainer, type Trainer, type TrainerOptions } from '../trainer.ts'
 const batch = 3
 const network = smallNetwork()
 const targets = Float32Array.of(1, 0, 0, 0, 0.5, 0.5, 0, 0, 1)
-let runtime: Runtime
+let processor: Runtime
 beforeAll(async () => {
-  // Portable: blocked batch normalisation rounds by its running mean, which every batch moves.
-  runtime = { ...(await openOnnxRuntime('cpu', { threads: 2 })), block: 0 }
+  processor = await openOnnxRuntime('cpu', { threads: 2 })
 })
 
-function open(options: Partial<TrainerOptions> = {}): Promise<Trainer> {
+function openOn(runtime: Runtime, options: Partial<TrainerOptions> = {}): Promise<Trainer> {
   return openTrainer({
     runtime,
     network,
@@ -42,7 +41,10 @@ function trained(trainer: Trainer) {
   return names.map((name) => all.get(name))
 }
 
-describe('accumulated gradients', () => {
+describe.each(['blocked', 'portable'] as const)('accumulated gradients, %s', (layout) => {
+  const open = (options?: Partial<TrainerOptions>) =>
+    openOn(layout === 'blocked' ? processor : { ...processor, block: 0 }, options)
+
   it('of the same batch twice move the parameters to where one of it does, to the byte', async () => {
     const [once, twice, plain] = [await open(), await open(), await open({ accumulates: false })]
     for (const step of [1, 2, 3]) {

@@ -3,6 +3,7 @@ import { auxiliaryName } from '../auxiliary.ts'
 import { floatAttribute } from '../graph/attributes.ts'
 import type { GraphBuilder } from '../graph/builder.ts'
 import { float, type GraphNode, int, internalDomain } from '../graph/types.ts'
+import type { Network } from '../network.ts'
 import { elementCount } from '../tensor.ts'
 
 /** Running statistics that one batch normalisation keeps, and the batch's own beside them. */
@@ -75,4 +76,13 @@ function normalised(
   const own = node.attributes.momentum === undefined ? {} : { momentum: 1 - floatAttribute(node, 'momentum', 0.9) }
   statistics.push({ runningMean, runningVariance, mean, variance, places: count * elementCount(size), ...own })
   return y
+}
+
+/** PyTorch's momentum of a network's batch normalisations where its file says one for all of them. */
+export function writtenMomentum({ graph }: Network): number | undefined {
+  const kept = graph.nodes
+    .filter(({ type, attributes }) => type === 'BatchNormalization' && attributes.momentum !== undefined)
+    .map((node) => floatAttribute(node, 'momentum', 0.9))
+  // Six digits are what float32 keeps of it.
+  return new Set(kept).size === 1 ? Math.round(1e6 * (1 - (kept[0] as number))) / 1e6 : undefined
 }

@@ -8,7 +8,7 @@ import { floatEntry } from '../tensor.ts'
 import { randomTensor, relativeError } from '../testing/random-tensors.ts'
 import { smallNetwork } from '../testing/small-network.ts'
 import { openTrainer, type Trainer } from '../trainer.ts'
-import { type Freezing, frozenNames } from './freezing.ts'
+import { type Freezing, frozenBefore, frozenNames } from './freezing.ts'
 import { defaultLoss } from './losses/loss.ts'
 import { buildStepGraph, type StepGraph } from './step-graph.ts'
 
@@ -105,6 +105,13 @@ describe('freezing', () => {
     expect(gradientNodes({ parameters: ['first'] })).toEqual([4, 3, 4])
     expect(gradientNodes({ parameters: ['first', 'middle'] })).toEqual([0, 0, 0])
     expect(gradientNodes({ parameters: ['first', 'middle'], exceptBatchNorm: true })).toEqual([0, 4, 5])
+  })
+
+  it('up to a parameter leaves what the forward pass uses before it, the statistics with it', () => {
+    const names = network.parameters.map(({ name }) => name)
+    const place = names.findIndex((_, index) => network.parameters[index]?.group === 'middle')
+    expect([...frozenBefore(network, names[place] ?? '')].toSorted()).toEqual(names.slice(0, place).toSorted())
+    expect(() => frozenBefore(network, 'nowhere.weight')).toThrow('no parameter "nowhere.weight"')
   })
 
   it('refuses to train a network that is frozen as a whole', () => {

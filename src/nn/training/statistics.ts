@@ -4,17 +4,19 @@ import type { StatisticPair } from './batch-norm.ts'
 import { joinPack, type Pack } from './packing.ts'
 
 /** The running statistics of each pack after a step, by PyTorch's rule: running ← (1-m)·running + m·batch, with the
- *  unbiased variance; whole packs at a time. `momentum` is m where the network's file says nothing. */
+ *  unbiased variance; whole packs at a time. `momentum` is m where the network's file says nothing,
+ *  or for all of them. */
 export function addStatistics(
   builder: GraphBuilder,
   packs: readonly Pack[],
   pairs: readonly StatisticPair[],
-  momentum: number,
+  momentum: { readonly share: number; readonly forAll?: boolean | undefined },
 ): readonly string[] {
   const values = new Map<string, string>()
   const keeps = new Map<string, number>()
   const shares = new Map<string, number>()
-  for (const { runningMean, runningVariance, mean, variance, places, momentum: own = momentum } of pairs) {
+  for (const { runningMean, runningVariance, mean, variance, places, momentum: written } of pairs) {
+    const own = momentum.forAll ? momentum.share : (written ?? momentum.share)
     values.set(runningMean, mean)
     values.set(runningVariance, variance)
     shares.set(runningMean, own)

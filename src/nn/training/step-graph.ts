@@ -15,8 +15,10 @@ export interface StepOptions {
   readonly network: Network
   readonly batch: number
   readonly loss: LossOptions
-  /** Share of the batch in the running statistics. */
+  /** Share of the batch in the running statistics, where the network's file does not say it. */
   readonly statisticsMomentum: number
+  /** Take that share even where the file says another. */
+  readonly momentumForAll?: boolean | undefined
   /** Most values a pack of parameters holds; 1 keeps every parameter by itself. */
   readonly packLimit: number
   /** Names of the parameters and running statistics that stay as they are. */
@@ -79,7 +81,10 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   const { sums, means } = options.accumulates ? addSums(builder, trained, joined) : { sums: [], means: joined }
   const clipped = options.clipping === undefined ? means : addClipping(builder, means, options.clipping)
   for (const [index, pack] of trained.entries()) output(builder, clipped[index] as string, `gradient.${pack.name}`)
-  const followed = addStatistics(builder, statistics, forward.statistics, options.statisticsMomentum)
+  const followed = addStatistics(builder, statistics, forward.statistics, {
+    share: options.statisticsMomentum,
+    forAll: options.momentumForAll,
+  })
   for (const [index, pack] of statistics.entries()) output(builder, followed[index] as string, `next.${pack.name}`)
   if (options.gradients) for (const [name, value] of gradients) output(builder, value, `grad.${name}`)
   return { graph: removeDeadNodes(builder.build()), noise: forward.noise, trained, statistics, frozen, sums }

@@ -8,6 +8,8 @@ export interface LoadedWeights {
   readonly parameters: TensorMap
   /** The network's names of what the file gave. */
   readonly matched: readonly string[]
+  /** The file's names of the same, by the network's. */
+  readonly origin: ReadonlyMap<string, string>
   /** The network's names of what stays as it was. */
   readonly missing: readonly string[]
   /** The file's names of what the network has no place for. */
@@ -28,6 +30,7 @@ export function loadWeights(
   const given = new Map([...file].map(([name, tensor]) => [networkName(family, name), { name, tensor }]))
   const parameters: TensorMap = new Map()
   const matched: string[] = []
+  const origin = new Map<string, string>()
   const missing: string[] = []
   const otherShape: { name: string; file: Shape; network: Shape }[] = []
   let values = 0
@@ -36,6 +39,7 @@ export function loadWeights(
     const fits = found?.tensor.shape.join() === spec.shape.join()
     parameters.set(spec.name, found && fits ? asFloat32(spec.name, found.tensor) : floatEntry(initial, spec.name))
     ;(fits ? matched : missing).push(spec.name)
+    if (found && fits) origin.set(spec.name, found.name)
     if (fits) values += elementCount(spec.shape)
     else if (found) otherShape.push(misfit(network, spec, found.tensor.shape))
   }
@@ -48,7 +52,7 @@ export function loadWeights(
   }
   const known = new Set(network.parameters.map(({ name }) => name))
   const unexpected = [...given].flatMap(([own, { name }]) => (known.has(own) || isCounter(name) ? [] : [name]))
-  return { parameters, matched, missing, unexpected, otherShape }
+  return { parameters, matched, origin, missing, unexpected, otherShape }
 }
 
 /** Batches that PyTorch's batch normalisation has seen: nothing depends on it. */

@@ -43,7 +43,7 @@ const entrySchema = z.object({
 type Entry = z.infer<typeof entrySchema>
 
 /** Bytes before the header: its length, little-endian. */
-const prefixBytes = 8
+export const prefixBytes = 8
 
 /** No network's header comes near; parsed JSON takes many times its bytes. */
 const longestHeader = 2 ** 24
@@ -74,27 +74,34 @@ export function encodeTensors(
   return bytes
 }
 
+/** What a file's header says of its values. */
+interface Header {
+  readonly entries: readonly (readonly [string, Entry & { readonly reader: Reader }])[]
+  readonly notes: ReadonlyMap<string, string>
+}
+
 /** The tensors of a safetensors file, copied, and its notes. A header that lies about sizes or places is refused before
  *  anything is allocated. Throws `AppError('model_unreadable')`. */
 export function decodeTensors(bytes: Uint8Array): { tensors: TensorMap; notes: ReadonlyMap<string, string> } {
-  const length = headerLength(bytes)
-  const data = bytes.subarray(prefixBytes + length)
-  const { __metadata__: noted, ...header } = parseHeader(bytes.subarray(prefixBytes, prefixBytes + length))
-  const entries = Object.entries(header).map(([name, value]) => [name, parseEntry(name, value)] as const)
-  checkPlaces(entries, data.length)
+  const end = headerEnd(bytes, bytes.length)
+  const data = bytes.subarray(end)
+  const { entries, notes } = readHeader(bytes.subarray(0, end), bytes.length)
   const tensors = new Map(
-    entries.map(
-      ([
-        name,
-        {
-          reader,
-          shape,
-          data_offsets: [start, end],
-        },
-      ]) => [name, reader.read(new Uint8Array(data.subarray(start, end)), shape)],
-    ),
+    entries.map(([name, { reader, shape, data_offsets: place }]) => [
+      name,
+      reader.read(new Uint8Array(data.subarray(...place)), shape),
+    ]),
   )
-  return { tensors, notes: new Map(Object.entries(z.record(z.string(), z.string()).catch({}).parse(noted))) }
+  return { tensors, notes }
+}
+
+/** The header of a file of `fileBytes` bytes, from what stands before its values. Throws `AppError('model_unreadable')`
+ *  where it does not describe that many. */
+export function readHeader(bytes: Uint8Array, fileBytes: number): Header {
+  const { __metadata__: noted, ...header } = parseHeader(bytes.subarray(prefixBytes))
+  const entries = Object.entries(header).map(([name, value]) => [name, parseEntry(name, value)] as const)
+  checkPlaces(entries, fileBytes - bytes.length)
+  return { entries, notes: new Map(Object.entries(z.record(z.string(), z.string()).catch({}).parse(noted))) }
 }
 
 /** PyTorch's own files are ZIP archives, or pickles before that. */
@@ -102,17 +109,18 @@ function isPyTorchFile(bytes: Uint8Array): boolean {
   return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x80 && bytes[1] === 0x02)
 }
 
-function headerLength(bytes: Uint8Array): number {
+/** Where the values begin in a file of `fileBytes` bytes, from its first eight. Throws `AppError('model_unreadable')`. */
+export function headerEnd(bytes: Uint8Array, fileBytes: number): number {
   if (isPyTorchFile(bytes) && bytes[7] !== 0) {
     throw damaged('this is a file of PyTorch’s own format, which may run code; save it as safetensors')
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = bytes.length < prefixBytes ? undefined : view.getBigUint64(0, true)
-  if (length === undefined || length > BigInt(bytes.length - prefixBytes)) {
+  if (length === undefined || length > BigInt(fileBytes - prefixBytes)) {
     throw damaged('its header is longer than the file')
   }
   if (length > BigInt(longestHeader)) throw damaged(`a header of ${length} bytes makes no sense`)
-  return Number(length)
+  return prefixBytes + Number(length)
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

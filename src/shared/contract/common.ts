@@ -66,6 +66,8 @@ export const modelSummarySchema = z.object({
   /** On its own locked hold-out. */
   qwk: z.number().nullable(),
   current: z.boolean(),
+  /** Who is to be named with a model that came with the application, and the licence; null for any other. */
+  attribution: z.string().nullable(),
 })
 export type ModelSummary = z.infer<typeof modelSummarySchema>
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { runtimeKindSchema } from '../recipe.ts'
 
 export const runtimeStatusSchema = z.object({
   name: z.string(),
@@ -28,6 +29,10 @@ export const systemContract = {
     }),
   ),
   runtimes: oc.output(z.array(runtimeStatusSchema)),
+  /** What a runtime that is asked for comes to on this machine; `notes` say why each before it was left. */
+  chooseRuntime: oc
+    .input(z.object({ runtime: runtimeKindSchema }))
+    .output(z.object({ runtime: runtimeKindSchema, notes: z.array(z.string()) })),
   /** Folders, label files and model files of this machine, for a window that has no file dialog of its own. */
   browse: oc
     .input(z.object({ folder: z.string().optional() }))

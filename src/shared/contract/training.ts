@@ -137,6 +137,20 @@ export const channelNormalisationSchema = z.object({
   deviation: z.array(z.number().positive()).length(3),
 })
 
+/** What goes with the model that came with the application, wherever it goes. */
+export const starterNotesSchema = z.object({
+  /** A sentence. */
+  trainedOn: z.string(),
+  /** Who is to be named, and under which licence their photographs and labels are. */
+  attribution: z.string(),
+  licence: z.string(),
+  /** Figures on photographs that the fit behind each prediction never saw, and, in a sentence, how they were held out. */
+  heldOut: evaluationSchema,
+  heldOutHow: z.string(),
+  /** Sentences: what it is not for. */
+  limits: z.array(z.string()),
+})
+
 /** Everything there is to know of a model besides its figures, which `evaluate` gives. */
 export const modelCardSchema = z.object({
   model: modelSummarySchema,
@@ -160,6 +174,8 @@ export const modelCardSchema = z.object({
       pseudo: z.int(),
     })
     .nullable(),
+  /** Of the model that came with the application; null for any other. */
+  starter: starterNotesSchema.nullable(),
   /** Name of the file it came from. */
   importedFrom: z.string().nullable(),
   /** Models that were made one. */

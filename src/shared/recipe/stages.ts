@@ -2,8 +2,11 @@ import { z } from 'zod'
 
 /** What of the network stays as it is. `backbone`: everything before the head; its batch normalisations use their running
  *  statistics and leave them, as in PyTorch's `eval()`. `backbone-except-batch-norm`: convolutions only; batch
- *  normalisations are trained and follow their batches. */
-export const freezeSchema = z.enum(['backbone', 'backbone-except-batch-norm', 'none'])
+ *  normalisations are trained and follow their batches. `before`: everything before the parameter of that name. */
+export const freezeSchema = z.union([
+  z.enum(['backbone', 'backbone-except-batch-norm', 'none']),
+  z.strictObject({ before: z.string().min(1) }),
+])
 export type Freeze = z.infer<typeof freezeSchema>
 
 const epochs = z.int().min(1).max(1000)

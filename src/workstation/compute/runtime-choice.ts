@@ -2,13 +2,22 @@ import { accelerators, type TriedKind, triedKinds } from '#nn/runtimes/types.ts'
 import { asAppError } from '#shared/errors.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import type { ComputeHost } from './channel.ts'
-import { ComputeClient } from './client.ts'
 import type { TaskRequest, TaskResult } from './protocol.ts'
+import { runAlone } from './run-alone.ts'
 
 type Trial = TaskResult<'tryRuntime'>
 
 /** A driver that hangs is given up after this long. */
-const deadlineMs = 30_000
+const trialDeadlineMs = 30_000
+/** So is a training step, which an imitated graphics card may take minutes for. */
+const stepDeadlineMs = 20_000
+
+/** What a runtime that was asked for comes to. */
+interface ChosenRuntime {
+  readonly kind: Exclude<RuntimeKind, 'auto'>
+  /** Why each one that goes before it was left. */
+  readonly notes: readonly string[]
+}
 
 /** Finds out once which runtimes this machine has. Each is tried in a compute process of its own, which a bad driver
  *  may take down with it; the host starts those, because Electron forks no plain Node. */
@@ -21,10 +30,15 @@ export class RuntimeChoice {
   }
 
   /** The kind asked for; for `auto` the first provider that is worth using, else the processor. */
-  async resolve(kind: RuntimeKind): Promise<Exclude<RuntimeKind, 'auto'>> {
-    if (kind !== 'auto') return kind
-    for (const accelerator of accelerators) if ((await this.#trial(accelerator)).worthwhile) return accelerator
-    return 'cpu'
+  async resolve(kind: RuntimeKind): Promise<ChosenRuntime> {
+    if (kind !== 'auto') return { kind, notes: [] }
+    const notes: string[] = []
+    for (const accelerator of accelerators) {
+      const { worthwhile, reason } = await this.#trial(accelerator)
+      if (worthwhile) return { kind: accelerator, notes }
+      notes.push(`${accelerator}: ${reason}`)
+    }
+    return { kind: 'cpu', notes }
   }
 
   /** One after the other, so that none slows another down. */
@@ -41,15 +55,24 @@ export class RuntimeChoice {
   }
 
   async #try(kind: TriedKind): Promise<Trial> {
-    const client = new ComputeClient(this.#host)
-    const deadline = setTimeout(() => void client.close(), deadlineMs)
     try {
-      return await client.run('tryRuntime', { kind })
+      return await runAlone('tryRuntime', { kind }, { host: this.#host, deadlineMs: trialDeadlineMs })
     } catch (error) {
       return { works: false, worthwhile: false, reason: asAppError(error).message, device: '' }
-    } finally {
-      clearTimeout(deadline)
-      await client.close()
+    }
+  }
+
+  /** Milliseconds of a training step, on an imitated graphics card too; null with the reason where there is none in time. */
+  async stepMilliseconds(
+    request: TaskRequest<'measureStep'>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly milliseconds: number | null; readonly reason: string | null }> {
+    try {
+      const alone = { host: this.#host, deadlineMs: stepDeadlineMs, signal }
+      return { milliseconds: (await runAlone('measureStep', request, alone)).milliseconds, reason: null }
+    } catch (error) {
+      signal?.throwIfAborted()
+      return { milliseconds: null, reason: asAppError(error).message }
     }
   }
 }

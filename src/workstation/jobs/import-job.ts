@@ -8,6 +8,7 @@ import type { Eye } from '#shared/grades.ts'
 import type { LabelSetId, Sha256, SourceId } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { readLabelsFile } from '../services/read-labels-file.ts'
+import { scoreByStarter } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { reportImport } from './import-report.ts'
 import { inspectNew } from './inspect-new.ts'
@@ -39,6 +40,8 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   if (model) rankAll(store, model.id)
   changes.publish({ kind: 'project' })
   changes.publish({ kind: 'photographs' })
+  const scoring = context.attended ? scoreByStarter(store) : null
+  if (scoring) store.runs.create('score', scoring, context.now().toISOString())
   return reportImport(store, { set, source, labelSet, layout: file.layout, unreadable, match })
 }
 

@@ -14,6 +14,8 @@ export interface JobContext {
   readonly runtimes: RuntimeChoice
   readonly changes: Changes
   readonly threads: number
+  /** Whether somebody is looking, who would wait for what is begun only when it is asked for. */
+  readonly attended: boolean
   readonly now: () => Date
   readonly signal: AbortSignal
   /** Throttled by the runner. `secondsLeft` where the work knows better than its pace so far. */

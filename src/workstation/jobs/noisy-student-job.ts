@@ -7,11 +7,11 @@ import { throwIfCancelled } from '#shared/progress.ts'
 import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { requireNetwork } from '../ensembles/ensemble-card.ts'
 import type { Job, JobContext, JobProgress } from './job.ts'
 import { endRound } from './judge-round.ts'
 import { labelByTeacher } from './pseudo-labelling.ts'
 import { lockHoldOut, takeSnapshot } from './snapshot.ts'
+import { startingModel } from './starting-model.ts'
 import type { trainJobRequestSchema } from './train-job.ts'
 import { lockedGroups } from './training-set.ts'
 
@@ -92,5 +92,7 @@ export function firstTeacher(store: ProjectStore, recipe: Recipe): ModelRow {
     }
   }
   checkStudentRecipe(recipe, teacher.architecture)
-  return recipe.start === 'current' ? requireNetwork(teacher) : teacher
+  // Refuses what training would refuse, before anything is begun.
+  startingModel(recipe, teacher)
+  return teacher
 }

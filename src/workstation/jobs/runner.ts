@@ -25,6 +25,7 @@ interface RunnerOptions {
   readonly compute: ComputeClient
   readonly changes: Changes
   readonly threads: number
+  readonly attended: boolean
   readonly now: () => Date
 }
 
@@ -127,6 +128,7 @@ export class JobRunner {
         runtimes: this.#options.runtimes,
         changes: this.#options.changes,
         threads: this.#options.threads,
+        attended: this.#options.attended,
         now,
         signal,
         report: (told) => {

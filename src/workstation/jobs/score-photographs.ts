@@ -4,6 +4,7 @@ import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { scoreEnsemble } from '../ensembles/score-ensemble.ts'
+import { learntByStarter } from '../starter/learnt-by-starter.ts'
 import type { JobContext } from './job.ts'
 import { groupKeys } from './training-set.ts'
 
@@ -51,7 +52,7 @@ export async function scorePhotographs(
       model: model.blob,
       // In the order of their hashes, so that two projects with the same photographs make the same batches.
       photographs: [...byHash].map(([hash, { path }]) => ({ hash, path })).sort((a, b) => (a.hash < b.hash ? -1 : 1)),
-      runtime: await runtimes.resolve('auto'),
+      runtime: (await runtimes.resolve('auto')).kind,
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,
       threads,
@@ -68,12 +69,16 @@ export async function scorePhotographs(
   return { probabilities, images, imagesPerSecond }
 }
 
-/** Groups that the model, or a member of it, learnt from, whether it was trained on their photographs or watched by them. */
+/** Groups that the model, one that it goes on from or a member of it learnt from, whether it was trained on their
+ *  photographs or watched by them. */
 export function learntGroups(store: ProjectStore, model: ModelRow): ReadonlySet<string> {
-  const members = ensembleOf(model)?.members.map((member) => learntGroups(store, store.models.get(member))) ?? []
+  const before = [...(model.parent === null ? [] : [model.parent]), ...(ensembleOf(model)?.members ?? [])]
   const own = model.snapshot === null ? [] : store.snapshots.items(model.snapshot)
+  const elsewhere = learntByStarter(store, model)
+  const groups = elsewhere.length > 0 ? groupKeys(store) : new Map<Sha256, Sha256>()
   return new Set([
     ...own.flatMap(({ part, group }) => (part === 'hold-out' ? [] : [group])),
-    ...members.flatMap((groups) => [...groups]),
+    ...elsewhere.map((hash) => groups.get(hash) ?? hash),
+    ...before.flatMap((id) => [...learntGroups(store, store.models.get(id))]),
   ])
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { type ImageId, type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
+import { type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import type { TaskResult, TrainEvent } from '../compute/protocol.ts'
-import { requireNetwork } from '../ensembles/ensemble-card.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { fitBatch } from './fit-batch.ts'
 import type { Job, JobContext } from './job.ts'
+import { learntGroups } from './score-photographs.ts'
 import { pseudoPhotographs, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
+import { startingModel } from './starting-model.ts'
 import { lockedGroups, type TrainingItem } from './training-set.ts'
 
 export const trainJobRequestSchema = z.object({
@@ -41,10 +42,9 @@ async function trainAnew(request: TrainJobRequest, context: JobContext): Promise
   const { teacher } = request
   let { recipe } = request
   const { store, compute, run, signal } = context
-  // The first run of a project has no model to go on from, and starts from scratch whatever its recipe.
   const current = teacher === null ? store.models.current() : store.models.get(teacher)
-  const parent = recipe.start === 'current' && current ? requireNetwork(current) : null
-  const runtime = await context.runtimes.resolve(request.runtime)
+  const parent = startingModel(recipe, current)
+  const { kind: runtime } = await context.runtimes.resolve(request.runtime)
   if (recipe.batchToFit) {
     recipe = await fitBatch(
       recipe,
@@ -122,10 +122,14 @@ function keep(
   },
   { store, run, now }: JobContext,
 ): ModelId {
-  const images = new Map<Sha256, ImageId[]>()
-  for (const { hash, image } of items) images.set(hash, [...(images.get(hash) ?? []), image])
+  const images = new Map<Sha256, TrainingItem[]>()
+  for (const item of items) images.set(item.hash, [...(images.get(item.hash) ?? []), item])
+  // Folds start from scratch; what the main fit goes on from may have learnt from what it holds out.
+  const learnt = made.parent === null ? new Set() : learntGroups(store, store.models.get(made.parent))
   const spread = (hash: Sha256, fold: number | null, probabilities: GradeProbabilities) =>
-    (images.get(hash) ?? []).map((image) => ({ image, outOfFold: true, fold, probabilities }))
+    (images.get(hash) ?? []).map(({ image, group }) => {
+      return { image, outOfFold: fold !== null || !learnt.has(group), fold, probabilities }
+    })
   const at = now().toISOString()
   return store.transaction(() => {
     const model = store.models.add(

@@ -7,6 +7,7 @@ import { evaluate } from '#statistics/evaluation.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { groupKeys } from '../jobs/training-set.ts'
+import { starterNotes } from '../starter/starter-notes.ts'
 import { gradesToJudgeBy } from './settled-grades.ts'
 
 /** Any fixed number: intervals are the same each time they are asked for. */
@@ -67,5 +68,8 @@ export function summariseModel(store: ProjectStore, id: ModelId, knownQwk?: numb
   const row = store.models.get(id)
   const qwk = knownQwk === undefined ? evaluateModel(store, id, { split: 'hold-out' }).qwk : knownQwk
   const { name, architecture, head, status, parent, createdAt } = row
-  return { id, name, architecture, head, status, parent, createdAt, qwk, current: store.models.current()?.id === id }
+  const current = store.models.current()?.id === id
+  const starter = starterNotes(row)
+  const attribution = starter ? `${starter.attribution}, ${starter.licence}` : null
+  return { id, name, architecture, head, status, parent, createdAt, qwk, current, attribution }
 }

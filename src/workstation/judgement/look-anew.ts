@@ -54,7 +54,7 @@ export async function lookAnew(id: ModelId, request: EvaluationRequest, looking:
       'score',
       {
         ...{ model: blob, photographs, threads: looking.threads, testTimeAugmentation: true },
-        runtime: await looking.runtimes.resolve('auto'),
+        runtime: (await looking.runtimes.resolve('auto')).kind,
         blobsFolder: store.blobs.folder,
         cacheFolder: store.cacheFolder,
       },

@@ -6,6 +6,7 @@ import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
+import { starterNotes } from '../starter/starter-notes.ts'
 import { summariseModel } from './judge.ts'
 
 const nameSchema = z.string().nullable().catch(null)
@@ -20,6 +21,7 @@ export function describeModel(store: ProjectStore, id: ModelId): ModelCard {
     parameters: z.int().nullable().catch(null).parse(card.parameters),
     recipe: recipeSchema.nullable().catch(null).parse(card.recipe),
     data: snapshot === null ? null : describeSnapshot(store, snapshot),
+    starter: starterNotes(row) ?? null,
     importedFrom: nameSchema.parse(card.importedFrom),
     members: [...(ensembleOf(row)?.members ?? [])],
     licenceNotes: [...new Set(lineage(store, row).flatMap((one) => licenceNotes(store, one)))],
@@ -49,6 +51,12 @@ function lineage(store: ProjectStore, model: ModelRow): ModelRow[] {
 
 function licenceNotes(store: ProjectStore, { id, card, snapshot }: ModelRow): string[] {
   const from = nameSchema.parse(card.importedFrom)
+  const notes = starterNotes({ card })
+  if (notes) {
+    return [
+      `${id} came with Regrade and learnt from photographs under ${notes.licence}: name ${notes.attribution} wherever it goes, or a model that goes on from it.`,
+    ]
+  }
   const imported = from === null ? [] : [`${id} came from ${from}: its maker’s licence holds, and is not in the file.`]
   return snapshot === null
     ? imported

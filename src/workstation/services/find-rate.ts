@@ -3,6 +3,7 @@ import type { TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { TaskEvent, TaskResult } from '../compute/protocol.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
+import { startingModel } from '../jobs/starting-model.ts'
 import { gatherTrainingSet, lockedGroups } from '../jobs/training-set.ts'
 
 type FindRateEvent = TaskEvent<'findRate'> | ({ readonly kind: 'found' } & TaskResult<'findRate'>)
@@ -19,7 +20,7 @@ export async function* findRateEvents(
     throw new AppError('conflict', 'A run is at work; learning rates can be tried when it is done.')
   }
   const recipe = resolveRecipe(input.recipe, input.set)
-  const parent = recipe.start === 'current' ? store.models.current() : undefined
+  const parent = startingModel(recipe, store.models.current())
   const left = new AbortController()
   let latest: TaskEvent<'findRate'> | undefined
   let wake = () => {}
@@ -31,7 +32,7 @@ export async function* findRateEvents(
       })),
       lockedGroups: lockedGroups(store),
       recipe,
-      runtime: await context.runtimes.resolve(input.runtime),
+      runtime: (await context.runtimes.resolve(input.runtime)).kind,
       parent: parent?.blob ?? null,
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,

@@ -26,7 +26,7 @@ export function lookingProcedures(context: WorkstationContext) {
           method: input.method,
           layer: input.layer ?? null,
           blobsFolder: store.blobs.folder,
-          runtime: await context.runtimes.resolve('auto'),
+          runtime: (await context.runtimes.resolve('auto')).kind,
           threads: context.threads,
         },
         { signal },

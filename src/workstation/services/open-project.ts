@@ -6,15 +6,24 @@ import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { jobs } from '../jobs/jobs.ts'
 import { JobRunner } from '../jobs/runner.ts'
+import { giveStarter } from '../starter/give-starter.ts'
+import { scoringToTakeUp } from '../starter/score-by-starter.ts'
 
 /** Opens a project in place of the one that is open. One that cannot be opened leaves the open one as it is. */
-export async function switchProject(context: WorkstationContext, open: () => ProjectStore): Promise<Project> {
+async function switchProject(context: WorkstationContext, open: () => ProjectStore, isNew: boolean): Promise<Project> {
   const store = open()
   await closeProject(context)
-  const { compute, runtimes, changes, threads, now } = context
-  context.session = { store, jobs: new JobRunner({ store, jobs, compute, runtimes, changes, threads, now }) }
+  const { compute, runtimes, changes, threads, attended, now, starterFolder } = context
+  const session = { store, jobs: new JobRunner({ store, jobs, compute, runtimes, changes, threads, attended, now }) }
+  context.session = session
   context.settings.remember({ name: store.project.name, folder: store.folder, openedAt: now().toISOString() })
   changes.publish({ kind: 'project' })
+  const isOpen = () => context.session === session
+  if (starterFolder !== null && (await giveStarter(starterFolder, { store, now, isOpen }, isNew))) {
+    changes.publish({ kind: 'models' })
+  }
+  const scoring = attended && isOpen() ? scoringToTakeUp(store) : null
+  if (scoring) session.jobs.enqueue('score', scoring)
   return describeProject(context)
 }
 
@@ -30,15 +39,19 @@ export async function closeProject(context: WorkstationContext): Promise<void> {
 export async function openFolder(context: WorkstationContext, folder: string): Promise<Project> {
   const place = resolve(folder)
   if (context.session?.store.folder === place) return describeProject(context)
-  return await switchProject(context, () =>
-    openProject(place, { version: context.version, now: context.now().toISOString() }),
+  return await switchProject(
+    context,
+    () => openProject(place, { version: context.version, now: context.now().toISOString() }),
+    false,
   )
 }
 
 export async function createFolder(context: WorkstationContext, folder: string, name: string): Promise<Project> {
   const { version } = context
-  return await switchProject(context, () =>
-    createProject(resolve(folder), { name, id: randomUUID(), version, now: context.now().toISOString() }),
+  return await switchProject(
+    context,
+    () => createProject(resolve(folder), { name, id: randomUUID(), version, now: context.now().toISOString() }),
+    true,
   )
 }
 

@@ -29,6 +29,10 @@ export function systemProcedures(context: WorkstationContext) {
       freeBytes: freeBytes(context.session?.store.folder),
     })),
     runtimes: system.runtimes.handler(({ signal }) => runtimes(context, signal)),
+    chooseRuntime: system.chooseRuntime.handler(async ({ input }) => {
+      const { kind, notes } = await context.runtimes.resolve(input.runtime)
+      return { runtime: kind, notes: [...notes] }
+    }),
     browse: system.browse.handler(({ input }) => browse(resolve(input.folder ?? homedir()))),
   }
 }
@@ -36,18 +40,20 @@ export function systemProcedures(context: WorkstationContext) {
 /** Small enough for any device to take within seconds. */
 const trialRecipe = resolveRecipe('quick', { size: 32, batch: 2 })
 
-/** Every runtime, with a training step measured on each that somebody might choose: not on imitated graphics cards. */
+/** Every runtime, with a training step measured on each that works. */
 async function runtimes(context: WorkstationContext, signal: AbortSignal | undefined) {
   const { runtimes: choice, interactive, threads } = context
   const found = await interactive.run('runtimes', await choice.trials(), { signal })
   const measured: RuntimeStatus[] = []
-  for (const { worthwhile, ...status } of found) {
+  for (const { worthwhile: _, ...status } of found) {
+    if (!status.available) {
+      measured.push({ ...status, stepMilliseconds: null })
+      continue
+    }
     const request = { recipe: trialRecipe, runtime: status.name, threads, parent: null }
-    const step = status.available && (worthwhile || status.name === 'tensorflow')
-    measured.push({
-      ...status,
-      stepMilliseconds: step ? (await interactive.run('measureStep', request, { signal })).milliseconds : null,
-    })
+    const { milliseconds, reason } = await choice.stepMilliseconds(request, signal)
+    const why = reason === null ? status.reason : `${status.reason} A training step could not be measured: ${reason}`
+    measured.push({ ...status, reason: why, stepMilliseconds: milliseconds })
   }
   return measured
 }

@@ -8,7 +8,7 @@ import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
-import { requireNetwork } from '../ensembles/ensemble-card.ts'
+import { startingModel } from '../jobs/starting-model.ts'
 import { trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
@@ -34,14 +34,14 @@ export function trainingProcedures(context: WorkstationContext) {
     estimate: training.estimate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const recipe = resolveRecipe(input.recipe, input.set)
-      const current = recipe.start === 'current' ? store.models.current() : undefined
+      const parent = startingModel(recipe, store.models.current())
       const { milliseconds, device } = await context.interactive.run(
         'measureStep',
         {
           recipe,
-          runtime: await context.runtimes.resolve(input.runtime),
+          runtime: (await context.runtimes.resolve(input.runtime)).kind,
           threads: context.threads,
-          parent: current ? { model: requireNetwork(current).blob, blobsFolder: store.blobs.folder } : null,
+          parent: parent && { model: parent.blob, blobsFolder: store.blobs.folder },
         },
         { signal },
       )

@@ -6,7 +6,7 @@ import { Unscored } from '../unscored.tsx'
 import { asWritten, facts } from './card-facts.ts'
 import styles from './models.module.css'
 
-/** Figures on the photographs that are locked away. */
+/** Figures on photographs that the model never saw: here, those that are locked away. */
 export function CardFigures({
   evaluation,
   model,
@@ -36,7 +36,8 @@ export function CardFigures({
 }
 
 /** The snapshot of what a run learnt from. */
-export function CardData({ card: { data, importedFrom, members } }: { readonly card: ModelCard }) {
+export function CardData({ card: { data, starter, importedFrom, members } }: { readonly card: ModelCard }) {
+  if (starter) return <p>{starter.trainedOn}</p>
   if (!data) {
     return (
       <p className={styles.quiet}>

@@ -6,6 +6,7 @@ import { useEvaluation, useModelCard, usePromoteModel, useSaveModel } from '../.
 import { FailureMessage, LoadingMessage } from '../../../ui/state-message.tsx'
 import { useRecipe } from '../recipe-form/recipe-store.ts'
 import { CardData, CardFigures, CardRecipe } from './card-parts.tsx'
+import { CardStarter } from './card-starter.tsx'
 import styles from './models.module.css'
 
 interface ModelCardSheetProps {
@@ -53,8 +54,9 @@ function Card({ card, onCompare, onClose }: CardProps) {
         {card.run === null ? '' : `; made by run ${card.run}`}.
       </p>
       <CardActions card={card} onCompare={onCompare} />
+      {card.starter ? <CardStarter starter={card.starter} model={model} /> : null}
       <section>
-        <h3>Figures</h3>
+        <h3>{card.starter ? 'Figures in this project' : 'Figures'}</h3>
         {evaluation.isError ? <p role="alert">{failureSentence(evaluation.error)}</p> : null}
         {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
       </section>

@@ -89,6 +89,15 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
               ))}
             </tbody>
           </table>
+          {rows.flatMap(({ model: { id, attribution } }) =>
+            attribution === null ? (
+              []
+            ) : (
+              <p key={id} className={styles.quiet}>
+                {id} learnt from the work of {attribution}.
+              </p>
+            ),
+          )}
         </div>
       ) : models.isSuccess ? (
         <p className={styles.quiet}>There is no model yet. Fine-tune one, or import one that was trained elsewhere.</p>

@@ -9,7 +9,7 @@ function model(id: number, parent: number | null): ModelSummary {
     id: modelIdSchema.parse(`m${id}`),
     parent: parent === null ? null : modelIdSchema.parse(`m${parent}`),
     ...{ name: '', architecture: 'efficientnet-b0', head: 'softmax', status: 'candidate', current: false, qwk: null },
-    createdAt: '2026-01-01T00:00:00Z',
+    ...{ createdAt: '2026-01-01T00:00:00Z', attribution: null },
   }
 }
 

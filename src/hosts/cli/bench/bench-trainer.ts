@@ -21,6 +21,7 @@ export async function openBenchTrainer(settings: Omit<NetworkSettings, 'peer' | 
   const own = benchBatch(batch, size)
   return {
     device: runtime.device,
+    notes: runtime.notes,
     step: ({ images, targets } = own) => step(images, targets),
     close: async () => {
       await close()

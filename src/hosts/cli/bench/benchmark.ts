@@ -16,6 +16,8 @@ export interface Measurement {
   readonly target?: { readonly atMost: number } | { readonly atLeast: number }
   /** The same by another program in the same run; null with a reason where it is not there. */
   readonly peer?: Peer
+  /** Why a runtime that goes before the one it ran on was left. */
+  readonly notes?: readonly string[]
   /** Further figures by name. */
   readonly figures?: Readonly<Record<string, number | string | null>>
 }

@@ -45,6 +45,7 @@ export const dataPathBenchmark = benchmark(
           samples: own.map((milliseconds, run) => (peer[run] ?? Number.NaN) / milliseconds),
           what: `Rate of training ${settings.architecture} at ${settings.size} px, batch ${settings.batch}, from prepared photographs that are augmented on ${batchThreadCount(settings.threads)} threads, as a share of the bare step's on fixed data, on ${trainer.device}; medians of ${settings.runs} steps each, in turn.`,
           settings,
+          notes: trainer.notes,
           target: { atLeast: 0.85 },
           figures: {
             stepFromPhotographsMs: median(own),

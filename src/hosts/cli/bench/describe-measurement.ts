@@ -12,10 +12,11 @@ export function describeMeasurement({
   target,
   peer,
   figures,
+  notes,
   samples,
   on,
 }: Described): string {
-  const lines = [`${name}: ${number(value)} ${unit}${target ? judged(value, target) : ''}`, what]
+  const lines = [`${name}: ${number(value)} ${unit}${target ? judged(value, target) : ''}`, what, ...(notes ?? [])]
   for (const [figure, found] of Object.entries(figures ?? {})) {
     lines.push(`${figure}: ${typeof found === 'number' ? number(found) : (found ?? '-')}`)
   }

@@ -21,7 +21,8 @@ export const inferBenchmark = benchmark(
     try {
       const images = noise(batch * 3 * size * size)
       const run = () => timed(() => classifier.classify(images, batch))
-      const measured = await measureNetwork('infer', settings, { run, device: runtime.device }, signal)
+      const { device, notes } = runtime
+      const measured = await measureNetwork('infer', settings, { run, device, notes }, signal)
       return { ...measured, ...targetOf('infer', settings, measured) }
     } finally {
       await classifier.close()

@@ -55,16 +55,16 @@ export async function openNetworkRuntime({
   runtime,
   threads,
 }: Pick<NetworkSettings, 'runtime' | 'threads'>): Promise<Runtime> {
-  const kind = await new RuntimeChoice(forkedComputeHost()).resolve(runtime)
+  const { kind, notes } = await new RuntimeChoice(forkedComputeHost()).resolve(runtime)
   const { openRuntime } = await import('#nn/runtimes/choose.ts')
-  return await openRuntime(kind, { threads })
+  return { ...(await openRuntime(kind, { threads })), notes }
 }
 
 /** Milliseconds per batch of `own`, beside PyTorch where it is asked for. */
 export async function measureNetwork(
   kind: 'train' | 'infer',
   settings: NetworkSettings,
-  own: { readonly run: () => Promise<number>; readonly device: string },
+  own: { readonly run: () => Promise<number>; readonly device: string; readonly notes: readonly string[] },
   signal: AbortSignal,
 ): Promise<Measurement> {
   const { architecture, size, batch, threads, runs, warmUp } = settings
@@ -83,6 +83,7 @@ export async function measureNetwork(
       samples: samples.own,
       what: `${work} of ${architecture} at ${size} px, batch ${batch}, on ${own.device}; median of ${runs} after ${warmUp}.`,
       settings,
+      notes: own.notes,
       ...(running && { peer: comparePeer(running.name, samples.own, samples.peer) }),
       ...(peer && 'reason' in peer && { peer: { name: 'PyTorch', reason: peer.reason } }),
     }

@@ -15,12 +15,14 @@ export const openTrainerBenchmark = benchmark(
   async (settings, { signal }) => {
     const samples: number[] = []
     let device = ''
+    let notes: readonly string[] = []
     for (let run = 0; run < settings.runs; run++) {
       signal.throwIfAborted()
       const start = performance.now()
       const trainer = await openBenchTrainer(settings)
       samples.push(performance.now() - start)
       device = trainer.device
+      notes = trainer.notes
       await trainer.close()
     }
     const target = targets[settings.architecture]
@@ -30,6 +32,7 @@ export const openTrainerBenchmark = benchmark(
       samples,
       what: `Network, first parameters, gradient, lowering and session of a training step of ${settings.architecture} at ${settings.size} px, batch ${settings.batch}, on ${device}; median of ${settings.runs}.`,
       settings,
+      notes,
       ...(target !== undefined && { target: { atMost: target } }),
     }
   },

@@ -13,7 +13,7 @@ export const stepMemoryBenchmark = benchmark(
   'percent by which memory strays from its median over many training steps',
   { ...subject, runs: whole(500), warmUp: whole(50, 0) },
   async (settings, { signal }) => {
-    const { device, step, close } = await openBenchTrainer(settings)
+    const { device, notes, step, close } = await openBenchTrainer(settings)
     try {
       const megabytes: number[] = []
       for (let taken = 0; taken < settings.warmUp + settings.runs; taken++) {
@@ -30,6 +30,7 @@ export const stepMemoryBenchmark = benchmark(
         samples: megabytes,
         what: `Largest difference of this process's memory from its median of ${Math.round(usual)} MB over ${settings.runs} training steps of ${settings.architecture} at ${settings.size} px, batch ${settings.batch}, on ${device}, after ${settings.warmUp}.`,
         settings,
+        notes,
         target: { atMost: 2 },
       }
     } finally {

@@ -11,7 +11,7 @@ export const stepPeakBenchmark = benchmark(
   { ...subject, runs: whole(4) },
   async (settings, { signal }) => {
     const { architecture, size, batch, threads, runs } = settings
-    const { device, step, close } = await openBenchTrainer(settings)
+    const { device, notes, step, close } = await openBenchTrainer(settings)
     try {
       for (let taken = 0; taken < runs; taken++) {
         signal.throwIfAborted()
@@ -23,7 +23,7 @@ export const stepPeakBenchmark = benchmark(
     // libuv gives KiB everywhere.
     const value = process.resourceUsage().maxRSS / 1024
     const what = `Most memory of a process that opens a trainer and takes ${runs} steps of ${architecture} at ${size} px, batch ${batch}, on ${device}.`
-    const own = { unit: 'MiB', value, samples: [value], what, settings }
+    const own = { unit: 'MiB', value, samples: [value], what, settings, notes }
     if (settings.peer === 'none') return own
     const peer = await startTorch({ kind: 'train', architecture, size, batch, classes, threads })
     if ('reason' in peer) return { ...own, peer: { name: 'PyTorch', reason: peer.reason } }

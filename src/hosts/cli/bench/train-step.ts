@@ -8,11 +8,11 @@ export const trainStepBenchmark = benchmark(
   'milliseconds of a training step, beside PyTorch with peer=torch',
   networkSettings,
   async (settings, { signal }) => {
-    const { device, step, close } = await openBenchTrainer(settings)
+    const { device, notes, step, close } = await openBenchTrainer(settings)
     const losses: number[] = []
     const run = () => timed(async () => losses.push((await step()).loss))
     try {
-      const measured = await measureNetwork('train', settings, { run, device }, signal)
+      const measured = await measureNetwork('train', settings, { run, device, notes }, signal)
       const figures = { firstLoss: losses[0] ?? null, lastLoss: losses.at(-1) ?? null }
       return { ...measured, figures, ...targetOf('train', settings, measured) }
     } finally {

@@ -11,6 +11,8 @@ export const activationCases: readonly GradientCase[] = [
   { type: 'Relu', note: 'of an image', inputs: shapes([2, 3, 1, 5]) },
   { type: 'LeakyRelu', inputs: odd },
   { type: 'LeakyRelu', note: 'of another slope', inputs: odd, attributes: { alpha: float(0.25) } },
+  { type: 'Elu', inputs: odd },
+  { type: 'Elu', note: 'of another scale', inputs: odd, attributes: { alpha: float(0.5) } },
   { type: 'HardSwish', inputs: shapes([8, 25]) },
   { type: 'HardSigmoid', inputs: shapes([8, 25]) },
   {

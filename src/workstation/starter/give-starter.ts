@@ -1,0 +1,42 @@
+import { asAppError } from '#shared/errors.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { readStarter } from './starter-file.ts'
+import { notesToKeep } from './starter-notes.ts'
+
+interface Giving {
+  readonly store: ProjectStore
+  readonly now: () => Date
+  /** Whether the store is still open; files are read and written meanwhile. */
+  readonly isOpen: () => boolean
+}
+
+/** Gives a project without any model the one that came with the application; true where it did. One that has models, or has
+ *  begun to train one, keeps them as they are: its reader has chosen, and a run that is resumed goes on from what it was
+ *  begun with. What is missing or damaged is a line of a new project's log and no failure. */
+export async function giveStarter(folder: string, { store, now, isOpen }: Giving, isNew: boolean): Promise<boolean> {
+  const isBare = () => store.models.list().length === 0 && store.runs.list('train').length === 0
+  if (!isBare()) return false
+  try {
+    const { bytes, card } = await readStarter(folder)
+    const blob = await store.blobs.put(bytes)
+    if (!isOpen() || !isBare()) return false
+    const { name, architecture, head, parameters, recipe } = card
+    const origin = { parent: null, run: null, snapshot: null }
+    const at = now().toISOString()
+    store.transaction(() => {
+      const row = { name, architecture, head, blob, ...origin, status: 'starter' as const }
+      const kept = { recipe, parameters, starter: notesToKeep(card) }
+      const model = store.models.add({ ...row, card: kept }, at)
+      store.events.append({ at, who: 'workstation', what: 'models.starter', details: { model, name } })
+    })
+    return true
+  } catch (error) {
+    const { code, message } = asAppError(error)
+    // Each opening would say it again.
+    if (isNew && isOpen()) {
+      const at = now().toISOString()
+      store.events.append({ at, who: 'workstation', what: 'models.no-starter', details: { code, reason: message } })
+    }
+    return false
+  }
+}
