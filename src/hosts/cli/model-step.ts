@@ -87,7 +87,7 @@ async function takeSteps(options: StepOptions, signal: AbortSignal) {
     const precision = rounded.length > 0 ? ` Rounded to single precision: ${rounded.join(', ')}.` : ''
     return {
       document: { losses, milliseconds, architecture, size, batch, optimizer, ...settings, rounded, device, notes },
-      text: `Loss ${figure(losses[0] ?? null)} at the first of ${options.steps} steps, ${figure(losses.at(-1) ?? null)} at the last; parameters and gradients are in ${options.output}.${precision}${notes.length > 0 ? ` Runtimes left: ${notes.join('; ')}` : ''}`,
+      text: `Loss ${figure(losses[0] ?? null)} at the first of ${options.steps} steps, ${figure(losses.at(-1) ?? null)} at the last; parameters and gradients are in ${options.output}.${precision}${notes.length > 0 ? ` Runtimes left: ${notes.join(' ')}` : ''}`,
     }
   } finally {
     await runtime.close()

@@ -9,5 +9,5 @@ export async function tellRuntime(
   { err }: Pick<Terminal, 'err'>,
 ): Promise<void> {
   const { runtime, notes } = await client.system.chooseRuntime({ runtime: asked })
-  if (notes.length > 0) err(`computing on ${runtime}; ${notes.join('; ')}\n`)
+  if (notes.length > 0) err(`computing on ${runtime}. ${notes.join(' ')}\n`)
 }

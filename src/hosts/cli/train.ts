@@ -58,7 +58,8 @@ export async function trainProject(client: Client, options: TrainOptions, termin
     resume === undefined
       ? await client.training.start(trainRequest(options))
       : await client.training.resume({ run: runToResume(await client.training.runs(), resume) })
-  await tellRuntime(client, options.runtime, terminal)
+  // A resumed run keeps the runtime that it was started with.
+  if (resume === undefined) await tellRuntime(client, options.runtime, terminal)
   const { id } = await followRun(client, started, terminal, epochLines(client, terminal))
   return await client.training.run({ run: id })
 }

@@ -100,7 +100,7 @@ class OnnxRuntimeSession implements Session {
 /** The sentence of a native error, without the place in ONNX Runtime's source that it begins with. */
 function reasonOf(cause: unknown): string {
   const line = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
-  return line.replace(/^\S*onnxruntime\S*:\d+ .*? was false\. /, '')
+  return line.replace(/^\S*onnxruntime\S*:\d+ .*? was false\. /, '').replace(/[^.]$/, '$&.')
 }
 
 function toNative(tensor: Tensor): NativeTensor {

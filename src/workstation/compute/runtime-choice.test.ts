@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { ComputeHost } from './channel.ts'
+import type { FromCompute } from './protocol.ts'
+import { runAlone } from './run-alone.ts'
+import { RuntimeChoice } from './runtime-choice.ts'
+import { serveCompute, type TaskTable } from './serve.ts'
+
+/** Compute processes in this one, which end when they are told to. */
+function hostOf(table: Partial<TaskTable>): ComputeHost {
+  return {
+    start: async () => {
+      const [toCompute, fromCompute]: [((message: unknown) => void)[], ((message: unknown) => void)[]] = [[], []]
+      const ends: ((reason: string) => void)[] = []
+      const tell = (listeners: readonly ((message: unknown) => void)[], message: unknown) =>
+        queueMicrotask(() => {
+          for (const listener of listeners) listener(structuredClone(message))
+        })
+      serveCompute(table as TaskTable, {
+        post: (message: FromCompute) => tell(fromCompute, message),
+        onMessage: (listener) => toCompute.push(listener),
+      })
+      return {
+        post: (message) => tell(toCompute, message),
+        onMessage: (listener) => fromCompute.push(listener),
+        onExit: (listener) => ends.push(listener),
+        kill: () => {
+          for (const end of ends) end('The compute process was ended by SIGKILL.')
+        },
+      }
+    },
+  }
+}
+
+const trial = (kind: string, worthwhile: boolean) => ({
+  works: true,
+  worthwhile,
+  reason: `said of ${kind}`,
+  device: '',
+})
+
+describe('the choice of a runtime', () => {
+  it('takes the first that is worth it and says why those before it were left', async () => {
+    const choice = new RuntimeChoice(hostOf({ tryRuntime: async ({ kind }) => trial(kind, kind === 'webgpu') }))
+    expect(await choice.resolve('auto')).toEqual({
+      kind: 'webgpu',
+      notes: ['cuda: said of cuda', 'directml: said of directml'],
+    })
+    expect(await choice.resolve('tensorflow')).toEqual({ kind: 'tensorflow', notes: [] })
+  })
+
+  it('ends at the processor, with a reason for every provider, that of one whose trial failed among them', async () => {
+    const choice = new RuntimeChoice(
+      hostOf({
+        tryRuntime: async ({ kind }) => {
+          if (kind === 'cuda') throw new Error('no driver')
+          return trial(kind, false)
+        },
+      }),
+    )
+    expect(await choice.resolve('auto')).toEqual({
+      kind: 'cpu',
+      notes: ['cuda: no driver', 'directml: said of directml', 'webgpu: said of webgpu'],
+    })
+  })
+
+  it('gives up work that is not done by its deadline', async () => {
+    const host = hostOf({ tryRuntime: async () => await new Promise<never>(() => undefined) })
+    await expect(runAlone('tryRuntime', { kind: 'webgpu' }, { host, deadlineMs: 20 })).rejects.toMatchObject({
+      code: 'compute_failed',
+      message: 'It was not done within 0.02 s.',
+    })
+  })
+})
