@@ -104,12 +104,14 @@ export function drawnPatches(
  *  sorted list. */
 export function projections(values: Float32Array, place: number, count: number): readonly number[] {
   const random = new Random(4, place)
-  const sums = new Float64Array(count)
+  // Values of the same signs are summed first: one addition an element, whatever the count.
+  const bySigns = new Float64Array(2 ** count)
+  const mask = bySigns.length - 1
   for (let i = 0; i < values.length; i++) {
-    const bits = random.integer()
-    const value = values[i] as number
-    // Without a branch, which no processor could foresee.
-    for (let k = 0; k < count; k++) sums[k] = (sums[k] as number) + value * (2 * ((bits >>> k) & 1) - 1)
+    const signs = random.integer() & mask
+    bySigns[signs] = (bySigns[signs] as number) + (values[i] as number)
   }
-  return [...sums]
+  return Array.from({ length: count }, (_, k) =>
+    bySigns.reduce((sum, value, signs) => sum + value * (2 * ((signs >>> k) & 1) - 1), 0),
+  )
 }

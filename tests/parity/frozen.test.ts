@@ -1,34 +1,29 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parameterGroups } from '#nn/network.ts'
-import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
-import type { Runtime } from '#nn/runtimes/types.ts'
 import { openTrainer } from '#nn/trainer.ts'
 import { frozenNames } from '#nn/training/freezing.ts'
 import { drawnPatches } from './drawn.ts'
 import { errors, frozenFixture, namesDigest, subjectOf } from './network-fixture.ts'
-
-let runtime: Runtime
-beforeAll(async () => {
-  runtime = await openOnnxRuntime('cpu', { threads: 2 })
-})
+import { blocked, portable } from './runtimes.ts'
 
 /** Where batch normalisation uses its running statistics, float32 strays little, and the gradient must be PyTorch's
  *  float64 one within 1e-3 of every tensor's norm. So much one ReLU may cost whose input is 0 but for rounding; else it is
- *  a thousandth of that. */
+ *  a thousandth of that. One network of each kind of block: the larger ones are built of the same, and training.test.ts holds
+ *  their wiring. On TensorFlow.js, optimizers.test.ts has the frozen cases. */
 describe('with frozen batch normalisation, gradients are those of PyTorch', () => {
-  for (const [name, layouts] of [
-    ['efficientnet-b0', ['blocked', 'portable']],
-    ['resnet-50', ['blocked', 'portable']],
-    ['resnext-50-32x4d', ['blocked']],
-    ['densenet-201', ['blocked']],
+  for (const [name, runtimes] of [
+    ['efficientnet-b0', [blocked, portable]],
+    ['resnet-50', [blocked, portable]],
+    ['resnext-50-32x4d', [blocked]],
+    ['densenet-201', [blocked]],
   ] as const) {
-    for (const layout of layouts) {
-      it(`of ${name}, ${layout}`, async () => {
+    for (const { name: runtimeName, runtime } of runtimes) {
+      it(`of ${name}, ${runtimeName}`, async () => {
         const fixture = frozenFixture(name)
         const { network, parameters, shape } = subjectOf(fixture, 'use')
         expect(namesDigest(network)).toBe(fixture.names)
         const trainer = await openTrainer({
-          runtime: layout === 'blocked' ? runtime : { ...runtime, block: 0 },
+          runtime,
           network,
           batch: fixture.batch,
           parameters,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { addGradients } from '#nn/gradient.ts'
 import { GraphBuilder } from '#nn/graph/builder.ts'
@@ -8,10 +8,10 @@ import { headKinds } from '#nn/heads/head.ts'
 import { findHead } from '#nn/heads/registry.ts'
 import { lowerPortable } from '#nn/lowering/portable.ts'
 import { writeOnnx } from '#nn/onnx/writer.ts'
-import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { float32, floatEntry, type TensorMap } from '#nn/tensor.ts'
 import { addLoss, type LossOptions } from '#nn/training/losses/loss.ts'
+import { portable, tensorflow } from './runtimes.ts'
 
 const fixtureSchema = z.object({
   count: z.int(),
@@ -32,13 +32,14 @@ const fixtureSchema = z.object({
 const path = new URL('./fixtures/losses.json', import.meta.url)
 const { count, classes, cases } = fixtureSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
 
-let runtime: Runtime
-beforeAll(async () => {
-  runtime = await openOnnxRuntime('cpu', { threads: 1 })
-})
-
 /** Gives `loss` and its `gradient` by the logits. */
-async function computed(outputs: number, options: LossOptions, logits: readonly number[], target: readonly number[]) {
+async function computed(
+  runtime: Runtime,
+  outputs: number,
+  options: LossOptions,
+  logits: readonly number[],
+  target: readonly number[],
+) {
   const builder = new GraphBuilder('loss')
   builder.input('given', { type: 'float32', shape: [count, outputs] })
   builder.input('target', { type: 'float32', shape: [count, classes] })
@@ -54,12 +55,13 @@ async function computed(outputs: number, options: LossOptions, logits: readonly 
   return { loss: floatEntry(results, 'loss').data[0] as number, gradient: floatEntry(results, 'gradient').data }
 }
 
-describe('losses beside PyTorch in float64', () => {
+// Not blocked: no loss has a convolution.
+describe.each([portable, tensorflow])('losses beside PyTorch in float64, $name', ({ runtime }) => {
   for (const { logits, target, loss, gradient, ...options } of cases) {
     const { head, kind, labelSmoothing, classWeights } = options
     const how = `${labelSmoothing > 0 ? ', smoothed' : ''}${classWeights ? ', weighted' : ''}`
     it(`${kind} of a ${head} head${how}`, async () => {
-      const found = await computed(findHead(head).logits(classes), options, logits, target)
+      const found = await computed(runtime, findHead(head).logits(classes), options, logits, target)
       expect(Math.abs(found.loss / loss - 1)).toBeLessThan(1e-5)
       const largest = Math.max(...gradient.map(Math.abs))
       for (const [i, value] of gradient.entries())

@@ -16,7 +16,7 @@ import torch
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parent
-SIZE, BATCH, CLASSES, STEPS, MOMENTUM = 16, 6, 3, 10, 0.1
+SIZE, BATCH, CLASSES, STEPS, MOMENTUM = 8, 4, 3, 10, 0.1
 GROUPS = {"stem": "first", "classifier": "head"}
 
 spec = importlib.util.spec_from_file_location("fixtures", FOLDER / "make-fixtures.py")

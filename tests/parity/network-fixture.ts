@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { buildNetwork } from '#nn/architectures/registry.ts'
+import { architectures, buildNetwork } from '#nn/architectures/registry.ts'
 import { classifierKinds } from '#nn/architectures/types.ts'
 import { openClassifier } from '#nn/classifier.ts'
 import { inferenceModel } from '#nn/inference.ts'
@@ -11,6 +11,14 @@ import type { Network } from '#nn/network.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { floatEntry, type TensorMap } from '#nn/tensor.ts'
 import { drawnParameters, drawnPatches, projections, type Rule, sortedParameters } from './drawn.ts'
+
+/** What has a fixture: every architecture, and ways to build one other than torchvision's. */
+export const fixtureNames = [...architectures.map(({ name }) => name), 'concatenated-pool', 'auxiliary-batch-norm']
+
+/** Not trained beside PyTorch: the blocks, the normalisation and the momentum of its statistics are EfficientNet-B5's, only
+ *  deeper and wider, and a step of these two takes longer than those of B1 to B5 together. Names, shapes and logits say that they
+ *  are wired as torchvision's, and each operator's gradient is held against central differences. */
+export const usedOnly = ['efficientnet-b6', 'efficientnet-b7']
 
 /** Of each tensor by its sorted name: norm, PyTorch float32's own error, projections. */
 const rowsSchema = z.array(z.array(z.number()).length(2 + 8))

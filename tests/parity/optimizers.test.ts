@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defaultOptimizer, type OptimizerOptions } from '#nn/optimizers/registry.ts'
-import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { floatEntry, type TensorMap } from '#nn/tensor.ts'
 import { smallNetwork } from '#nn/testing/small-network.ts'
 import { openTrainer, type Trainer } from '#nn/trainer.ts'
 import { frozenNames } from '#nn/training/freezing.ts'
 import { drawnBatch, drawnParameters, projections } from './drawn.ts'
+import { blocked, portable, tensorflow } from './runtimes.ts'
 
 const recordSchema = z.record(
   z.string(),
@@ -49,14 +49,9 @@ const { size, batch, classes } = fixture
 const network = smallNetwork({ size, classes })
 const parameters = drawnParameters(network, 'training')
 
-let runtime: Runtime
-beforeAll(async () => {
-  runtime = await openOnnxRuntime('cpu', { threads: 2 })
-})
-
-async function trained(one: Case, layout: 'blocked' | 'portable'): Promise<{ trainer: Trainer; losses: number[] }> {
+async function trained(one: Case, runtime: Runtime): Promise<{ trainer: Trainer; losses: number[] }> {
   const trainer = await openTrainer({
-    runtime: layout === 'blocked' ? runtime : { ...runtime, block: 0 },
+    runtime,
     network,
     batch,
     parameters,
@@ -89,10 +84,10 @@ function judge(recorded: z.infer<typeof recordSchema>, tensors: TensorMap): void
 }
 
 describe('ten steps leave what they leave in PyTorch', () => {
-  for (const layout of ['blocked', 'portable'] as const) {
+  for (const { name: runtimeName, runtime } of [blocked, portable, tensorflow]) {
     for (const one of fixture.cases) {
-      it(`${one.name}, ${layout}`, async () => {
-        const { trainer, losses } = await trained(one, layout)
+      it(`${one.name}, ${runtimeName}`, async () => {
+        const { trainer, losses } = await trained(one, runtime)
         const [last, averages] = [trainer.parameters(), trainer.averagedParameters()]
         await trainer.close()
         for (const [step, loss] of one.losses.entries()) {

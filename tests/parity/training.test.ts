@@ -1,36 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
-import type { Runtime } from '#nn/runtimes/types.ts'
+import { describe, it } from 'vitest'
 import { expectTraining } from './expect-training.ts'
-import { expectLogits, namesDigest, networkOf, trainedFixture } from './network-fixture.ts'
+import { fixtureNames, trainedFixture, usedOnly } from './network-fixture.ts'
+import { blocked, portable } from './runtimes.ts'
 
-/** What is trained in which layouts; the large ones only in the one that the processor is trained with. */
-const layouts: Readonly<Record<string, readonly ('blocked' | 'portable')[]>> = {
-  'efficientnet-b0': ['blocked', 'portable'],
-  'resnet-50': ['blocked', 'portable'],
-  'resnext-50-32x4d': ['blocked'],
-  'densenet-201': ['blocked'],
-  'concatenated-pool': ['blocked'],
-  'auxiliary-batch-norm': ['blocked'],
-}
+/** One of SiLU, one of ReLU; the others only run in the layout that the processor is trained with. */
+const inBothLayouts = ['efficientnet-b0', 'resnet-50']
 
-let runtime: Runtime
-beforeAll(async () => {
-  runtime = await openOnnxRuntime('cpu', { threads: 2 })
-})
-
-for (const [name, own] of Object.entries(layouts)) {
-  describe(`${name} beside PyTorch`, () => {
-    const fixture = trainedFixture(name)
-
-    it('has the same names and shapes, and the same logits within 1e-4 when used', async () => {
-      expect(namesDigest(networkOf(fixture))).toBe(fixture.names)
-      await expectLogits(runtime, fixture)
+describe('networks train as PyTorch’s', () => {
+  for (const name of fixtureNames.filter((one) => !usedOnly.includes(one)))
+    it.each(inBothLayouts.includes(name) ? [blocked, portable] : [blocked])(`${name}, $name`, async ({ runtime }) => {
+      await expectTraining(runtime, trainedFixture(name))
     })
-
-    for (const layout of own)
-      it(`trains as it does, ${layout}`, async () => {
-        await expectTraining(layout === 'blocked' ? runtime : { ...runtime, block: 0 }, fixture)
-      })
-  })
-}
+})
