@@ -62,7 +62,7 @@ export class Updates {
 }
 
 /** Places of a vector that are moved in one run: all of what a run goes over stays in the processor's cache. */
-const stretch = 2 ** 16
+const stretch = 2 ** 17
 
 /** Runs a graph whose outputs `next.NAME` are written over the vectors that it reads; `beside` are read only. All are as long. */
 async function inPlace(
