@@ -38,16 +38,14 @@ BUILDERS = {
     "resnext-101-32x8d": "resnext101_32x8d",
     "densenet-201": "densenet201",
 }
-# Why these are not trained is said in network-fixture.ts.
-LOGITS_ONLY = ["efficientnet-b6", "efficientnet-b7"]
 # Side of a photograph in pixels, and photographs a batch: small, and yet many values to each channel's statistics.
 SHAPES = {
-    **{f"efficientnet-b{i}": (64, 4) for i in range(6)},
+    **{f"efficientnet-b{i}": (64, 4) for i in range(7)},
     "resnext-101-32x8d": (48, 2),
     "concatenated-pool": (64, 8),
     "auxiliary-batch-norm": (64, 8),
 }
-TRAINED_SHAPE, LOGITS_SHAPE = (32, 8), (64, 2)
+TRAINED_SHAPE = (32, 8)
 STEPS = {"efficientnet-b0": 10}
 # Ways to build a network other than torchvision's: with which options, over which of its architectures.
 VARIANTS = {
@@ -127,7 +125,7 @@ def build(name, dtype, rule):
 
 
 def shape_of(name):
-    return SHAPES.get(name, LOGITS_SHAPE if name in LOGITS_ONLY else TRAINED_SHAPE)
+    return SHAPES.get(name, TRAINED_SHAPE)
 
 
 def batch_of(name, place, dtype):
@@ -269,8 +267,6 @@ def network_of(name):
 
 def fixture_of(name):
     fixture = {**network_of(name), "logits": logits_of(name)}
-    if name in LOGITS_ONLY:
-        return fixture
     steps, (first, clear) = STEPS.get(name, 1), clearest_batch(name, "training")
     assert clear > 1, "float32 may take another side of a ReLU"
     double, single = (train(name, steps, first, dtype) for dtype in (torch.float64, torch.float32))

@@ -15,11 +15,6 @@ import { drawnParameters, drawnPatches, projections, type Rule, sortedParameters
 /** What has a fixture: every architecture, and ways to build one other than torchvision's. */
 export const fixtureNames = [...architectures.map(({ name }) => name), 'concatenated-pool', 'auxiliary-batch-norm']
 
-/** Not trained beside PyTorch: the blocks, the normalisation and the momentum of its statistics are EfficientNet-B5's, only
- *  deeper and wider, and a step of these two takes longer than those of B1 to B5 together. Names, shapes and logits say that they
- *  are wired as torchvision's, and each operator's gradient is held against central differences. */
-export const usedOnly = ['efficientnet-b6', 'efficientnet-b7']
-
 /** Of each tensor by its sorted name: norm, PyTorch float32's own error, projections. */
 const rowsSchema = z.array(z.array(z.number()).length(2 + 8))
 type Rows = z.infer<typeof rowsSchema>
