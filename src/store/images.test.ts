@@ -1,18 +1,13 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addImages, contentOf, decide, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { describe, expect, it } from 'vitest'
+import { addImages, contentOf, decide, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { NewImage } from './images.ts'
 import type { ProjectStore } from './project-store.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 function file(relativePath: string, content: string, more: Partial<NewImage> = {}): NewImage {

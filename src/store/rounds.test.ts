@@ -1,17 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ModelStatus } from '#shared/contract/common.ts'
-import { hashOf, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { hashOf, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { ProjectStore } from './project-store.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 const later = '2024-05-01T09:00:00.000Z'

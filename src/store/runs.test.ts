@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ImageId } from '#shared/ids.ts'
-import { addImages, hashOf, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { addImages, hashOf, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { ProjectStore } from './project-store.ts'
 import type { SnapshotItem } from './snapshots.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 const later = '2024-05-01T09:00:00.000Z'

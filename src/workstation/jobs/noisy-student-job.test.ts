@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resolveRecipe } from '#learning/recipes.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
-import { addImages, hashOf, makeProject, now, temporaryFolder } from '../../../tests/store/made-project.ts'
+import { addImages, hashOf, now } from '../../../tests/store/made-project.ts'
+import { projectForEach } from '../../../tests/store/project-for-each.ts'
 import { firstTeacher } from './noisy-student-job.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 function addModel(snapshot: SnapshotId | null) {

@@ -1,29 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { GradeRequest } from '#shared/contract/review.ts'
 import type { Decision } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import {
-  addImages,
-  addLabels,
-  contentOf,
-  decide,
-  makeProject,
-  now,
-  temporaryFolder,
-} from '../../../tests/store/made-project.ts'
+import { addImages, addLabels, contentOf, decide, now } from '../../../tests/store/made-project.ts'
+import { projectForEach } from '../../../tests/store/project-for-each.ts'
 import { photographsToTeach } from './pseudo-labelling.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 const measures: QualityMeasures = {

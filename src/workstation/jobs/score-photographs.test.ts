@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ModelId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { addImages, hashOf, makeProject, now, temporaryFolder } from '../../../tests/store/made-project.ts'
+import { addImages, hashOf, now } from '../../../tests/store/made-project.ts'
+import { projectForEach } from '../../../tests/store/project-for-each.ts'
 import { learntGroups } from './score-photographs.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 function addModel(groups: readonly string[], heldOut: string, parent: ModelId | null): ModelId {
