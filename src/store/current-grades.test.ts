@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Decision, Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
-import { addImages, addLabels, decide, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { addImages, addLabels, decide, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import { Connection } from './connection.ts'
 import type { ProjectStore } from './project-store.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 type Step = readonly ['Ana' | 'Ben' | 'Judge', Decision | 'undo', ('blind' | 'revealed' | 'adjudication')?]

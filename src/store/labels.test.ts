@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addImages, addLabels, hashOf, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { describe, expect, it } from 'vitest'
+import { addImages, addLabels, hashOf, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { NewLabelSet } from './label-sets.ts'
 import type { LabelRow } from './labels.ts'
 import type { ProjectStore } from './project-store.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 function set(name: string, file: string, more: Partial<NewLabelSet> = {}): NewLabelSet {

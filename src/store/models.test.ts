@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ModelStatus } from '#shared/contract/common.ts'
 import type { ImageId } from '#shared/ids.ts'
-import { addImages, hashOf, makeProject, now, temporaryFolder } from '../../tests/store/made-project.ts'
+import { addImages, hashOf, now } from '../../tests/store/made-project.ts'
+import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { ProjectStore } from './project-store.ts'
 
-let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
-  place = temporaryFolder()
-  store = makeProject(place.folder)
-})
-afterEach(() => {
-  store.close()
-  place.remove()
+projectForEach((made) => {
+  store = made
 })
 
 function add(name: string, status: ModelStatus) {

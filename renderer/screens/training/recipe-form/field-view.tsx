@@ -3,6 +3,7 @@ import { assertNever } from '#shared/errors.ts'
 import { fieldHelp, fieldLabel, firstValues, inWords } from './field-words.ts'
 import { NumberField } from './number-field.tsx'
 import { NumbersByNameField, NumbersField } from './number-lists.tsx'
+import { Problem } from './problem.tsx'
 import { type FieldPath, type Problems, type RecipeDraft, valueAt } from './recipe-draft.ts'
 import type { RecipeField } from './recipe-fields.ts'
 import styles from './recipe-form.module.css'
@@ -138,11 +139,7 @@ function Fields({ title, fields, path, form }: FieldsProps) {
       {fields.map((inner) => (
         <FieldView key={inner.key} field={inner} path={[...path, inner.key]} form={form} />
       ))}
-      {problem ? (
-        <p className={styles.problem} role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <Problem sentence={problem} />
     </fieldset>
   )
 }

@@ -4,6 +4,7 @@ import type { RecipeFormState } from './field-view.tsx'
 import { fieldHelp, fieldLabel, gradeLabels, inWords } from './field-words.ts'
 import { NumberField } from './number-field.tsx'
 import { numbersOfText } from './number-text.ts'
+import { Problem } from './problem.tsx'
 import { type FieldPath, valueAt } from './recipe-draft.ts'
 import styles from './recipe-form.module.css'
 
@@ -35,11 +36,7 @@ export function NumbersField({
           disabled={form.disabled}
         />
       ))}
-      {problem ? (
-        <p className={styles.problem} role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <Problem sentence={problem} />
     </fieldset>
   )
 }

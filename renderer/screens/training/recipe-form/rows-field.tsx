@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { FieldView, type RecipeFormState } from './field-view.tsx'
 import { fieldHelp, fieldLabel } from './field-words.ts'
+import { Problem } from './problem.tsx'
 import { type FieldPath, valueAt } from './recipe-draft.ts'
 import { type RecipeField, startOf } from './recipe-fields.ts'
 import styles from './recipe-form.module.css'
@@ -55,11 +56,7 @@ export function RowsField({ fields, path, form }: RowsFieldProps) {
       >
         Add
       </Button>
-      {problem ? (
-        <p className={styles.problem} role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <Problem sentence={problem} />
     </fieldset>
   )
 }
