@@ -1,6 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
-import { starterFolder } from '#hosts/application.ts'
+import { windowedWorkstation } from '#hosts/application.ts'
 import { asAppError } from '#shared/errors.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ParentComputeHost } from './compute-host.ts'
@@ -13,11 +13,8 @@ const compute = new ParentComputeHost(post)
 let opening: Promise<Workstation> | undefined
 
 async function open({ settingsFolder, version, project }: Extract<ToWorkstation, { kind: 'start' }>) {
-  const workstation = await openWorkstation({
-    ...{ host: 'electron', compute, settingsFolder, version },
-    starterFolder: starterFolder(process.env),
-    attended: true,
-  })
+  const own = { host: 'electron', compute, settingsFolder, version } as const
+  const workstation = await openWorkstation({ ...own, ...windowedWorkstation(process.env) })
   if (project !== null) {
     await workstation.client.projects
       .open({ folder: project })

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { RunKind } from '#shared/contract/common.ts'
+import { failureOf } from '../data/run-rate.ts'
 import { useRuns } from '../data/runs.ts'
 import { type Route, useRoute } from './route.ts'
 
@@ -19,10 +20,11 @@ export function announceRuns(): void {
       const { name, screen } = kinds[run.kind]
       if (before.get(id)?.run.state === run.state || screen === useRoute.getState().route) continue
       if (run.state === 'done') notifications.show({ message: `The ${name} has ended.` })
-      if (run.state === 'failed') {
+      const failure = failureOf(run)
+      if (failure !== null) {
         notifications.show({
-          title: `The ${name} has failed`,
-          message: run.error?.message ?? 'No reason was given.',
+          title: run.state === 'failed' ? `The ${name} has failed` : `The ${name} was interrupted`,
+          message: failure,
           color: 'red',
           autoClose: 15_000,
         })

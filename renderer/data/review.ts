@@ -6,6 +6,7 @@ import { api, client } from './client.ts'
 import type { GradeReply, GradeRequest, Photograph, QueueRequest } from './contract-types.ts'
 import { decideOnce } from './decide-once.ts'
 import { expectOwnChange } from './own-changes.ts'
+import { usePreferences } from './preferences.ts'
 import { queryClient } from './query-client.ts'
 
 export function useQueue(request: QueueRequest | null) {
@@ -21,20 +22,30 @@ export function useQueue(request: QueueRequest | null) {
   )
 }
 
+/** Asks for a photograph as the reader may see it: before he has read it, some are shown blind. */
+function askedFor(image: ImageId, reader = usePreferences.getState().reader) {
+  return reader === null ? { image } : { image, grader: reader }
+}
+
 export function usePhotograph(image: ImageId | null) {
-  return useQuery(api.review.photograph.queryOptions({ input: image === null ? skipToken : { image } }))
+  const reader = usePreferences((preferences) => preferences.reader)
+  return useQuery(api.review.photograph.queryOptions({ input: image === null ? skipToken : askedFor(image, reader) }))
 }
 
 /** The photograph's record, from memory where it is known. */
 export function photographOf(image: ImageId): Promise<Photograph> {
   return queryClient.fetchQuery(
-    api.review.photograph.queryOptions({ input: { image }, gcTime: 120_000, staleTime: Number.POSITIVE_INFINITY }),
+    api.review.photograph.queryOptions({
+      input: askedFor(image),
+      gcTime: 120_000,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   )
 }
 
 /** The photograph's record if it is here and nothing has changed since. */
 export function knownPhotograph(image: ImageId): Photograph | null {
-  const queryKey = api.review.photograph.queryKey({ input: { image } })
+  const queryKey = api.review.photograph.queryKey({ input: askedFor(image) })
   const state = queryClient.getQueryState<Photograph>(queryKey)
   return state?.data && !state.isInvalidated ? state.data : null
 }
@@ -75,7 +86,7 @@ export async function decide(request: GradeRequest, knownReadings: ReadonlySet<n
   expectOwnChange(performance.now())
   const reply = await decideOnce(request, knownReadings, {
     grade: (input) => client.review.grade(input),
-    photograph: (image) => client.review.photograph({ image }),
+    photograph: (image) => client.review.photograph(askedFor(image)),
     reviewed: async () => (await client.projects.current())?.reviewed ?? 0,
   })
   forgetPhotographSoon(request.image)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rateOf } from './run-rate.ts'
+import { failureOf, rateOf } from './run-rate.ts'
 
 describe('the rate of a run', () => {
   it('is what was done over the time it took', () => {
@@ -22,4 +22,11 @@ describe('the rate of a run', () => {
       ]),
     ).toBeNull()
   })
+})
+
+it('a failure is told of a run that failed and of one that was interrupted by it, in its own words', () => {
+  const error = { code: 'compute_failed', message: 'The compute process was ended by SIGKILL.', details: {} }
+  for (const state of ['failed', 'interrupted'] as const) expect(failureOf({ state, error })).toBe(error.message)
+  for (const state of ['cancelled', 'queued', 'done'] as const) expect(failureOf({ state, error: null })).toBeNull()
+  expect(failureOf({ state: 'interrupted', error: null })).toBeNull()
 })

@@ -11,3 +11,8 @@ export function rateOf(samples: readonly { readonly atMs: number; readonly done:
 export function isActive(run: Run): boolean {
   return run.state === 'queued' || run.state === 'running' || run.state === 'cancelling'
 }
+
+/** Why a run stopped before its end, in its own words; null for one that was cancelled, or has not stopped. */
+export function failureOf({ state, error }: Pick<Run, 'state' | 'error'>): string | null {
+  return state === 'failed' || state === 'interrupted' ? (error?.message ?? null) : null
+}

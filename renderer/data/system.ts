@@ -5,6 +5,13 @@ export function useSystemStatus() {
   return useQuery(api.system.status.queryOptions({ refetchInterval: 60_000 }))
 }
 
+/** What computes here where the choice is left to the machine; it does not change while the workstation runs. */
+export function useRuntimeChoice() {
+  return useQuery(
+    api.system.chooseRuntime.queryOptions({ input: { runtime: 'auto' }, staleTime: Number.POSITIVE_INFINITY }),
+  )
+}
+
 /** Folders and label files of the workstation's machine; its home folder where none is named. */
 export function useFolder(folder: string | undefined) {
   return useQuery(

@@ -3,9 +3,17 @@ import UPlot from 'uplot'
 import type { ChartMark } from './chart-mark.ts'
 import styles from './curve-chart.module.css'
 
+interface Line {
+  readonly name: string
+  readonly colour: string
+  readonly dashed: boolean
+  /** Thin, without points and not written out: the ends of an interval. */
+  readonly faint?: boolean
+}
+
 interface CurveChartProps {
   readonly title: string
-  readonly lines: readonly { readonly name: string; readonly colour: string; readonly dashed: boolean }[]
+  readonly lines: readonly Line[]
   readonly data: [number[], ...(number | null)[][]]
   readonly xRange: readonly [number, number]
   /** null where it follows the values. */
@@ -66,10 +74,10 @@ export function CurveChart(props: CurveChartProps) {
           ...lines.map((line) => ({
             label: line.name,
             stroke: line.colour,
-            width: 2,
+            width: line.faint ? 1 : 2,
             spanGaps: true,
             ...(line.dashed ? { dash: [6, 4] } : {}),
-            points: { show: !logarithmic, size: 5, fill: line.colour, stroke: line.colour },
+            points: { show: !logarithmic && !line.faint, size: 5, fill: line.colour, stroke: line.colour },
           })),
         ],
         hooks: { draw: [(plot) => drawMarks(plot, marks)] },
@@ -101,12 +109,14 @@ export function CurveChart(props: CurveChartProps) {
     <figure className={styles.chart} data-testid={testId} data-points={data[0].length}>
       <figcaption className={styles.caption}>
         <strong>{title}</strong>
-        {last.map((line) => (
-          <span key={line.name} className={styles.line}>
-            <i style={{ '--colour': line.colour }} data-dashed={line.dashed} />
-            {line.name} {logarithmic ? '' : line.value === null ? '–' : line.value.toFixed(3)}
-          </span>
-        ))}
+        {last.map((line) =>
+          line.faint ? null : (
+            <span key={line.name} className={styles.line}>
+              <i style={{ '--colour': line.colour }} data-dashed={line.dashed} />
+              {line.name} {logarithmic ? '' : line.value === null ? '–' : line.value.toFixed(3)}
+            </span>
+          ),
+        )}
         {marks.map(({ name, colour }) => (
           <span key={name} className={styles.line}>
             <i style={{ '--colour': colour }} data-upright="true" />

@@ -16,6 +16,7 @@ const stageWords: Readonly<Record<string, string>> = {
   import: 'reading the photographs',
   screen: 'measuring the photographs',
   prepare: 'preparing the photographs',
+  features: 'computing features for the folds',
   epoch: 'main fit',
   main: 'main fit',
   score: 'scoring the photographs',

@@ -16,6 +16,14 @@ export function starterFolder(environment: Readonly<Record<string, string | unde
   return chosen === 'none' ? undefined : chosen || join(applicationFolder, 'resources', 'models')
 }
 
+/** What a workstation with a window is opened with, by every host alike. */
+export function windowedWorkstation(environment: Readonly<Record<string, string | undefined>>): {
+  readonly starterFolder: string | undefined
+  readonly attended: true
+} {
+  return { starterFolder: starterFolder(environment), attended: true }
+}
+
 /** The version that package.json names. */
 export function applicationVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')

@@ -1,7 +1,7 @@
 import { asAppError } from '#shared/errors.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
-import { applicationVersion, rendererFolder, starterFolder } from './application.ts'
+import { applicationVersion, rendererFolder, windowedWorkstation } from './application.ts'
 import { type RunningServer, startServer } from './serve.ts'
 import { settingsFolder } from './settings-folder.ts'
 
@@ -20,8 +20,7 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
     compute: forkedComputeHost(),
     settingsFolder: settingsFolder(),
     version: applicationVersion(),
-    starterFolder: starterFolder(process.env),
-    attended: true,
+    ...windowedWorkstation(process.env),
   })
   try {
     if (options.project !== undefined) await workstation.client.projects.open({ folder: options.project })

@@ -23,28 +23,28 @@ export function differenceHash(image: Raster): string {
 
 /** In how many of their 64 bits two difference hashes differ. */
 export function hashDistance(a: string, b: string): number {
-  return bitsBetween(halves(a), halves(b))
+  return bitsBetween(hashHalves(a), hashHalves(b))
 }
 
 /** Those of `hashes` (difference hashes) that are at most `bits` bits from one of `known`. Quick enough for 100,000 against
  *  some hundreds. */
 export function hashesNear(hashes: Iterable<string>, known: readonly string[], bits: number): Set<string> {
-  const places = known.map(halves)
+  const places = known.map(hashHalves)
   const near = (hash: string) => {
-    const asked = halves(hash)
+    const asked = hashHalves(hash)
     return places.some((place) => bitsBetween(asked, place) <= bits)
   }
   return new Set([...new Set(hashes)].filter(near))
 }
 
-type Halves = readonly [high: number, low: number]
+export type HashHalves = readonly [high: number, low: number]
 
-/** BigInts take fifty times as long to compare. */
-function halves(hash: string): Halves {
+/** A difference hash to be compared often: BigInts take fifty times as long. */
+export function hashHalves(hash: string): HashHalves {
   return [Number.parseInt(hash.slice(0, 8), 16) | 0, Number.parseInt(hash.slice(8), 16) | 0]
 }
 
-function bitsBetween(a: Halves, b: Halves): number {
+export function bitsBetween(a: HashHalves, b: HashHalves): number {
   return setBits(a[0] ^ b[0]) + setBits(a[1] ^ b[1])
 }
 

@@ -70,17 +70,18 @@ function sampleMap(map: HeatMap, options: OverlayOptions, width: number, height:
     for (let x = 0; x < width; x++) {
       const mapX = ((((x + 0.5) * options.width) / width - crop.x) / crop.side) * map.width
       if (mapX < 0 || mapX >= map.width) continue
-      levels[y * width + x] = bilinear(map, mapX - 0.5, mapY - 0.5)
+      levels[y * width + x] = valueUnder(map, mapX, mapY)
     }
   }
   return levels
 }
 
-function bilinear(map: HeatMap, x: number, y: number): number {
-  const left = Math.floor(x)
-  const top = Math.floor(y)
-  const fractionX = x - left
-  const fractionY = y - top
+/** What the map has under a place counted in cells from its upper left corner, linear between the centres of cells. */
+export function valueUnder(map: HeatMap, x: number, y: number): number {
+  const left = Math.floor(x - 0.5)
+  const top = Math.floor(y - 0.5)
+  const fractionX = x - 0.5 - left
+  const fractionY = y - 0.5 - top
   const cell = (column: number, row: number) =>
     map.values[
       Math.min(map.height - 1, Math.max(0, row)) * map.width + Math.min(map.width - 1, Math.max(0, column))

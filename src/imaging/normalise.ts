@@ -10,6 +10,12 @@ export const retinaNormalisation: Normalisation = {
   deviation: [0.27, 0.15, 0.081],
 }
 
+/** Of ImageNet's photographs, as torchvision's weights were trained on them. */
+export const imagenetNormalisation: Normalisation = {
+  mean: [0.485, 0.456, 0.406],
+  deviation: [0.229, 0.224, 0.225],
+}
+
 /** 8-bit pixels (rows of R, G, B; `size * size * 3` bytes) as one network input: float32 planes R, G, B of `size * size`,
  *  (value / 255 − mean) / deviation, written to `output` from `offset`. */
 export function normaliseInto(

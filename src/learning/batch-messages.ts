@@ -16,7 +16,7 @@ const floats = z.custom<Float32Array<ArrayBuffer>>((value) => value instanceof F
 /** What a thread says: first `ready`, then one answer to each task. */
 export const batchReplySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('made'), batch: z.object({ images: floats, targets: floats }) }),
+  z.object({ kind: z.literal('made'), batch: z.object({ images: floats, targets: floats, oedema: floats }) }),
   z.object({
     kind: z.literal('failed'),
     code: z.enum(errorCodes),

@@ -5,6 +5,7 @@ import { normaliseInto } from '#imaging/normalise.ts'
 import { createRandom } from '#imaging/random.ts'
 import type { AugmentationSettings } from '#shared/augmentation.ts'
 import { gradeCount } from '#shared/grades.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
 import type { Draw } from './sampler.ts'
 
@@ -30,6 +31,8 @@ export interface Batch {
   readonly images: Float32Array<ArrayBuffer>
   /** Soft targets, [batch, 5]. */
   readonly targets: Float32Array<ArrayBuffer>
+  /** The same of oedema risks, [batch, 3]; rows of zeros where there is no label. */
+  readonly oedema: Float32Array<ArrayBuffer>
 }
 
 /** One training batch: prepared pixels, each changed as its own seed says (recipe's seed, fit, epoch, photograph, copy), so
@@ -37,14 +40,23 @@ export interface Batch {
 export async function trainingBatch(cache: PreparedCache, { draws, seed, fit, epoch }: BatchRequest): Promise<Batch> {
   const { size } = cache.place
   const images = new Float32Array(draws.length * 3 * size * size)
-  const targets = new Float32Array(draws.length * gradeCount)
   const pixels = await Promise.all(draws.map(({ sample }) => cache.pixels(sample)))
   draws.forEach(({ sample, copy, augmentation }, index) => {
     const random = createRandom(seed, 'augment', fit, epoch, sample.hash, copy)
     augmentInto(pixels[index] as Uint8Array, size, drawChange(random, augmentation), images, index * 3 * size * size)
-    targets.set(sample.target, index * gradeCount)
   })
-  return { images, targets }
+  return { images, ...targetsOf(draws) }
+}
+
+/** What a batch is to be told from its images. */
+export function targetsOf(draws: readonly Pick<Draw, 'sample'>[]): Omit<Batch, 'images'> {
+  const targets = new Float32Array(draws.length * gradeCount)
+  const oedema = new Float32Array(draws.length * oedemaRiskCount)
+  for (const [index, { sample }] of draws.entries()) {
+    targets.set(sample.target, index * gradeCount)
+    if (sample.oedemaTarget) oedema.set(sample.oedemaTarget, index * oedemaRiskCount)
+  }
+  return { targets, oedema }
 }
 
 /** Photographs as they are, or all changed alike, for a classifier: [photographs, 3, size, size]. */

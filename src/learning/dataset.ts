@@ -1,5 +1,7 @@
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
+import { type OedemaRisk, oedemaRiskCount } from '#shared/oedema.ts'
+import type { Recipe } from '#shared/recipe.ts'
 
 /** A labelled photograph as the caller knows it. `group` is its patient or duplicate group. */
 export interface TrainingPhotograph {
@@ -10,6 +12,8 @@ export interface TrainingPhotograph {
   readonly grade: Grade
   /** Whether the grade came with the photographs or was given by a reader here. */
   readonly origin: 'imported' | 'read'
+  /** By the label file that is the grade's too, whoever gave the grade: readers give none. Left out where it has none. */
+  readonly oedema?: OedemaRisk | undefined
 }
 
 /** One distinct photograph to learn from. */
@@ -21,6 +25,8 @@ export interface Sample {
   readonly grade: Grade
   /** Share of its labels at each of the five grades: what the loss goes by. */
   readonly target: readonly number[]
+  /** Share of its labels at each of the three oedema risks, where it has one. */
+  readonly oedemaTarget?: readonly number[] | undefined
   /** Whether a reader here gave its grade. */
   readonly reviewed?: boolean | undefined
 }
@@ -48,17 +54,23 @@ export function samplesOf(photographs: readonly TrainingPhotograph[]): Sample[] 
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([hash, same]) => {
       const read = same.filter((photograph) => photograph.origin === 'read')
-      const target = targetOf((read.length > 0 ? read : same).map((photograph) => photograph.grade))
+      const labels = (read.length > 0 ? read : same).map((photograph) => photograph.grade)
+      const target = sharesOf(labels, gradeCount)
+      const risks = same.flatMap(({ oedema }) => oedema ?? [])
       const group = names.get(groupOf.get(hash) as number) as string
       const { path } = same[0] as TrainingPhotograph
-      return { hash, path, group, grade: predictedGrade(target), target, reviewed: read.length > 0 }
+      return {
+        ...{ hash, path, group, grade: predictedGrade(target), target, reviewed: read.length > 0 },
+        ...(risks.length > 0 && { oedemaTarget: sharesOf(risks, oedemaRiskCount) }),
+      }
     })
 }
 
-function targetOf(labels: readonly Grade[]): number[] {
-  const target = new Array<number>(gradeCount).fill(0)
-  for (const grade of labels) target[grade] = (target[grade] as number) + 1 / labels.length
-  return target
+/** Share of the labels at each of `count` classes. */
+function sharesOf(labels: readonly number[], count: number): number[] {
+  const shares = new Array<number>(count).fill(0)
+  for (const label of labels) shares[label] = (shares[label] as number) + 1 / labels.length
+  return shares
 }
 
 /** Numbers of the connected groups of items that share a key, transitively: items with a key in common, or joined
@@ -98,4 +110,18 @@ export function requireEnough(samples: readonly Sample[], part: string, least: n
       `Training needs photographs of at least two grades ${part}; all have grade ${samples[0]?.grade}.`,
     )
   }
+}
+
+/** Throws `AppError('recipe_invalid')` where a recipe learns oedema risks and none of `samples` has a label of them. */
+export function requireOedemaLabels(
+  samples: readonly Pick<Sample, 'oedemaTarget'>[],
+  { oedema }: Pick<Recipe, 'oedema'>,
+  part: string,
+): void {
+  if (oedema === null || samples.some((sample) => sample.oedemaTarget)) return
+  throw new AppError(
+    'recipe_invalid',
+    `The recipe learns oedema risks, and no photograph ${part} has a label of them. Import labels that have them, or leave oedema out.`,
+    { details: { field: 'oedema' } },
+  )
 }

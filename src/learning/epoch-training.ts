@@ -20,13 +20,13 @@ export interface EpochWork {
   readonly state: FitState
 }
 
-/** Takes the steps of the epoch that comes next. Throws `AppError('cancelled')` between batches, and
- *  `AppError('compute_failed')` where the loss is no number. */
+/** Takes the steps of the epoch that comes next, or those that are left of it. Throws `AppError('cancelled')` between
+ *  batches, and `AppError('diverged')` where the loss is no number. */
 export async function trainEpoch(
   context: FitContext,
   fit: Fit,
   { stage, cache, trainer, state }: EpochWork,
-): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond'>> {
+): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond' | 'memory'>> {
   const { recipe, batches, watched, now, signal } = context
   const { epochsDone: epoch } = state
   const requests = epochRequests(fit, recipe, epoch)
@@ -37,10 +37,12 @@ export async function trainEpoch(
   // Steps are counted anew where the optimizer starts anew.
   const seed = seedOf(recipe.seed, fit.name, 'masks', stage.from)
   const started = now()
-  let lossSum = 0
-  let learningRate = 0
-  let done = 0
-  for await (const batch of batches.inOrder(cache, requests)) {
+  const { steps: before, lossSum: lossBefore } = state.underWay ?? { steps: 0, lossSum: 0 }
+  const first = before * recipe.accumulation
+  let lossSum = lossBefore
+  let learningRate = rateAt(epoch * stepsPerEpoch + Math.max(0, before - 1))
+  let done = first
+  for await (const batch of batches.inOrder(cache, requests.slice(first))) {
     // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
     await setImmediate()
     throwIfCancelled(signal)
@@ -52,15 +54,21 @@ export async function trainEpoch(
       : await trainer.accumulate({ ...batch, seed })
     if (!Number.isFinite(loss)) throw diverged(epoch, fit)
     lossSum += loss
-    if (completes) context.onStep()
+    if (!completes) continue
+    const underWay = { steps: done / recipe.accumulation, lossSum }
+    await context.onStep(() => ({
+      ...{ ...state, underWay },
+      ...{ parameters: trainer.parameters(), optimizer: trainer.optimizerState() },
+    }))
   }
   const seconds = Math.max(1e-3, (now() - started) / 1000)
-  return { trainLoss: lossSum / done, learningRate, imagesPerSecond: (done * recipe.batch) / seconds }
+  const imagesPerSecond = ((done - first) * recipe.batch) / seconds
+  return { trainLoss: lossSum / done, learningRate, imagesPerSecond, memory: process.memoryUsage.rss() }
 }
 
 function diverged(epoch: number, fit: Fit): AppError {
   return new AppError(
-    'compute_failed',
+    'diverged',
     `Training diverged in epoch ${epoch + 1} of the ${fit.name} fit; a lower learning rate may help.`,
   )
 }

@@ -8,9 +8,12 @@ export interface Watched {
   readonly kappa: number | null
 }
 
-/** Where a fit stands between two epochs. */
+/** Where a fit stands between two steps. */
 export interface FitState {
   readonly epochsDone: number
+  /** Of the next epoch, whole steps taken so far and the sum of the losses of their batches; null between two epochs. What
+   *  comes next follows from the epoch's seed. */
+  readonly underWay: { readonly steps: number; readonly lossSum: number } | null
   readonly parameters: TensorMap
   /** With the averages. Null before the first step. */
   readonly optimizer: OptimizerState | null

@@ -35,10 +35,10 @@ export interface FitContext {
   readonly signal?: AbortSignal | undefined
   /** Told where part of a step runs on the processor, though the runtime's device is another. */
   readonly onPartial: () => void
-  readonly onStep: () => void
-  readonly onEpoch: (epoch: Epoch) => void
-  /** Given all that is needed to go on from here. */
-  readonly onEpochEnd: (state: FitState) => Promise<void>
+  /** After each step; `state` copies all that is needed to go on from here. */
+  readonly onStep: (state: () => FitState) => Promise<void>
+  /** Given the epoch's figures, and all that is needed to go on from here. */
+  readonly onEpochEnd: (epoch: Epoch, state: FitState) => Promise<void>
 }
 
 export interface TrainedFit {
@@ -48,7 +48,7 @@ export interface TrainedFit {
 }
 
 /** Trains from `start` to the last epoch, or until the recipe's patience is over, and gives the parameters to keep. After
- *  every epoch: its figures, then a state from which the rest would run the same. Throws `AppError('cancelled')`
+ *  every epoch: its figures, with a state from which the rest would run the same. Throws `AppError('cancelled')`
  *  between steps. */
 export async function trainFit(context: FitContext, fit: Fit, start: FitState): Promise<TrainedFit> {
   const { recipe, watched, pretrained } = context
@@ -69,7 +69,8 @@ type PlacedStage = Stage & { readonly last: boolean }
 
 async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, start: FitState): Promise<FitState> {
   const { recipe, runtime } = context
-  let state = stage.anew && start.epochsDone === stage.from ? { ...start, optimizer: null } : start
+  const begins = start.epochsDone === stage.from && !start.underWay
+  let state = stage.anew && begins ? { ...start, optimizer: null } : start
   if (isOver(recipe, stage, state)) return state
   const sized = context.atSize(stage.size)
   const trainer = await openTrainer({
@@ -86,11 +87,16 @@ async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, sta
       const inUse = parametersInUse(next)
       const figures = await validateEpoch({ ...context, ...sized, parameters: inUse, samples: fit.validation })
       const epoch = state.epochsDone + 1
-      context.onEpoch({ epoch, ...trained, ...figures })
       const history = [...state.history, { loss: figures.validationLoss, kappa: figures.qwk }]
       const better = recipe.earlyStop && stage.last && bestEpoch(kappas(history), stage.from) === epoch - 1
-      state = { ...next, epochsDone: epoch, history, best: better ? { epoch, parameters: inUse } : state.best }
-      await context.onEpochEnd(state)
+      state = {
+        ...next,
+        epochsDone: epoch,
+        underWay: null,
+        history,
+        best: better ? { epoch, parameters: inUse } : state.best,
+      }
+      await context.onEpochEnd({ epoch, ...trained, ...figures }, state)
     }
     return state
   } finally {

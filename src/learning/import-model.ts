@@ -14,6 +14,7 @@ import { summarise } from '#nn/summary.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import { describeNetwork, requireOwnSize } from './model-file.ts'
+import { type ModelOrigin, originIn } from './model-origin.ts'
 
 export interface ImportModelRequest {
   readonly file: string
@@ -28,6 +29,8 @@ export interface ImportedModel {
   readonly bytes: Uint8Array
   readonly description: ModelDescription
   readonly parameters: number
+  /** What the file says of where the model comes from, where it does. */
+  readonly origin?: ModelOrigin | undefined
 }
 
 /** Reads a five-grade classifier's .onnx file, whoever wrote it, and tries it on one black image. A model that wants its
@@ -44,14 +47,17 @@ export async function importModel(request: ImportModelRequest): Promise<Imported
     ...{ architecture, size },
     head: found?.head,
     classes: found?.classes.length,
+    oedema: found?.oedema !== undefined,
   })
   requireGrades(imported)
   const { network, parameters } = imported
-  const description = describeNetwork(found?.variant ? { ...network, variant: found.variant } : network, found)
+  const { variant, normalisation } = found ?? {}
+  const known = { ...network, ...(variant && { variant }), ...(normalisation && { normalisation }) }
+  const description = describeNetwork(known, found)
   const graph = removeDeadNodes(bindParameters(network, parameters, { noise: true }))
   const bytes = encodeModel({ graph, metadata: new Map() }, description)
   await tryOut(bytes)
-  return { bytes, description, parameters: summarise(network).parameters }
+  return { bytes, description, parameters: summarise(network).parameters, origin: originIn(model.metadata) }
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {

@@ -1,12 +1,13 @@
-import type { EvaluationReport } from '#shared/contract/training.ts'
+import type { ModelEvaluation } from '#shared/contract/training.ts'
 import { evaluate } from '#statistics/evaluation.ts'
 import type { Sample } from './dataset.ts'
+import { judgeOedema } from './oedema-judgement.ts'
 import type { Prediction } from './predict.ts'
 
 /** A model on photographs that no fit of it has seen. */
-export type HoldOutJudgement = EvaluationReport
+export type HoldOutJudgement = ModelEvaluation
 
-type Judged = Pick<Sample, 'hash' | 'group' | 'grade'>
+type Judged = Pick<Sample, 'hash' | 'group' | 'grade' | 'oedemaTarget'>
 
 /** Figures of the model on the hold-out, the interval by patient. A photograph without a prediction is left out. */
 export function judgeHoldOut(
@@ -19,9 +20,11 @@ export function judgeHoldOut(
     const probabilities = byHash.get(hash)
     return probabilities ? [{ grade, group, probabilities }] : []
   })
-  return evaluate(
+  const report = evaluate(
     judged.map((one) => one.grade),
     judged.map((one) => one.probabilities),
     { groups: judged.map((one) => one.group), seed, classes: 5 },
   )
+  const oedema = judgeOedema(holdOut, predictions)
+  return oedema ? { ...report, oedema } : report
 }

@@ -9,6 +9,7 @@ import { elementCount, floatEntry, type TensorMap } from '#nn/tensor.ts'
 import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount, gradeNames } from '#shared/grades.ts'
+import { oedemaRiskNames } from '#shared/oedema.ts'
 
 /** A trained network as an .onnx file that describes itself. Batch normalisation stays a node of its own, with every
  *  parameter under its name, and so do dropout and stochastic depth, so that a later run can go on from the file; runtimes
@@ -39,6 +40,8 @@ export function describeNetwork(
     deviation: [...retinaNormalisation.deviation],
     classes: classNames(network.classes),
     head: network.head,
+    ...(network.oedema && { oedema: [...oedemaRiskNames] }),
+    ...(network.normalisation && { normalisation: network.normalisation }),
     ...(enhancement && { enhancement }),
     ...(testTimeAugmentation && { testTimeAugmentation }),
     ...(thresholds && { thresholds: { ...thresholds, cuts: [...thresholds.cuts] } }),
@@ -75,7 +78,7 @@ export function parametersFrom(bytes: Uint8Array, network: Network, initial: Ten
   if (matched < all / 2) {
     throw new AppError(
       'recipe_invalid',
-      `The current model is no ${network.architecture}, so training cannot go on from it; choose its network, or start from scratch.`,
+      `The model to start from is no ${network.architecture}; choose its own network, or start from scratch.`,
       { details: { field: 'start' } },
     )
   }

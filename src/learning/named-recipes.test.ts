@@ -20,6 +20,16 @@ it('each name a network that can be built at their size', () => {
   for (const recipe of namedRecipes) expect(networkOf(recipe, null).size).toBe(recipe.size)
 })
 
+it('none shows grades as often as each other under RandAugment, which cost its authors four points', () => {
+  for (const { name, balancedSampling, augmentation } of namedRecipes) {
+    expect([name, balancedSampling && augmentation.randAugment.operations > 0]).toEqual([name, false])
+  }
+})
+
+it('each say where their numbers come from, and which of them are ours', () => {
+  for (const { name, source } of namedRecipes) expect([name, /\bours\b/i.test(source)]).toEqual([name, true])
+})
+
 it('freeze of DenseNet-201 what its report does', () => {
   const { all, frozen } = counted(
     'densenet-201-concat',

@@ -1,8 +1,8 @@
 import { type Recipe, type RecipeDraft, recipeSchema } from '#shared/recipe.ts'
 
 /** What the recipes for large networks have in common. They go on from a model, such as one with ImageNet weights. Folds
- *  always start from scratch, from which networks of this size learn nothing on a few thousand photographs, so that
- *  there are none unless they are asked for. */
+ *  start from scratch unless that model came from a file, and from scratch networks of this size learn nothing on a few
+ *  thousand photographs, so that there are none unless they are asked for. */
 const large = {
   epochs: 40,
   batch: 8,
@@ -17,10 +17,15 @@ const large = {
   augmentation: { flips: true, rotation: 180, zoom: 0.1, brightness: 0.1, contrast: 0.1 },
 } as const satisfies Partial<RecipeDraft>
 
+/** Where the numbers that they have in common come from. */
+const common =
+  'Brightness and contrast (0.1), flips and any rotation are of the reports on EyePACS; zoom, hold-out and validation shares are ours.'
+
 const drafts: readonly RecipeDraft[] = [
   {
     name: 'quick',
-    source: 'For a first look and the demonstration: small pictures, minutes on two cores, no weights to start from.',
+    source:
+      'Ours: for a first look and the demonstration, small pictures, minutes on two cores, no weights to start from. One cycle, weight decay 1e-5, flips, any rotation and balanced sampling are of the reports on EyePACS; every other number is ours.',
     architecture: 'efficientnet-b0',
     size: 96,
     epochs: 36,
@@ -40,7 +45,8 @@ const drafts: readonly RecipeDraft[] = [
   },
   {
     name: 'standard',
-    source: 'For real photographs; goes on from the current model.',
+    source:
+      'Ours: for real photographs, going on from the current model. 224 pixels are EfficientNet-B0’s own (Tan 2019); 40 epochs, batches of 8, weight decay 1e-5, flips, any rotation, brightness and contrast (0.1) and balanced sampling are of the report on EfficientNet-B5; every other number is ours.',
     architecture: 'efficientnet-b0',
     size: 224,
     epochs: 40,
@@ -61,8 +67,7 @@ const drafts: readonly RecipeDraft[] = [
   {
     ...large,
     name: 'efficientnet-b5-noisy-student',
-    source:
-      'The EyePACS report on EfficientNet-B5 with noisy-student weights (accuracy 0.8708): 456 pixels, Adam at 1e-4 halved every 2 epochs, weight decay 1e-5, 40 epochs of batches of 8, dropout 0.5, balanced sampling. Stochastic depth as in Noisy Student (Xie 2020).',
+    source: `The EyePACS report on EfficientNet-B5 with noisy-student weights (accuracy 0.8708): 456 pixels, Adam at 1e-4 halved every 2 epochs, weight decay 1e-5, 40 epochs of batches of 8, dropout 0.5, balanced sampling. Stochastic depth as in Noisy Student (Xie 2020). ${common}`,
     architecture: 'efficientnet-b5',
     size: 456,
     learningRate: 1e-4,
@@ -73,8 +78,7 @@ const drafts: readonly RecipeDraft[] = [
   {
     ...large,
     name: 'resnext',
-    source:
-      'The EyePACS report on ResNeXt-101 (accuracy 0.8609), trained as the reports on residual networks do: the head first, then everything; one cycle; rates of 1, 1/3 and 1/9 from the head to the first stages; 240, then 360, then 440 pixels. They take the rate from a finder, so 3e-4 is a place to start.',
+    source: `The EyePACS report on ResNeXt-101 (accuracy 0.8609), trained as the reports on residual networks do: the head first, then everything; one cycle; rates of 1, 1/3 and 1/9 from the head to the first stages; 240, then 360, then 440 pixels. They take the rate from a finder, so 3e-4 is a place to start, and ours. So are the epochs with a frozen network and at each size; epochs in all, batch, dropout and weight decay are those of the report on EfficientNet-B5. ${common}`,
     architecture: 'resnext-101-32x8d',
     size: 440,
     learningRate: 3e-4,
@@ -91,8 +95,7 @@ const drafts: readonly RecipeDraft[] = [
   {
     ...large,
     name: 'densenet-201-concat',
-    source:
-      'The report on DenseNet-201 with average and maximum pooling side by side (20,070,789 parameters, 17,863,872 of them frozen): 512 pixels, all convolutions frozen while batch normalisation is trained, weight decay 1e-6, dropout 0.5, the rate reduced on a plateau. Rate and batch are those of the report on EfficientNet-B5.',
+    source: `The report on DenseNet-201 with average and maximum pooling side by side (20,070,789 parameters, 17,863,872 of them frozen): 512 pixels, all convolutions frozen while batch normalisation is trained, weight decay 1e-6, dropout 0.5, the rate reduced on a plateau. Rate, batch and epochs are those of the report on EfficientNet-B5; the plateau’s patience (3 epochs) and factor (0.5) are ours. ${common}`,
     architecture: 'densenet-201',
     classifier: 'concatenated-pool',
     size: 512,

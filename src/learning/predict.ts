@@ -3,6 +3,7 @@ import { testTimeViews } from '#imaging/augmentation/views.ts'
 import type { Classification, Classifier } from '#nn/classifier.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
+import { type OedemaProbabilities, oedemaRiskCount } from '#shared/oedema.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { plainBatch } from './batches.ts'
@@ -12,6 +13,8 @@ import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
 export interface Prediction {
   readonly hash: string
   readonly probabilities: GradeProbabilities
+  /** Of a model that tells them. */
+  readonly oedema?: OedemaProbabilities | undefined
 }
 
 interface PredictOptions {
@@ -35,8 +38,11 @@ export async function predict(
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = []
   const graded = options.testTimeAugmentation ? meansOverViews : classifications
-  for await (const { members, probabilities } of graded(classifier, cache, photographs, options)) {
-    const results = members.map(({ hash }, index) => ({ hash, probabilities: gradesAt(probabilities, index) }))
+  for await (const { members, probabilities, oedema } of graded(classifier, cache, photographs, options)) {
+    const results = members.map(({ hash }, index) => ({
+      ...{ hash, probabilities: gradesAt(probabilities, index) },
+      ...(oedema && { oedema: risksAt(oedema, index) }),
+    }))
     predictions.push(...results)
     options.onResults?.(results)
   }
@@ -70,26 +76,41 @@ async function* meansOverViews<P extends PhotographFile>(
   cache: PreparedCache,
   photographs: readonly P[],
   options: PredictOptions,
-): AsyncGenerator<Pick<Classification, 'probabilities'> & { readonly members: readonly P[] }> {
+): AsyncGenerator<Pick<Classification, 'probabilities' | 'oedema'> & { readonly members: readonly P[] }> {
   for (let start = 0; start < photographs.length; start += options.batch) {
     const members = photographs.slice(start, start + options.batch)
     const sum = new Float32Array(members.length * classifier.classes)
+    let risks: Float32Array | null = null
     for (const view of testTimeViews) {
       await setImmediate()
       throwIfCancelled(options.signal)
-      const { probabilities } = await classifier.classify(await plainBatch(cache, members, view), members.length)
-      for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (probabilities[at] as number)
+      const seen = await classifier.classify(await plainBatch(cache, members, view), members.length)
+      addInto(sum, seen.probabilities)
+      if (!seen.oedema) continue
+      risks ??= new Float32Array(seen.oedema.length)
+      addInto(risks, seen.oedema)
     }
-    yield { members, probabilities: sum.map((value) => value / testTimeViews.length) }
+    const mean = (values: Float32Array) => values.map((value) => value / testTimeViews.length)
+    yield { members, probabilities: mean(sum), oedema: risks && mean(risks) }
   }
 }
 
-/** The five probabilities of photograph `index` of a batch. Throws `AppError('compute_failed')` where they are no numbers. */
+function addInto(sum: Float32Array, values: Float32Array): void {
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (values[at] as number)
+}
+
+/** The three probabilities of oedema risks of photograph `index` of a batch. */
+export function risksAt(probabilities: Float32Array, index: number): OedemaProbabilities {
+  const [p0 = Number.NaN, p1 = Number.NaN, p2 = Number.NaN] = probabilities.subarray(index * oedemaRiskCount)
+  return [p0, p1, p2]
+}
+
+/** The five probabilities of photograph `index` of a batch. Throws `AppError('diverged')` where they are no numbers. */
 export function gradesAt(probabilities: Float32Array, index: number): GradeProbabilities {
   const [p0, p1, p2, p3, p4] = probabilities.subarray(index * gradeCount, (index + 1) * gradeCount)
   const row = [p0 ?? Number.NaN, p1 ?? Number.NaN, p2 ?? Number.NaN, p3 ?? Number.NaN, p4 ?? Number.NaN] as const
   if (row.some((value) => Number.isNaN(value))) {
-    throw new AppError('compute_failed', 'The model gave no number for a grade; its training may have diverged.')
+    throw new AppError('diverged', 'The model gave no number for a grade; its training may have diverged.')
   }
   return row
 }

@@ -56,7 +56,8 @@ describe('finding the rate of a small network', () => {
   async function* batches(count: number): AsyncGenerator<Batch> {
     // Always the same: what is looked at is the rate.
     const images = Float32Array.from(randomTensor([3, 3, network.size, network.size], 1).data)
-    for (let made = 0; made < count; made++) yield { images, targets: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1) }
+    const targets = Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)
+    for (let made = 0; made < count; made++) yield { images, targets, oedema: new Float32Array(9) }
   }
   async function find(options: Partial<RateFinderOptions>, count = 100) {
     const trainer = await openTrainer({

@@ -11,7 +11,7 @@ import { prepareAll } from './prepared-cache.ts'
 import type { RateCurve, RateSuggestions } from './rate-curve.ts'
 import { findRate, type RateFinderOptions } from './rate-finder.ts'
 import { networkOf } from './recipe-network.ts'
-import { type Fit, planRun } from './run-plan.ts'
+import { type Fit, planRun, readablePart } from './run-plan.ts'
 import { stagesOf } from './schedules/stages.ts'
 import { seedOf } from './seeds.ts'
 import { startingParameters } from './starting-parameters.ts'
@@ -40,12 +40,14 @@ export async function searchRate(
   const network = networkOf(recipe, parent)
   const { cacheFolder: folder, threads } = request
   const cache = openPreparedCache({ folder, size: recipe.size, enhancement: recipe.enhancement })
+  const samples = samplesOf(request.photographs)
+  const plan = planRun(samples, { ...recipe, folds: 0 }, request.lockedGroups, null)
   // What cannot be read is told by the run that leaves it out.
-  const usable = await prepareAll(cache, samplesOf(request.photographs), {
+  const usable = await prepareAll(cache, samples, {
     ...{ workers: threads, onUnreadable: () => {} },
     ...{ signal: options.signal, onProgress: options.onProgress },
   })
-  const [fit] = planRun(usable, { ...recipe, folds: 0 }, request.lockedGroups, null).fits as [Fit]
+  const [fit] = readablePart(plan, new Set(usable.map(({ hash }) => hash)), recipe).fits as [Fit]
   const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
   const runtime = await openRuntime(request.runtime, { threads })
   const batches = new BatchThreads(batchThreadCount(threads))

@@ -10,6 +10,10 @@ import { currentArchitecture } from './recipe-network.ts'
 export function checkRecipe(recipe: Recipe): void {
   checkNetwork(recipe)
   if (recipe.folds === 1) throw invalidField('folds', 'must be 0 (no out-of-fold predictions) or at least 2')
+  if (recipe.keepFolds && recipe.folds === 0) throw invalidField('keepFolds', 'needs folds to keep')
+  if (recipe.folds > 0 && recipe.foldsBy === 'heads' && recipe.start === 'scratch') {
+    throw invalidField('foldsBy', 'is heads, which need a model to start from: from scratch there are no features')
+  }
   if (recipe.sizes.reduce((sum, { epochs }) => sum + epochs, 0) >= recipe.epochs) {
     throw invalidField('sizes', `must leave some of the ${recipe.epochs} epochs for the recipe's own size`)
   }
@@ -24,7 +28,7 @@ export function checkRecipe(recipe: Recipe): void {
 function checkNetwork(recipe: Recipe): void {
   const { architecture, head, loss, start, batch, auxiliaryBatchNorm } = recipe
   if (architecture === currentArchitecture) {
-    if (start !== 'current') throw invalidField('architecture', "is the current model's only where start is, too")
+    if (start === 'scratch') throw invalidField('architecture', 'is that of a model, and the run starts from none')
   } else {
     findArchitecture(architecture)
     const { losses } = findHead(head)

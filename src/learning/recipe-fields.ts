@@ -15,15 +15,20 @@ export function withField(draft: Fields, field: string, value: unknown): Fields 
   if (!Object.hasOwn(recipeSchema.shape, outer)) throw unknownField(field)
   const schema: z.ZodType = recipeSchema.shape[outer as keyof typeof recipeSchema.shape]
   const asText = inner.length === 0 && schema.safeParse(value).success
-  return placed(draft, [outer, ...inner], asText ? value : fromText(value))
+  return placed(spelledOut(draft, outer, schema), [outer, ...inner], asText ? value : fromText(value))
+}
+
+/** A choice that is given by its name alone, as the fields it stands for; any other text has none. */
+function spelledOut(draft: Fields, field: string, schema: z.ZodType): Fields {
+  const name = draft[field]
+  if (typeof name !== 'string') return draft
+  return { ...draft, [field]: schema.safeParse({ name }).success ? { name } : {} }
 }
 
 function placed(fields: Fields, [outer = '', ...inner]: readonly string[], value: unknown): Fields {
   if (inner.length === 0) return { ...fields, [outer]: value }
   const before = fields[outer]
-  // A choice that is given by its name alone, or has not been made.
-  const own = isFields(before) ? before : typeof before === 'string' ? { name: before } : {}
-  return { ...fields, [outer]: placed(own, inner, value) }
+  return { ...fields, [outer]: placed(isFields(before) ? before : {}, inner, value) }
 }
 
 function fromText(value: unknown): unknown {

@@ -27,6 +27,16 @@ describe('the network of the current model', () => {
     },
   )
 
+  it('keeps the padding and epsilon that the weights were made for where the recipe names their architecture', () => {
+    const made = { padding: 'same', epsilon: 1e-3 } as const
+    const written = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size: 64, ...made })
+    const bytes = encodeTrained(written, initialParameters(written, 7))
+    const variantOf = (architecture: string) => networkOf({ ...recipe, architecture }, bytes).variant
+    expect(variantOf('efficientnet-b0')).toEqual(made)
+    expect(variantOf('efficientnet-b1')).toBeUndefined()
+    expect(networkOf({ ...recipe, architecture: 'efficientnet-b0' }, null).variant).toBeUndefined()
+  })
+
   it('is refused where there is none', () => {
     expect(() => networkOf(recipe, null)).toThrow('no current model')
   })

@@ -63,6 +63,18 @@ describe('recipes', () => {
     })
   })
 
+  it('start from nothing, the current model, one by its name or a file, in short or in full', () => {
+    const startOf = (start: unknown) => resolveRecipe('quick', { start }).start
+    expect(['scratch', 'current'].map(startOf)).toEqual(['scratch', 'current'])
+    for (const text of ['m12', '{"model":"m12"}']) expect(startOf(text)).toEqual({ model: 'm12' })
+    for (const file of ['b0.safetensors', '/data/a b/c.onnx', 'C:\\nets\\d.ONNX']) {
+      expect(startOf(file)).toEqual({ weights: file })
+      expect(startOf({ weights: file })).toEqual({ weights: file })
+    }
+    expect(resolveRecipe('quick', { 'start.model': 'm2' }).start).toEqual({ model: 'm2' })
+    expect(resolveRecipe('quick', { start: 'm2', architecture: 'current' }).architecture).toBe('current')
+  })
+
   it('are read from JSON text and from objects', () => {
     const own = { ...resolveRecipe('standard'), name: 'own', size: 64 }
     expect(resolveRecipe(JSON.stringify(own))).toEqual(own)
@@ -86,6 +98,7 @@ describe('recipes', () => {
     [{ epochs: 0 }, '"epochs"'],
     [{ epochs: 'many' }, '"epochs"'],
     [{ folds: 1 }, '"folds"'],
+    [{ folds: 0, keepFolds: true }, '"keepFolds"'],
     [{ 'augmentation.zoom': 2 }, '"augmentation.zoom"'],
     [{ holdOut: 0.5, validation: 0.4 }, '"holdOut"'],
     [{ optimizer: 'adagrad' }, '"optimizer'],
@@ -99,6 +112,8 @@ describe('recipes', () => {
     [{ sizes: '[{"size":64,"epochs":36}]' }, '"sizes"'],
     [{ auxiliaryBatchNorm: 0.05 }, 'batch of 8'],
     [{ architecture: 'current' }, '"architecture"'],
+    [{ start: 'scrath' }, 'a model such as m2, or a .safetensors or .onnx file'],
+    [{ start: '{"model":"m2","weights":"a.onnx"}' }, '"start"'],
   ])('name the field of %j, which does not fit', (set, text) => {
     expect(() => resolveRecipe('quick', set)).toThrow(invalid(text))
   })

@@ -1,11 +1,8 @@
 import { AppError } from '#shared/errors.ts'
-import { type Recipe, recipeSchema } from '#shared/recipe.ts'
+import { parseRecipe, type Recipe } from '#shared/recipe.ts'
 import { namedRecipes } from './named-recipes.ts'
 import { checkRecipe } from './recipe-checks.ts'
 import { recipeError, withField } from './recipe-fields.ts'
-
-/** What `batch: "auto"` is tried up to. */
-const largestBatch = 64
 
 /** The recipe of that name, or the one written as JSON text or handed over as an object, with the fields of `set` in
  *  place of its own; fields of the augmentation are named `augmentation.rotation`. Values may be text, as a command line
@@ -14,8 +11,7 @@ const largestBatch = 64
 export function resolveRecipe(recipe: string | object, set: Readonly<Record<string, unknown>> = {}): Recipe {
   let draft: Record<string, unknown> = { ...baseOf(recipe) }
   for (const [field, value] of Object.entries(set)) draft = withField(draft, field, value)
-  if (draft.batch === 'auto') draft = { ...draft, batch: largestBatch, batchToFit: true }
-  const parsed = recipeSchema.safeParse(draft)
+  const parsed = parseRecipe(draft)
   if (!parsed.success) throw recipeError(parsed.error)
   checkRecipe(parsed.data)
   return parsed.data

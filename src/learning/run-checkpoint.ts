@@ -2,11 +2,16 @@ import { z } from 'zod'
 import type { TensorMap } from '#nn/tensor.ts'
 import { AppError } from '#shared/errors.ts'
 import { sha256Schema } from '#shared/ids.ts'
+import { oedemaProbabilitiesSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import type { FitState } from './fit-state.ts'
 
-const predictionSchema = z.object({ hash: z.string(), probabilities: gradeProbabilitiesSchema })
+const predictionSchema = z.object({
+  hash: z.string(),
+  probabilities: gradeProbabilitiesSchema,
+  oedema: oedemaProbabilitiesSchema.optional(),
+})
 
 const historySchema = z.array(z.object({ loss: z.number().nullable(), kappa: z.number().nullable() }))
 
@@ -17,6 +22,10 @@ const resultsSchema = z.object({
   history: historySchema.nullable(),
   holdOut: z.array(predictionSchema),
   outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
+  /** Models of the folds, and what they say of the hold-out, where the recipe keeps them. */
+  folds: z.array(z.object({ fold: z.int(), model: sha256Schema, holdOut: z.array(predictionSchema) })).default([]),
+  /** Hashes of photographs that could not be read each time the run was begun or taken up: no fit has seen them. */
+  leftOut: z.array(z.string()).default([]),
 })
 export type RunResults = z.infer<typeof resultsSchema>
 
@@ -25,14 +34,15 @@ const stateSchema = z.object({
   /** Place of the fit under way in the plan. */
   fit: z.int().min(0),
   epochsDone: z.int().min(0),
+  underWay: z.object({ steps: z.int().min(1), lossSum: z.number() }).nullable(),
   optimizerStep: z.int().min(0).nullable(),
   history: historySchema,
   bestEpoch: z.int().min(1).nullable(),
   results: resultsSchema,
 })
 
-/** A run between two epochs: which fit, how far, and all that it needs to go on. `state` is null before a fit's first
- *  epoch, when it starts from its own beginning. */
+/** A run between two steps: which fit, how far, and all that it needs to go on. `state` is null before a fit's first
+ *  step, when it starts from its own beginning. */
 export interface RunCheckpoint {
   readonly fingerprint: string
   readonly fit: number
@@ -53,6 +63,7 @@ export function encodeRunCheckpoint({ fingerprint, fit, state, results }: RunChe
     state: {
       ...{ fingerprint, fit, results },
       epochsDone: state?.epochsDone ?? 0,
+      underWay: state?.underWay ?? null,
       optimizerStep: state?.optimizer?.step ?? null,
       history: [...(state?.history ?? [])],
       bestEpoch: state?.best?.epoch ?? null,
@@ -71,12 +82,12 @@ export function decodeRunCheckpoint(bytes: Uint8Array, fingerprint: string): Run
       'The photographs, their grades or the recipe have changed since this run stopped; start a new run instead.',
     )
   }
-  const { fit, epochsDone, optimizerStep, history, bestEpoch, results } = state
-  if (epochsDone === 0) return { fingerprint, fit, state: null, results }
+  const { fit, epochsDone, underWay, optimizerStep, history, bestEpoch, results } = state
+  if (epochsDone === 0 && !underWay) return { fingerprint, fit, state: null, results }
   const parameters = part(tensors, parameterPrefix)
   const optimizer = optimizerStep === null ? null : { step: optimizerStep, tensors: part(tensors, optimizerPrefix) }
   const best = bestEpoch === null ? null : { epoch: bestEpoch, parameters: part(tensors, bestPrefix) }
-  return { fingerprint, fit, state: { epochsDone, parameters, optimizer, history, best }, results }
+  return { fingerprint, fit, state: { epochsDone, underWay, parameters, optimizer, history, best }, results }
 }
 
 function part(tensors: TensorMap, prefix: string): TensorMap {

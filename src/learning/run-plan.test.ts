@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { grades } from '#shared/grades.ts'
 import { samplesOf } from './dataset.ts'
 import { resolveRecipe } from './recipes.ts'
-import { planRun } from './run-plan.ts'
+import { planRun, readablePart } from './run-plan.ts'
 
 const recipe = resolveRecipe('quick')
 const photographs = Array.from({ length: 100 }, (_, index) => ({
@@ -54,6 +54,30 @@ describe('the plan of a run', () => {
     const everyone = samples.map((one) => one.group)
     expect(() => planRun(samples, recipe, everyone, null)).toThrow(
       expect.objectContaining({ code: 'too_few_photographs' }),
+    )
+  })
+})
+
+describe('the part of a plan that can be read', () => {
+  const plan = planRun(samples, recipe, [], null)
+  const gone = new Set(samples.filter((_, index) => index % 9 === 0).map(({ hash }) => hash))
+  const readable = new Set(samples.flatMap(({ hash }) => (gone.has(hash) ? [] : [hash])))
+
+  it('leaves every other photograph in its part and its fold, and is the same run', () => {
+    const part = readablePart(plan, readable, recipe)
+    expect(part.memberships).toEqual(plan.memberships.filter(({ hash }) => !gone.has(hash)))
+    expect(part.fits.map(({ name }) => name)).toEqual(plan.fits.map(({ name }) => name))
+    part.fits.forEach((fit, index) => {
+      for (const list of ['train', 'validation', 'predict'] as const) {
+        expect(fit[list]).toEqual(plan.fits[index]?.[list].filter(({ hash }) => !gone.has(hash)))
+      }
+    })
+    expect(part.fingerprint).toBe(plan.fingerprint)
+  })
+
+  it('is refused where too little of a fit is left', () => {
+    expect(() => readablePart(plan, new Set([...readable].slice(0, 10)), recipe)).toThrow(
+      expect.objectContaining({ code: 'too_few_photographs', message: expect.stringContaining('that can be read') }),
     )
   })
 })

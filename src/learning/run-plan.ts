@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Recipe } from '#shared/recipe.ts'
-import { requireEnough, type Sample } from './dataset.ts'
+import { requireEnough, requireOedemaLabels, type Sample } from './dataset.ts'
 import { foldSamples, type Part, splitSamples } from './splits.ts'
 
 /** One training of a network from its start to its last epoch. */
@@ -25,11 +25,14 @@ export interface Membership {
   readonly fold: number | null
 }
 
-/** Everything a run will do, before it does it. */
+/** Everything a run will do, before it does it. No fit is shown a label of what it predicts. Two things reach folds by a
+ *  detour: they have no validation part, and where the recipe stops early or lowers its rate on a plateau they go by the main
+ *  fit's figures, on photographs that some of them predict; and a student's folds learn what a teacher says of other
+ *  photographs, who may have learnt from those that they predict. */
 export interface RunPlan {
   readonly fits: readonly Fit[]
   readonly memberships: readonly Membership[]
-  /** SHA-256 over photographs, labels, recipe and start: a run resumes only where it would do the same. */
+  /** SHA-256 over photographs, labels, recipe and what it starts from: a run resumes only where it would do the same. */
   readonly fingerprint: string
 }
 
@@ -38,16 +41,18 @@ export const leastToTrain = 8
 
 /** Lays out the main fit and one more for every fold. The folds divide everything outside the hold-out, so that each
  *  photograph there is predicted once by a fit that never saw it; the hold-out is predicted by the main fit.
- *  Throws `AppError('too_few_photographs')`. */
+ *  `beginning`: names what the fits start from, null for scratch. Throws
+ *  `AppError('too_few_photographs')`, and `AppError('recipe_invalid')` where oedema risks have no label to be learnt from. */
 export function planRun(
   samples: readonly Sample[],
   recipe: Recipe,
   lockedGroups: readonly string[],
-  parent: string | null,
+  beginning: string | null,
 ): RunPlan {
   const { holdOut, validation, seed, folds } = recipe
   const split = splitSamples(samples, { lockedGroups, holdOut, validation, seed })
   requireEnough(split.train, 'to train on', leastToTrain)
+  requireOedemaLabels(split.train, recipe, 'to train on')
   const open = [...split.train, ...split.validation]
   const parts = folds > 0 ? foldSamples(open, folds, seed) : []
   const main: Fit = {
@@ -60,6 +65,7 @@ export function planRun(
   const others = parts.map((part, index): Fit => {
     const train = parts.filter((_, other) => other !== index).flat()
     requireEnough(train, `outside fold ${index + 1}`, leastToTrain)
+    requireOedemaLabels(train, recipe, `outside fold ${index + 1}`)
     return { name: `fold ${index + 1} of ${folds}`, fold: index + 1, train, validation: [], predict: part }
   })
   const foldOf = new Map(parts.flatMap((part, index) => part.map((sample) => [sample.hash, index + 1] as const)))
@@ -70,7 +76,27 @@ export function planRun(
     ...membersOf('validation', split.validation),
     ...membersOf('hold-out', split.holdOut),
   ]
-  const labels = samples.map(({ hash, group, target }) => [hash, group, target])
-  const content = JSON.stringify([labels, memberships, recipe, parent])
+  // Groups count by the parts they make: their names change with the photographs that come to them.
+  const labels = samples.map(({ hash, target, oedemaTarget }) => [
+    ...[hash, target],
+    ...(recipe.oedema && oedemaTarget ? [oedemaTarget] : []),
+  ])
+  const content = JSON.stringify([labels, memberships, recipe, beginning])
   return { fits: [main, ...others], memberships, fingerprint: createHash('sha256').update(content).digest('hex') }
+}
+
+/** The plan without photographs that cannot be read: they leave gaps, and all others stay in the part and the fold they are
+ *  in. The same run whatever went missing or came back, so that it can be resumed either way. `readable`: hashes. Throws as
+ *  `planRun` where what is left is too little. */
+export function readablePart(plan: RunPlan, readable: ReadonlySet<string>, recipe: Recipe): RunPlan {
+  const here = <P extends { readonly hash: string }>(list: readonly P[]) =>
+    list.filter(({ hash }) => readable.has(hash))
+  const fits = plan.fits.map((fit): Fit => {
+    const train = here(fit.train)
+    requireEnough(train, 'that can be read', leastToTrain)
+    requireOedemaLabels(train, recipe, 'that can be read')
+    const { validation, predict, pseudo } = fit
+    return { ...fit, train, validation: here(validation), predict: here(predict), pseudo: pseudo && here(pseudo) }
+  })
+  return { ...plan, fits, memberships: here(plan.memberships) }
 }

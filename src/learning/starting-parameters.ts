@@ -2,6 +2,7 @@ import { mainName } from '#nn/auxiliary.ts'
 import type { GraphNode } from '#nn/graph/types.ts'
 import { internalDomain } from '#nn/graph/types.ts'
 import type { Network } from '#nn/network.ts'
+import { isOedemaParameter } from '#nn/oedema-output.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { type TensorMap, zeros } from '#nn/tensor.ts'
 
@@ -12,8 +13,11 @@ import { type TensorMap, zeros } from '#nn/tensor.ts'
 export function startingParameters(network: Network, seed: number): TensorMap {
   const parameters = initialParameters(network, seed)
   const branches = branchScales(network.graph.nodes)
-  // Only the last: layers before it that started at zero as well would leave it without a gradient.
-  const classifier = network.parameters.findLast(({ group, shape }) => group === 'head' && shape.length === 2)
+  // Only the last: layers before it that started at zero as well would leave it without a gradient. A second output beside
+  // it starts at zero of itself.
+  const classifier = network.parameters.findLast(
+    ({ name, group, shape }) => group === 'head' && shape.length === 2 && !isOedemaParameter(name),
+  )
   for (const { name, shape } of network.parameters) {
     if (name === classifier?.name || branches.has(mainName(name))) parameters.set(name, zeros(shape))
   }

@@ -67,6 +67,7 @@ export function estimateSeconds(recipe: Recipe, photographs: number, millisecond
   const open = photographs * (1 - recipe.holdOut)
   const step = recipe.batch * recipe.accumulation
   const main = Math.ceil((open - photographs * recipe.validation) / step)
-  const fold = recipe.folds > 0 ? Math.ceil((open * (1 - 1 / recipe.folds)) / step) : 0
+  // Heads cost next to nothing beside it.
+  const fold = recipe.folds > 0 && recipe.foldsBy === 'fits' ? Math.ceil((open * (1 - 1 / recipe.folds)) / step) : 0
   return (Math.max(1, main) + fold * recipe.folds) * recipe.epochs * (milliseconds / 1000) * overhead
 }

@@ -1,11 +1,17 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { initialParameters } from '#nn/parameters.ts'
+import type { Sha256 } from '#shared/ids.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
-import { explainPhotograph } from './explain.ts'
+import { decodeEnsemble } from './ensembles/ensemble-file.ts'
+import { encodeTrained } from './model-file.ts'
+import { networkOf } from './recipe-network.ts'
 import { resolveRecipe } from './recipes.ts'
+import { explainPhotograph } from './saliency/explain.ts'
 import { scorePhotographs } from './score.ts'
 import { estimateSeconds, measureStep } from './step-measure.ts'
 import { TrainingFixture } from './testing/training-fixture.ts'
+import type { TrainedModel } from './train-model.ts'
 
 /* Whether training runs, resumes and cancels as it should; that it learns is shown elsewhere. The smallest network there is
    at the smallest size: what is slow here is loading the graphs. */
@@ -70,17 +76,17 @@ describe('a training run', () => {
   })
 
   it('gives the same bytes when it was stopped twice and resumed as when it never was', async () => {
-    const whole = (await fixture.train()).trained
-    const first = await fixture.trainUntil((event) => event.kind === 'epoch' && event.fit === 'main')
-    const inMain = await fixture.trainUntil(
-      (event) => event.kind === 'progress' && event.stage === 'fold 1 of 2' && event.done === 1,
-      {
-        checkpoint: first,
-      },
+    const kept = { recipe: { ...recipe, keepFolds: true } }
+    const whole = (await fixture.train(kept)).trained
+    const first = await fixture.trainUntil((event) => event.kind === 'epoch' && event.fit === 'main', kept)
+    const inFold = await fixture.trainUntil(
+      (event) => event.kind === 'progress' && event.stage === 'fold 2 of 2' && event.done === 1,
+      { ...kept, checkpoint: first },
     )
-    const { trained, events } = await fixture.train({ checkpoint: inMain })
+    const { trained, events } = await fixture.train({ ...kept, checkpoint: inFold })
     expect(trained).toEqual(whole)
-    expect(events.some((event) => event.kind === 'epoch' && event.fit === 'main')).toBe(false)
+    expect(events.some((event) => event.kind === 'epoch' && event.fit !== 'fold 2 of 2')).toBe(false)
+    await expectEnsemble(whole)
   })
 
   it('keeps the epochs since the last checkpoint when it is cancelled', async () => {
@@ -111,12 +117,63 @@ describe('a training run', () => {
     await expect(fixture.train({ recipe: other, parent })).rejects.toMatchObject({ code: 'recipe_invalid' })
   })
 
+  it('starts its folds from scratch, or from a model that never saw their photographs', async () => {
+    const still = { ...recipe, start: 'current' as const, learningRate: 1e-30, epochs: 1 }
+    const network = networkOf(still, null)
+    const bytes = encodeTrained(network, initialParameters(network, 7))
+    const spreadOf = async (forFolds: boolean) => {
+      const { trained } = await fixture.train({ recipe: still, parent: { bytes, forFolds } })
+      const likeliest = trained.outOfFold.map(({ probabilities }) => Math.max(...probabilities))
+      return Math.max(...likeliest) - 0.2
+    }
+    // From scratch, without learning, all grades are as likely.
+    expect(await spreadOf(false)).toBeLessThan(1e-6)
+    expect(await spreadOf(true)).toBeGreaterThan(1e-4)
+    const checkpoint = await fixture.trainUntil((event) => event.kind === 'epoch', { recipe: still, parent: { bytes } })
+    const other = { recipe: still, parent: { bytes, forFolds: true }, checkpoint }
+    await expect(fixture.train(other)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
   it('is refused with a sentence where there are too few photographs', async () => {
     await expect(fixture.train({ photographs: fixture.photographs.slice(0, 4) })).rejects.toMatchObject({
       code: 'too_few_photographs',
     })
   })
 })
+
+/** The folds' models are those that made the out-of-fold predictions; the ensemble's word on the hold-out is their mean. */
+async function expectEnsemble({ ensemble, holdOut, outOfFold }: TrainedModel): Promise<void> {
+  if (!ensemble) throw new Error('The folds were not kept.')
+  expect(ensemble.members.map(({ fold }) => fold)).toEqual([1, 2])
+  expect(decodeEnsemble(fixture.model(ensemble.model)).members).toEqual(ensemble.members.map(({ model }) => model))
+  const [one, other] = ensemble.members
+  for (const [place, { hash, probabilities }] of ensemble.holdOut.entries()) {
+    expect(hash).toBe(holdOut[place]?.hash)
+    const mean = [0, 1, 2, 3, 4].map((grade) => {
+      const said = [one, other].map((member) => member?.holdOut[place]?.probabilities[grade] ?? Number.NaN)
+      return said.reduce((a, b) => a + b) / 2
+    })
+    expect(probabilities).toEqual(mean)
+  }
+  const own = outOfFold.filter(({ fold }) => fold === 2)
+  const said = new Map<string, readonly number[]>()
+  await scorePhotographs(
+    {
+      ...{ model: fixture.model(other?.model as Sha256), runtime: 'cpu', threads: 2, now: () => 0 },
+      photographs: fixture.photographs.filter(({ hash }) => own.some((known) => known.hash === hash)),
+      cacheFolder: join(fixture.folder, 'cache'),
+    },
+    {
+      onResult: (some) => {
+        for (const { hash, probabilities } of some) said.set(hash, probabilities)
+      },
+    },
+  )
+  expect(said.size).toBe(own.length)
+  for (const { hash, probabilities } of own) {
+    for (const [grade, value] of probabilities.entries()) expect(said.get(hash)?.[grade]).toBeCloseTo(value, 5)
+  }
+}
 
 describe('a trained model', () => {
   let model: Uint8Array
@@ -152,31 +209,14 @@ describe('a trained model', () => {
 
   it('is explained by a picture as wide as the photograph, with the probabilities it scores', async () => {
     const path = fixture.photographs[0]?.path as string
-    const explained = await explainPhotograph({ models: [model], path, method: 'grad-cam', runtime: 'cpu', threads: 2 })
+    const models = [{ sha256: 'of the trained', read: async () => model }]
+    const explained = await explainPhotograph({
+      ...{ models, path, method: 'grad-cam', layers: [], runtime: 'cpu', threads: 2 },
+    })
     expect(explained).toMatchObject({ width: 64, height: 64 })
     expect(explained.probabilities[explained.grade]).toBe(Math.max(...explained.probabilities))
     expect([...explained.overlay.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
     expect(explained.map.values).toHaveLength(explained.map.width * explained.map.height)
-    const against = await explainPhotograph({
-      ...{ models: [model], path, method: 'grad-cam', runtime: 'cpu', threads: 2 },
-      grade: 2,
-      against: 1,
-    })
-    expect(against.grade).toBe(2)
-    await expect(
-      explainPhotograph({ models: [model], path, method: 'occlusion', runtime: 'cpu', threads: 2 }),
-    ).rejects.toMatchObject({ code: 'not_yet_available' })
-    await expect(
-      explainPhotograph({
-        models: [model],
-        path,
-        grade: 2,
-        against: 2,
-        method: 'grad-cam',
-        runtime: 'cpu',
-        threads: 2,
-      }),
-    ).rejects.toMatchObject({ code: 'usage' })
   })
 })
 

@@ -4,14 +4,16 @@ import { summarise } from '#nn/summary.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
 import { BatchThreads, batchThreadCount } from './batch-threads.ts'
-import { type Sample, samplesOf, type TrainingPhotograph } from './dataset.ts'
+import { samplesOf, type TrainingPhotograph } from './dataset.ts'
+import { type FoldEnsemble, foldEnsemble } from './ensembles/fold-ensemble.ts'
+import { requireBackbone } from './head-folds.ts'
 import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
 import { type PseudoPhotograph, pseudoSample, studentPlan } from './noisy-student/student-plan.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import type { Prediction } from './predict.ts'
-import { type PreparedCache, prepareAll } from './prepared-cache.ts'
 import { networkOf } from './recipe-network.ts'
-import { type Membership, planRun } from './run-plan.ts'
+import { type Membership, planRun, readablePart } from './run-plan.ts'
+import { prepareForRun } from './run-preparation.ts'
 import type { TrainingEvent } from './training-event.ts'
 import { type BlobStore, TrainingRun } from './training-run.ts'
 
@@ -23,12 +25,15 @@ export interface TrainRequest {
   readonly pseudo?: readonly PseudoPhotograph[] | null | undefined
   readonly recipe: Recipe
   readonly runtime: RuntimeKind
-  /** Model file to go on from, for a recipe that starts from the current model. */
-  readonly parent?: { readonly bytes: Uint8Array } | undefined
+  /** Model file to go on from, for a recipe that does not start from scratch. `forFolds`: whether folds go on from it, too:
+   *  it never learnt from the photographs. */
+  readonly parent?: { readonly bytes: Uint8Array; readonly forFolds?: boolean } | undefined
   readonly cacheFolder: string
   readonly blobs: BlobStore
   /** Where an interrupted run of the same request goes on. */
   readonly checkpoint?: Sha256 | undefined
+  /** As in `TrainingRunOptions`. */
+  readonly checkpointEveryMs?: number | undefined
   /** Milliseconds, for speeds and time left only. */
   readonly now: () => number
   readonly threads: number
@@ -41,8 +46,12 @@ export interface TrainedModel {
   readonly head: string
   readonly parameters: number
   readonly parts: readonly Membership[]
+  /** Hashes of photographs that could not be read, with labels or a teacher's: no fit has seen them. */
+  readonly leftOut: readonly string[]
   readonly holdOut: readonly Prediction[]
   readonly outOfFold: readonly (Prediction & { readonly fold: number })[]
+  /** Of the folds' models, where the recipe keeps them. */
+  readonly ensemble: FoldEnsemble | null
   readonly judgement: HoldOutJudgement
 }
 
@@ -53,74 +62,60 @@ export interface TrainOptions {
 
 /** Trains a model, and one more fit for every fold, so that each graded photograph has probabilities from a fit that
  *  never saw it: those in the hold-out from the main fit, all others from their fold's. The main fit goes on from the parent
- *  where the recipe says so; folds always start from scratch, because the parent was trained on their photographs.
+ *  where the recipe says so; folds start from scratch, unless the parent cannot have been trained on their photographs; where the
+ *  recipe says so, they are heads alone on its features.
  *  The same request gives the same model bytes on the CPU, however often it was interrupted. Throws
- *  `AppError('too_few_photographs' | 'recipe_invalid' | 'cancelled' | 'conflict' | 'compute_failed')`. */
+ *  `AppError('too_few_photographs' | 'recipe_invalid' | 'cancelled' | 'conflict' | 'diverged' | 'compute_failed')`. */
 export async function trainModel(request: TrainRequest, options: TrainOptions): Promise<TrainedModel> {
   const { recipe } = request
-  const parent = recipe.start === 'current' ? (request.parent?.bytes ?? null) : null
+  const parent = recipe.start === 'scratch' ? null : (request.parent?.bytes ?? null)
+  const foldsFromParent = request.parent?.forFolds ?? false
+  requireBackbone(recipe, parent && { forFolds: foldsFromParent })
   const network = networkOf(recipe, parent)
   const { enhancement } = recipe
   const placeAt = (size: number) => ({ folder: request.cacheFolder, size, enhancement })
   const cache = openPreparedCache(placeAt(recipe.size))
   const pseudo = request.pseudo?.map(pseudoSample) ?? []
   const labelled = samplesOf(request.photographs)
-  const usable = new Set(await prepareSamples([...labelled, ...pseudo], request, cache, options))
   const parentHash = parent && createHash('sha256').update(parent).digest('hex')
-  const ofLabels = planRun(
-    labelled.filter((sample) => usable.has(sample)),
-    recipe,
-    request.lockedGroups,
-    parentHash,
-  )
-  const plan = request.pseudo
-    ? studentPlan(
-        ofLabels,
-        pseudo.filter((sample) => usable.has(sample)),
-        recipe,
-        request.lockedGroups,
-      )
-    : ofLabels
+  const beginning = parentHash && (foldsFromParent ? `${parentHash} for folds, too` : parentHash)
+  const ofLabels = planRun(labelled, recipe, request.lockedGroups, beginning)
+  const whole = request.pseudo ? studentPlan(ofLabels, pseudo, recipe, request.lockedGroups) : ofLabels
+  // Pixels of other sizes are read again by the threads that make batches: here they need no memory.
+  const cacheAt = (size: number) =>
+    size === recipe.size ? cache : openPreparedCache(placeAt(size), { memoryBytes: 0 })
+  const { threads } = request
+  const readable = await prepareForRun([...labelled, ...pseudo], recipe, { cacheAt, threads }, options)
+  const plan = readablePart(whole, readable, recipe)
   const runtime = await openRuntime(request.runtime, { threads: request.threads })
   const batches = new BatchThreads(batchThreadCount(request.threads))
   try {
     options.onEvent({ kind: 'device', runtime: runtime.kind, device: runtime.device })
     const run = new TrainingRun({
-      ...{ recipe, runtime, batches, plan, parent },
+      ...{ recipe, runtime, batches, plan, parent, foldsFromParent },
+      unreadable: [...labelled, ...pseudo].map(({ hash }) => hash).filter((hash) => !readable.has(hash)),
       atSize: (size) =>
         size === recipe.size
           ? { network, cache }
           : { network: networkOf({ ...recipe, size }, parent), cache: openPreparedCache(placeAt(size)) },
       ...{ blobs: request.blobs, checkpoint: request.checkpoint, now: request.now },
+      checkpointEveryMs: request.checkpointEveryMs,
       ...options,
     })
-    const { model, holdOut, outOfFold } = await run.finish()
+    const { model, holdOut, outOfFold, folds, leftOut } = await run.finish()
     return {
       model,
       architecture: network.architecture,
       head: network.head,
       parameters: summarise(network).parameters,
-      parts: plan.memberships,
+      ...{ parts: plan.memberships, leftOut },
       holdOut,
       outOfFold,
+      ensemble: folds.length > 0 ? await foldEnsemble(folds, request.blobs) : null,
       judgement: judgeHoldOut(plan.fits[0]?.predict ?? [], holdOut, recipe.seed),
     }
   } finally {
     await batches.close()
     await runtime.close()
   }
-}
-
-async function prepareSamples(
-  samples: readonly Sample[],
-  { threads }: TrainRequest,
-  cache: PreparedCache,
-  { signal, onEvent }: TrainOptions,
-): Promise<Sample[]> {
-  return await prepareAll(cache, samples, {
-    workers: threads,
-    signal,
-    onProgress: (progress) => onEvent({ kind: 'progress', fit: 'main', ...progress, secondsLeft: null }),
-    onUnreadable: ({ hash }, reason) => onEvent({ kind: 'unreadable', hash, reason }),
-  })
 }

@@ -25,6 +25,13 @@ describe('what a recipe tells the trainer', () => {
     expect(groupRates(0.1, recipe)).toEqual({ head: 0.1, middle: 0.05, first: 0 })
   })
 
+  it('follows batches by what the recipe keeps of the running statistics', () => {
+    const { statisticsMomentum, momentumForAll } = trainerOptions(resolveRecipe('quick'), network, 'none')
+    expect([statisticsMomentum, momentumForAll]).toEqual([0.1, false])
+    const slower = trainerOptions(resolveRecipe('quick', { batchNormMomentum: 0.99 }), network, 'none')
+    expect([slower.statisticsMomentum, slower.momentumForAll]).toEqual([0.01, true])
+  })
+
   it('freezes a backbone with its running statistics, or its convolutions alone', () => {
     const recipe = resolveRecipe('quick')
     const frozen = (freeze: Parameters<typeof trainerOptions>[2]) => {

@@ -3,10 +3,7 @@ import type { TrainerOptions } from '#nn/trainer.ts'
 import { type Freezing, frozenBefore, frozenNames } from '#nn/training/freezing.ts'
 import { usualLoss } from '#nn/training/losses/loss.ts'
 import type { Freeze } from '#shared/recipe/stages.ts'
-import type { Recipe } from '#shared/recipe.ts'
-
-/** Share of the batch in the running statistics: short fits would not reach them with a slower one. */
-const statisticsMomentum = 0.1
+import { type Recipe, usualBatchNormMomentum } from '#shared/recipe.ts'
 
 const backbone: readonly ParameterGroup[] = ['first', 'middle']
 
@@ -33,7 +30,10 @@ export function trainerOptions(
       labelSmoothing: recipe.labelSmoothing,
       classWeights: recipe.classWeights ?? undefined,
     },
-    statisticsMomentum,
+    oedemaWeight: recipe.oedema?.weight,
+    // Six digits, so that 0.9 leaves 0.1.
+    statisticsMomentum: Math.round(1e6 * (1 - recipe.batchNormMomentum)) / 1e6,
+    momentumForAll: recipe.batchNormMomentum !== usualBatchNormMomentum,
     frozen: typeof freeze === 'string' ? frozenNames(network, freezing[freeze]) : frozenBefore(network, freeze.before),
     clipping: recipe.clipping ?? undefined,
     averaging: recipe.averaging ?? undefined,

@@ -15,5 +15,6 @@ export type TrainingEvent =
     }
   | { readonly kind: 'device'; readonly runtime: string; readonly device: string }
   | { readonly kind: 'unreadable'; readonly hash: string; readonly reason: string }
-  | { readonly kind: 'epoch'; readonly fit: string; readonly epoch: Epoch }
-  | { readonly kind: 'checkpoint'; readonly blob: Sha256 }
+  /** An epoch is told together with the checkpoint after it: whoever keeps both or neither never sees it taken twice. */
+  | { readonly kind: 'epoch'; readonly fit: string; readonly epoch: Epoch; readonly checkpoint: Sha256 }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Sha256 }

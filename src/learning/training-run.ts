@@ -7,6 +7,7 @@ import type { BatchThreads } from './batch-threads.ts'
 import { stepsPerEpoch } from './epoch-requests.ts'
 import type { FitState } from './fit-state.ts'
 import { type Sized, type TrainedFit, trainFit } from './fit-training.ts'
+import { fitHeads } from './head-folds.ts'
 import { encodeTrained, parametersFrom } from './model-file.ts'
 import { predict } from './predict.ts'
 import { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint, type RunResults } from './run-checkpoint.ts'
@@ -31,39 +32,66 @@ export interface TrainingRunOptions {
   readonly atSize: (size: number) => Sized
   readonly batches: Pick<BatchThreads, 'inOrder'>
   readonly plan: RunPlan
+  /** Hashes of the photographs that the plan is without, because they cannot be read now. */
+  readonly unreadable: readonly string[]
   /** Model file that the main fit goes on from. */
   readonly parent: Uint8Array | null
+  /** Whether folds go on from it, too. */
+  readonly foldsFromParent: boolean
   readonly blobs: BlobStore
   readonly checkpoint?: Sha256 | undefined
+  /** Longest between two checkpoints, but for the step it falls into, milliseconds; five minutes if absent. */
+  readonly checkpointEveryMs?: number | undefined
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
   readonly onEvent: (event: TrainingEvent) => void
 }
 
+const usualCheckpointEveryMs = 5 * 60_000
+
 /** The fits of one plan, one after another, from the start or from a checkpoint. */
 export class TrainingRun {
   readonly #options: TrainingRunOptions
-  #results: RunResults = { model: null, history: null, holdOut: [], outOfFold: [] }
+  #keptAt: number
+  #results: RunResults
 
   constructor(options: TrainingRunOptions) {
     this.#options = options
+    this.#results = {
+      model: null,
+      history: null,
+      holdOut: [],
+      outOfFold: [],
+      folds: [],
+      leftOut: [...options.unreadable],
+    }
+    this.#keptAt = options.now()
   }
 
   /** Trains what is not yet trained. Throws as `trainModel`. */
   async finish(): Promise<RunResults & { readonly model: Sha256 }> {
     const { plan } = this.#options
     const resumed = await this.#resumed()
-    if (resumed) this.#results = resumed.results
+    if (resumed) this.#results = { ...resumed.results, leftOut: this.#neverRead(resumed.results) }
+    // There is a state to go on from before there is anything to lose.
+    else await this.#tellCheckpoint(0, null)
     const timeLeft = new TimeLeft(this.#stepsToDo(resumed), this.#options.now)
-    for (let index = resumed?.fit ?? 0; index < plan.fits.length; index++) {
-      const fit = plan.fits[index] as Fit
+    for (let index = resumed?.fit ?? 0; index < this.#fits.length; index++) {
+      const fit = this.#fits[index] as Fit
       const state = index === resumed?.fit ? resumed.state : null
       await this.#runFit(fit, index, state ?? this.#startOf(fit), timeLeft)
-      await this.#save(index + 1, null)
+      await this.#tellCheckpoint(index + 1, null)
     }
+    if (this.#fits.length < plan.fits.length && (resumed?.fit ?? 0) < plan.fits.length) await this.#fitHeads()
     const { model } = this.#results
     if (!model) throw new AppError('internal', 'The run ended without a model.')
     return { ...this.#results, model }
+  }
+
+  /** What is gone now may have been learnt from before, and what is back now will be. */
+  #neverRead({ leftOut }: RunResults): string[] {
+    const gone = new Set(this.#options.unreadable)
+    return leftOut.filter((hash) => gone.has(hash))
   }
 
   async #resumed(): Promise<RunCheckpoint | null> {
@@ -71,12 +99,29 @@ export class TrainingRun {
     return checkpoint ? decodeRunCheckpoint(await blobs.read(checkpoint), plan.fingerprint) : null
   }
 
-  #stepsToDo(resumed: RunCheckpoint | null): number {
+  /** All but folds that are heads, which have a way of their own. */
+  get #fits(): readonly Fit[] {
     const { plan, recipe } = this.#options
+    return recipe.foldsBy === 'heads' ? plan.fits.slice(0, 1) : plan.fits
+  }
+
+  async #fitHeads(): Promise<void> {
+    const { parent, plan } = this.#options
+    if (!parent) throw new AppError('internal', 'Heads were to be fitted on the features of no model.')
+    this.#results = { ...this.#results, ...(await fitHeads({ ...this.#options, parent })) }
+    await this.#tellCheckpoint(plan.fits.length, null)
+  }
+
+  #stepsToDo(resumed: RunCheckpoint | null): number {
+    const { recipe } = this.#options
     const first = resumed?.fit ?? 0
-    const steps = plan.fits.slice(first).reduce((sum, fit) => sum + stepsPerEpoch(fit, recipe) * this.#epochsOf(fit), 0)
-    const under = plan.fits[first]
-    return under ? steps - stepsPerEpoch(under, recipe) * (resumed?.state?.epochsDone ?? 0) : 0
+    const steps = this.#fits
+      .slice(first)
+      .reduce((sum, fit) => sum + stepsPerEpoch(fit, recipe) * this.#epochsOf(fit), 0)
+    const under = this.#fits[first]
+    if (!under) return 0
+    const { epochsDone, underWay } = resumed?.state ?? { epochsDone: 0, underWay: null }
+    return steps - stepsPerEpoch(under, recipe) * epochsDone - (underWay?.steps ?? 0)
   }
 
   /** Folds train for as many epochs as the main fit found best. */
@@ -85,9 +130,10 @@ export class TrainingRun {
     return fit.fold === 0 ? recipe.epochs : (this.#results.history?.length ?? recipe.epochs)
   }
 
-  /** Whether the fit goes on from the parent. Folds never do: the parent was trained on their photographs. */
+  /** Whether the fit goes on from the parent. Folds do not where the parent was trained on their photographs. */
   #pretrained(fit: Fit): boolean {
-    return this.#options.parent !== null && fit.fold === 0
+    const { parent, foldsFromParent } = this.#options
+    return parent !== null && (fit.fold === 0 || foldsFromParent)
   }
 
   #startOf(fit: Fit): FitState {
@@ -95,11 +141,12 @@ export class TrainingRun {
     const { network } = atSize(recipe.size)
     const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
     const parameters = parent && this.#pretrained(fit) ? parametersFrom(parent, network, initial) : initial
-    return { epochsDone: 0, parameters, optimizer: null, history: [], best: null }
+    return { epochsDone: 0, underWay: null, parameters, optimizer: null, history: [], best: null }
   }
 
   async #runFit(fit: Fit, index: number, start: FitState, timeLeft: TimeLeft): Promise<void> {
     const { recipe, runtime, atSize, batches, now, signal, onEvent } = this.#options
+    const { checkpointEveryMs = usualCheckpointEveryMs } = this.#options
     const stage = fit.fold === 0 ? 'epoch' : fit.name
     const total = this.#epochsOf(fit)
     let done = start.epochsDone
@@ -118,16 +165,17 @@ export class TrainingRun {
             runtime: runtime.kind,
             device: `${runtime.device}, part of each step on the processor`,
           }),
-        onStep: () => {
+        onStep: async (state) => {
           timeLeft.step()
           tell()
+          if (now() - this.#keptAt >= checkpointEveryMs) await this.#tellCheckpoint(index, state())
         },
-        onEpoch: (epoch) => {
+        onEpochEnd: async (epoch, state) => {
+          const checkpoint = await this.#keep(index, state)
           done = epoch.epoch
-          onEvent({ kind: 'epoch', fit: fit.name, epoch })
+          onEvent({ kind: 'epoch', fit: fit.name, epoch, checkpoint })
           tell()
         },
-        onEpochEnd: (state) => this.#save(index, state),
       },
       fit,
       start,
@@ -143,13 +191,13 @@ export class TrainingRun {
     fit: Fit,
     { trained, done, timeLeft }: { trained: TrainedFit; done: number; timeLeft: TimeLeft },
   ): void {
-    const { plan, recipe } = this.#options
+    const { recipe } = this.#options
     timeLeft.skip(stepsPerEpoch(fit, recipe) * (recipe.epochs - done))
     const spared = recipe.epochs - trained.history.length
-    for (const fold of plan.fits.filter((one) => one.fold > 0)) timeLeft.skip(stepsPerEpoch(fold, recipe) * spared)
+    for (const fold of this.#fits.slice(1)) timeLeft.skip(stepsPerEpoch(fold, recipe) * spared)
   }
 
-  /** Predicts what the fit never saw, and keeps the main fit's model. */
+  /** Predicts what the fit never saw, and keeps its model where that is wanted. */
   async #conclude(fit: Fit, { parameters, history }: TrainedFit): Promise<void> {
     const { recipe, runtime, atSize, blobs, signal } = this.#options
     const { network, cache } = atSize(recipe.size)
@@ -169,17 +217,28 @@ export class TrainingRun {
         this.#results = { ...this.#results, model, history: [...history], holdOut: predictions }
       } else {
         const ofFold = predictions.map((prediction) => ({ ...prediction, fold: fit.fold }))
-        this.#results = { ...this.#results, outOfFold: [...this.#results.outOfFold, ...ofFold] }
+        const { outOfFold, folds } = this.#results
+        this.#results = { ...this.#results, outOfFold: [...outOfFold, ...ofFold] }
+        if (recipe.keepFolds) {
+          const holdOut = await predict(classifier, cache, this.#options.plan.fits[0]?.predict ?? [], grading)
+          const kept = { fold: fit.fold, model: await blobs.put(bytes), holdOut }
+          this.#results = { ...this.#results, folds: [...folds, kept] }
+        }
       }
     } finally {
       await classifier.close()
     }
   }
 
-  async #save(fit: number, state: FitState | null): Promise<void> {
-    const { plan, blobs, onEvent } = this.#options
+  async #tellCheckpoint(fit: number, state: FitState | null): Promise<void> {
+    this.#options.onEvent({ kind: 'checkpoint', checkpoint: await this.#keep(fit, state) })
+  }
+
+  async #keep(fit: number, state: FitState | null): Promise<Sha256> {
+    const { plan, blobs, now } = this.#options
     const results = this.#results
-    const bytes = encodeRunCheckpoint({ fingerprint: plan.fingerprint, fit, state, results })
-    onEvent({ kind: 'checkpoint', blob: await blobs.put(bytes) })
+    const kept = await blobs.put(encodeRunCheckpoint({ fingerprint: plan.fingerprint, fit, state, results }))
+    this.#keptAt = now()
+    return kept
   }
 }

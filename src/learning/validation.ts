@@ -11,16 +11,23 @@ import { averageAuc, classAucs } from '#statistics/auc.ts'
 import { accuracy } from '#statistics/classification.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import { orNull } from '#statistics/evaluation.ts'
-import { matrixKappa } from '#statistics/kappa.ts'
+import { kappaInterval, matrixKappa } from '#statistics/kappa.ts'
 import type { Sample } from './dataset.ts'
 import { describeNetwork } from './model-file.ts'
+import { judgeOedema } from './oedema-judgement.ts'
 import { predict } from './predict.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 
 /** Most photographs the classifier is given at once. */
 export const predictionBatch = 16
 
-export type ValidationFigures = Pick<Epoch, 'validationLoss' | 'qwk' | 'accuracy' | 'averageAuc'>
+export type ValidationFigures = Pick<
+  Epoch,
+  'validationLoss' | 'qwk' | 'qwkInterval' | 'accuracy' | 'averageAuc' | 'aucPerGrade' | 'confusion' | 'oedema'
+>
+
+/** Any fixed number: intervals are the same each time. */
+const bootstrapSeed = 20_260_101
 
 /** Figures of the parameters as they stand, on photographs that were not trained on. All null where there are none. */
 export async function validateEpoch(options: {
@@ -41,10 +48,9 @@ export async function validateEpoch(options: {
   )
   try {
     const predictions = await predict(classifier, cache, samples, { batch, signal })
-    return validationFigures(
-      samples,
-      predictions.map((prediction) => prediction.probabilities),
-    )
+    const oedema = judgeOedema(samples, predictions)
+    const probabilities = predictions.map((prediction) => prediction.probabilities)
+    return { ...validationFigures(samples, probabilities), ...(oedema && { oedema }) }
   } finally {
     await classifier.close()
   }
@@ -52,14 +58,15 @@ export async function validateEpoch(options: {
 
 /** Mean cross-entropy and figures of predicted grades. `probabilities`: one row a sample, in their order. */
 export function validationFigures(
-  samples: readonly Pick<Sample, 'grade' | 'target'>[],
+  samples: readonly Pick<Sample, 'grade' | 'target' | 'group'>[],
   probabilities: readonly GradeProbabilities[],
 ): ValidationFigures {
   const truth = samples.map((sample) => sample.grade)
-  const confusion = confusionMatrix(
-    truth,
-    probabilities.map((row) => argMax(row)),
-  )
+  const predicted = probabilities.map((row) => argMax(row))
+  const confusion = confusionMatrix(truth, predicted)
+  const groups = samples.map(({ group }) => group)
+  const [low, high] = kappaInterval(truth, predicted, { groups, seed: bootstrapSeed })
+  const aucs = classAucs(truth, probabilities)
   let loss = 0
   samples.forEach(({ target }, index) => {
     target.forEach((share, grade) => {
@@ -70,7 +77,10 @@ export function validationFigures(
   return {
     validationLoss: orNull(loss / samples.length),
     qwk: orNull(matrixKappa(confusion)),
+    qwkInterval: [orNull(low), orNull(high)],
     accuracy: orNull(accuracy(confusion)),
-    averageAuc: orNull(averageAuc(classAucs(truth, probabilities))),
+    averageAuc: orNull(averageAuc(aucs)),
+    aucPerGrade: aucs.map(orNull),
+    confusion,
   }
 }

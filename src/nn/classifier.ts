@@ -1,15 +1,20 @@
 import { AppError } from '#shared/errors.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import type { Graph } from './graph/types.ts'
 import { type LogitReader, logitReader } from './heads/registry.ts'
+import { softmax } from './heads/softmax.ts'
 import { decodeModel, type ModelDescription } from './model-file.ts'
+import { givesOedema, oedemaOutput } from './oedema-output.ts'
 import type { Runtime, Session } from './runtimes/types.ts'
-import { float32, floatEntry } from './tensor.ts'
+import { float32, floatEntry, type TensorMap } from './tensor.ts'
 
 export interface Classification {
   /** Row after row, as many a photograph as the model's head has. */
   readonly logits: Float32Array
   /** [count,classes], row after row. */
   readonly probabilities: Float32Array
+  /** Probabilities of the oedema risks, [count,3], row after row; null from a model that does not tell them. */
+  readonly oedema: Float32Array | null
 }
 
 /** A model loaded for use. Calls must not overlap. */
@@ -39,8 +44,9 @@ export async function openClassifier(
   const { model, description } = decodeModel(bytes)
   const port = classifierPort(model.graph, description?.size ?? options.size)
   const reader = logitReader(port.outputs, description)
+  const oedema = givesOedema(model.graph, description)
   const session = await runtime.session(bytes)
-  return new GraphClassifier({ session, port, reader, description, batch: port.batch ?? options.batch })
+  return new GraphClassifier({ session, port, reader, oedema, description, batch: port.batch ?? options.batch })
 }
 
 /** Where a classifier's graph takes its image and gives its logits. */
@@ -81,6 +87,7 @@ interface LoadedModel {
   readonly session: Session
   readonly port: ClassifierPort
   readonly reader: LogitReader
+  readonly oedema: boolean
   readonly description: ModelDescription | undefined
   readonly batch: number
 }
@@ -108,15 +115,23 @@ class GraphClassifier implements Classifier {
     }
     const { port, reader, batch } = this.#loaded
     const logits = new Float32Array(count * port.outputs)
+    const oedema = this.#loaded.oedema ? new Float32Array(count * oedemaRiskCount) : null
     for (let start = 0; start < count; start += batch) {
       const taken = Math.min(batch, count - start)
       const part = images.subarray(start * each, (start + taken) * each)
-      logits.set(await this.#run(part, taken, each), start * port.outputs)
+      const results = await this.#run(part, taken, each)
+      const rows = (output: string, width: number) => floatEntry(results, output).data.subarray(0, taken * width)
+      logits.set(rows(port.logits, port.outputs), start * port.outputs)
+      oedema?.set(rows(oedemaOutput, oedemaRiskCount), start * oedemaRiskCount)
     }
-    return { logits, probabilities: reader.probabilities(logits) }
+    return {
+      logits,
+      probabilities: reader.probabilities(logits),
+      oedema: oedema && softmax(oedema, oedemaRiskCount),
+    }
   }
 
-  async #run(part: Float32Array, taken: number, each: number): Promise<Float32Array> {
+  async #run(part: Float32Array, taken: number, each: number): Promise<TensorMap> {
     const { session, port, batch } = this.#loaded
     let padded = part
     if (taken < batch) {
@@ -124,8 +139,7 @@ class GraphClassifier implements Classifier {
       padded.set(part)
     }
     const image = float32(padded, [batch, 3, this.size, this.size])
-    const results = await session.run(new Map([[port.image, image]]))
-    return floatEntry(results, port.logits).data.subarray(0, taken * port.outputs)
+    return await session.run(new Map([[port.image, image]]))
   }
 
   close(): Promise<void> {

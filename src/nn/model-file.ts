@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { enhancements } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
+import { normalisations } from '#shared/normalisation.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import { networkVariantSchema } from './architectures/variant.ts'
 import type { OnnxModel } from './graph/types.ts'
 import { headKinds } from './heads/head.ts'
@@ -22,8 +24,12 @@ export const modelDescription = z
     /** Names of the classes, from the lowest grade. */
     classes: z.array(z.string()).min(1),
     head: z.enum(headKinds),
+    /** Names of the oedema risks, from the lowest, where a second output `oedema` has a logit for each. */
+    oedema: z.array(z.string()).length(oedemaRiskCount).optional(),
     /** Done to a photograph before it is made small; nothing where absent. */
     enhancement: z.enum(enhancements).optional(),
+    /** What its graph does to an image that comes normalised as above, where that is anything. */
+    normalisation: z.enum(normalisations).optional(),
     /** Whether its probabilities are meant to be averaged over flipped and magnified copies. */
     testTimeAugmentation: z.boolean().optional(),
     /** Of a regression, in grades. */

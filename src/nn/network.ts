@@ -1,3 +1,4 @@
+import type { NormalisationKind } from '#shared/normalisation.ts'
 import type { NetworkVariant } from './architectures/variant.ts'
 import type { Graph } from './graph/types.ts'
 import type { HeadKind } from './heads/head.ts'
@@ -27,7 +28,7 @@ export interface ParameterSpec {
 }
 
 /** A network as data: its graph takes `image` [n,3,size,size] and every parameter, and gives `logits`, a row a photograph,
- *  as many as its head has. */
+ *  as many as its head has, and `oedema` [n,3] where it has that. */
 export interface Network {
   readonly architecture: string
   /** Where it differs from the published network of that name. */
@@ -37,6 +38,16 @@ export interface Network {
   readonly head: HeadKind
   /** Share of a training batch, its last photographs, that auxiliary batch normalisations see; 0 where there are none. */
   readonly auxiliaryShare?: number
+  /** Whether it tells oedema risks apart besides grades. */
+  readonly oedema?: boolean
+  /** What its graph does to its image first, where it is another than the image comes with. */
+  readonly normalisation?: NormalisationKind
   readonly graph: Graph
   readonly parameters: readonly ParameterSpec[]
+}
+
+/** What a network takes of one photograph: [3,size,size], or the features that a head alone is given. */
+export function imageShape({ graph }: Network): Shape {
+  const [, ...shape] = graph.inputs.find(({ name }) => name === 'image')?.shape ?? []
+  return shape.filter((side) => typeof side === 'number')
 }

@@ -9,7 +9,7 @@ import { writeOnnx } from './onnx/writer.ts'
 import { initialParameters } from './parameters.ts'
 import { openOnnxRuntime } from './runtimes/onnxruntime.ts'
 import type { Runtime } from './runtimes/types.ts'
-import { openExplainer } from './saliency-graph.ts'
+import { type Explanation, type LayerView, openExplainer } from './saliency-graph.ts'
 import { saliencyLayers } from './saliency-layers.ts'
 import { float32 } from './tensor.ts'
 import { randomTensor } from './testing/random-tensors.ts'
@@ -39,6 +39,9 @@ function foreignModel(opset: number): Uint8Array {
   return writeOnnx({ graph: builder.build(), metadata: new Map() })
 }
 
+/** Of the only layer looked at. */
+const seen = ({ views: [view] }: Explanation): LayerView => view as LayerView
+
 describe('explaining a model', () => {
   // Channels of the photograph: red 1 2 3 4, green -1 -2 3 0, blue 0.
   const image = Float32Array.of(1, 2, 3, 4, -1, -2, 3, 0, 0, 0, 0, 0)
@@ -47,34 +50,65 @@ describe('explaining a model', () => {
     it(`of a foreign file, opset ${opset}, gives activations and gradients as worked out by hand`, async () => {
       const explainer = await openExplainer(runtime, foreignModel(opset))
       expect(explainer.layers.map(({ name }) => name)).toEqual(['a', 'b'])
-      expect(explainer.layer).toEqual({ name: 'b', channels: 2, height: 2, width: 2 })
-      const { activations, gradients, logits } = await explainer.explain(image, Float32Array.of(1, 0))
+      expect(explainer.chosen).toEqual([{ name: 'b', channels: 2, height: 2, width: 2 }])
+      const explained = await explainer.explain(image, Float32Array.of(1, 0))
+      const { activations, gradients } = seen(explained)
       await explainer.close()
       // b = relu(2·red), relu(-green⁺): the second is nowhere positive.
       expect([...activations]).toEqual([2, 4, 6, 8, 0, 0, 0, 0])
-      expect([...logits]).toEqual([5, 15])
+      expect([...explained.logits]).toEqual([5, 15])
+      expect(explained.evidence).toBe(5)
       // d logit0 / db = weight / 4 places.
       expect([...gradients]).toEqual([0.25, 0.25, 0.25, 0.25, 1, 1, 1, 1])
     })
   }
 
   it('by an earlier layer, and by one class against another', async () => {
-    const explainer = await openExplainer(runtime, foreignModel(17), { layer: 'a' })
-    const { activations, gradients } = await explainer.explain(image, Float32Array.of(-1, 1))
+    const explainer = await openExplainer(runtime, foreignModel(17), { by: ['a'] })
+    const { activations, gradients } = seen(await explainer.explain(image, Float32Array.of(-1, 1)))
     await explainer.close()
     expect([...activations]).toEqual([1, 2, 3, 4, 0, 0, 3, 0])
     // (3-1)·2/4 through the first channel; the second's Relu lets nothing through.
     expect([...gradients]).toEqual([1, 1, 1, 1, 0, 0, 0, 0])
   })
 
+  it('by several layers at once gives what each gives alone', async () => {
+    const all = await openExplainer(runtime, foreignModel(17), { by: ['b', 'a'] })
+    const { views } = await all.explain(image, Float32Array.of(1, 0))
+    await all.close()
+    expect(views.map(({ name }) => name)).toEqual(['b', 'a'])
+    for (const view of views) {
+      const one = await openExplainer(runtime, foreignModel(17), { by: [view.name] })
+      expect(seen(await one.explain(image, Float32Array.of(1, 0)))).toEqual(view)
+      await one.close()
+    }
+  })
+
+  it('by the photograph itself, plainly and guided', async () => {
+    const gradientsOf = async (guided: boolean, ...weights: number[]) => {
+      const explainer = await openExplainer(runtime, foreignModel(17), { by: 'image', guided })
+      const { activations, gradients } = seen(await explainer.explain(image, Float32Array.from(weights)))
+      await explainer.close()
+      expect(activations).toEqual(image)
+      // A zero is one, whatever its sign.
+      return [...gradients].map((value) => value + 0)
+    }
+    const ofRed = (value: number) => [...Array(4).fill(value), ...Array(8).fill(0)]
+    // By the first channel of b, 1/4 or (1 - 3·3)/4 at every place, times 2; the second lets nothing through.
+    expect(await gradientsOf(false, 1, 0)).toEqual(ofRed(0.5))
+    expect(await gradientsOf(false, 1, -3)).toEqual(ofRed(-4))
+    expect(await gradientsOf(true, 1, 0)).toEqual(ofRed(0.5))
+    // All that comes back to the last Relu speaks against, and stops there.
+    expect(await gradientsOf(true, 1, -3)).toEqual(ofRed(0))
+  })
+
   it('of the application’s own network looks at its last convolution', async () => {
     const network = smallNetwork({ size: 32 })
     const bytes = encodeModel(inferenceModel(network, initialParameters(network, 1)))
     const explainer = await openExplainer(runtime, bytes)
-    expect(explainer.layer).toMatchObject({ channels: 24, height: 8, width: 8 })
-    const { gradients, activations } = await explainer.explain(
-      randomTensor([1, 3, 32, 32], 1).data,
-      Float32Array.of(0, 1, 0),
+    expect(explainer.chosen).toMatchObject([{ channels: 24, height: 8, width: 8 }])
+    const { gradients, activations } = seen(
+      await explainer.explain(randomTensor([1, 3, 32, 32], 1).data, Float32Array.of(0, 1, 0)),
     )
     await explainer.close()
     expect(gradients.length).toBe(24 * 64)
@@ -99,9 +133,14 @@ describe('explaining a model', () => {
     if (first > second) expect(none.probabilities[1]).toBeCloseTo(first - second, 5)
     expect(none.probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5)
     // What speaks for the three grades in turn adds up to nothing: every logit is for one and against another.
-    for (const [i, value] of none.gradients.entries())
-      expect(value + (mild.gradients[i] as number) + (moderate.gradients[i] as number)).toBeCloseTo(0, 6)
-    expect(moderate.gradients.some((value) => Math.abs(value) > 1e-4)).toBe(true)
+    const [forNone, forMild, forModerate] = [none, mild, moderate].map((one) => seen(one).gradients) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ]
+    for (const [i, value] of forNone.entries())
+      expect(value + (forMild[i] as number) + (forModerate[i] as number)).toBeCloseTo(0, 6)
+    expect(forModerate.some((value) => Math.abs(value) > 1e-4)).toBe(true)
   })
 
   for (const [architecture, channels, kinds] of [
@@ -120,7 +159,7 @@ describe('explaining a model', () => {
   }
 
   it('names its layers where another is asked for', async () => {
-    await expect(openExplainer(runtime, foreignModel(17), { layer: 'c' })).rejects.toMatchObject({
+    await expect(openExplainer(runtime, foreignModel(17), { by: ['c'] })).rejects.toMatchObject({
       code: 'not_found',
       details: { layers: ['a', 'b'] },
     })

@@ -2,8 +2,9 @@ import { AppError } from '#shared/errors.ts'
 import { type ClassifierPort, classifierPort } from './classifier.ts'
 import { addGradients } from './gradient.ts'
 import { GraphBuilder } from './graph/builder.ts'
-import { alias, copyInto } from './graph/copy.ts'
+import { alias, copyInto, renamed, rewriteGraph } from './graph/copy.ts'
 import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
+import { type Graph, internalDomain } from './graph/types.ts'
 import { type LogitReader, logitReader } from './heads/registry.ts'
 import { lowerPortable } from './lowering/portable.ts'
 import { decodeModel } from './model-file.ts'
@@ -12,19 +13,28 @@ import type { Runtime, Session } from './runtimes/types.ts'
 import { type SaliencyLayer, saliencyLayers } from './saliency-layers.ts'
 import { float32, floatEntry } from './tensor.ts'
 
-export interface Explanation {
-  /** What the layer gave, [channels,height,width]. */
+/** What one layer shows, [channels,height,width] each. */
+export interface LayerView extends SaliencyLayer {
+  /** What it gave. */
   readonly activations: Float32Array
-  /** Gradient by it of what speaks for the explained grades, [channels,height,width]. */
+  /** Gradient of the evidence by it. */
   readonly gradients: Float32Array
+}
+
+export interface Explanation {
+  /** Of the layers that were asked for, in their order. */
+  readonly views: readonly LayerView[]
+  /** What speaks for the explained grades: what was differentiated. */
+  readonly evidence: number
   readonly logits: Float32Array
   /** [classes]. */
   readonly probabilities: Float32Array
 }
 
-/** A model loaded to be explained by one of its layers. Calls must not overlap. */
+/** A model loaded to be explained by some of its layers. Calls must not overlap. */
 export interface Explainer {
-  readonly layer: SaliencyLayer
+  /** Those it is explained by. */
+  readonly chosen: readonly SaliencyLayer[]
   /** Every layer the model offers, first to last. */
   readonly layers: readonly SaliencyLayer[]
   readonly size: number
@@ -36,8 +46,11 @@ export interface Explainer {
 }
 
 export interface ExplainerOptions {
-  /** A name from `layers`; the last where not given. */
-  readonly layer?: string | undefined
+  /** Names from `layers`, or a choice among them, or the photograph itself as if it were one; the last where not given. */
+  readonly by?: readonly string[] | ((layers: readonly SaliencyLayer[]) => SaliencyLayer | undefined) | 'image'
+  /** Whether a Relu only lets positive gradients through (guided backpropagation, Springenberg 2015). Other activations
+   *  keep their own gradient, SiLU among them, as pytorch-grad-cam has it. */
+  readonly guided?: boolean
   /** Side of the input, for a file that neither declares nor describes it. */
   readonly size?: number | undefined
 }
@@ -58,29 +71,52 @@ export async function openExplainer(
   const builder = new GraphBuilder('explanation', model.graph.opset)
   const names = copyInto(builder, withSize(model.graph, port))
   const layers = saliencyLayers(builder)
-  const layer = options.layer === undefined ? layers.at(-1) : layers.find(({ name }) => name === options.layer)
-  if (layer === undefined) {
-    const wanted = options.layer ?? 'a convolution'
-    throw new AppError('not_found', `The model has no layer ${wanted}.`, {
-      details: { layers: layers.map(({ name }) => name) },
-    })
-  }
+  const image = { name: port.image, channels: 3, height: port.size, width: port.size }
+  const chosen = options.by === 'image' ? [image] : chosenLayers(layers, options.by)
   const logits = names.get(port.logits) as string
   const weights = builder.input('logit_weights', { type: 'float32', shape: [1, port.outputs] })
-  const gradient = addGradients(builder, new Map([[logits, weights]]), [layer.name]).get(layer.name)
-  if (gradient === undefined) throw new AppError('not_found', `The logits do not depend on the layer ${layer.name}.`)
-  builder.output(alias(builder, layer.name, 'explained.activations'))
-  builder.output(alias(builder, gradient, 'explained.gradients'))
+  const wanted = chosen.map(({ name }) => name)
+  const gradients = addGradients(builder, new Map([[logits, weights]]), wanted)
+  for (const [index, name] of wanted.entries()) {
+    const gradient = gradients.get(name)
+    if (gradient === undefined) throw new AppError('not_found', `The logits do not depend on the layer ${name}.`)
+    builder.output(alias(builder, name, `explained.activations.${index}`))
+    builder.output(alias(builder, gradient, `explained.gradients.${index}`))
+  }
   builder.output(alias(builder, logits, 'explained.logits'))
-  const graph = lowerPortable(removeDeadNodes(builder.build()))
-  const session = await runtime.session(writeOnnx({ graph, metadata: new Map() }))
-  return new GraphExplainer({ session, port, reader }, layer, layers)
+  const graph = removeDeadNodes(builder.build())
+  const lowered = lowerPortable(options.guided ? guided(graph) : graph)
+  const session = await runtime.session(writeOnnx({ graph: lowered, metadata: new Map() }))
+  return new GraphExplainer({ session, port, reader }, chosen, layers)
 }
 
 /** The graph with its image of the port's size, for one photograph. */
-function withSize(graph: ReturnType<typeof decodeModel>['model']['graph'], port: ClassifierPort): typeof graph {
+function withSize(graph: Graph, port: ClassifierPort): Graph {
   const inputs = graph.inputs.map((input) => ({ ...input, shape: [1, 3, port.size, port.size] }))
   return { ...graph, inputs }
+}
+
+function chosenLayers(
+  layers: readonly SaliencyLayer[],
+  by: Exclude<ExplainerOptions['by'], 'image'> = (all) => all.at(-1),
+): readonly SaliencyLayer[] {
+  const named = (name: string) => layers.find((layer) => layer.name === name) ?? name
+  const wanted = typeof by === 'function' ? [by(layers) ?? 'a convolution'] : [...new Set(by)].map(named)
+  return wanted.map((layer) => {
+    if (typeof layer !== 'string') return layer
+    throw new AppError('not_found', `The model has no layer ${layer}.`, {
+      details: { layers: layers.map(({ name }) => name) },
+    })
+  })
+}
+
+/** Only the way back has nodes of this kind. */
+function guided(graph: Graph): Graph {
+  return rewriteGraph(graph, (builder, node, names) => {
+    if (node.type !== 'ReluGradient' || node.domain !== internalDomain) return undefined
+    const [output, gradient] = renamed(node, names) as [string, string]
+    return [builder.op('ReluGradient', [output, builder.op('Relu', [gradient])], {}, internalDomain)]
+  })
 }
 
 interface LoadedModel {
@@ -90,15 +126,15 @@ interface LoadedModel {
 }
 
 class GraphExplainer implements Explainer {
-  readonly layer: SaliencyLayer
+  readonly chosen: readonly SaliencyLayer[]
   readonly layers: readonly SaliencyLayer[]
   readonly size: number
   readonly classes: number
   readonly #loaded: LoadedModel
 
-  constructor(loaded: LoadedModel, layer: SaliencyLayer, layers: readonly SaliencyLayer[]) {
+  constructor(loaded: LoadedModel, chosen: readonly SaliencyLayer[], layers: readonly SaliencyLayer[]) {
     this.#loaded = loaded
-    this.layer = layer
+    this.chosen = chosen
     this.layers = layers
     this.size = loaded.port.size
     this.classes = loaded.reader.classes
@@ -106,16 +142,21 @@ class GraphExplainer implements Explainer {
 
   async explain(image: Float32Array, classWeights: Float32Array): Promise<Explanation> {
     const { session, port, reader } = this.#loaded
+    const weights = reader.evidence(classWeights)
     const results = await session.run(
       new Map([
         [port.image, float32(image, [1, 3, this.size, this.size])],
-        ['logit_weights', float32(reader.evidence(classWeights), [1, port.outputs])],
+        ['logit_weights', float32(weights, [1, port.outputs])],
       ]),
     )
     const logits = floatEntry(results, 'explained.logits').data
     return {
-      activations: floatEntry(results, 'explained.activations').data,
-      gradients: floatEntry(results, 'explained.gradients').data,
+      views: this.chosen.map((layer, index) => ({
+        ...layer,
+        activations: floatEntry(results, `explained.activations.${index}`).data,
+        gradients: floatEntry(results, `explained.gradients.${index}`).data,
+      })),
+      evidence: weights.reduce((sum, weight, k) => sum + weight * (logits[k] as number), 0),
       logits,
       probabilities: reader.probabilities(logits),
     }

@@ -1,7 +1,8 @@
 import { AppError } from '#shared/errors.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import { lowerBlocked } from './lowering/blocked/lower.ts'
 import { lowerPortable } from './lowering/portable.ts'
-import type { Network, ParameterGroup } from './network.ts'
+import { imageShape, type Network, type ParameterGroup } from './network.ts'
 import { writeOnnx } from './onnx/writer.ts'
 import { type OptimizerOptions, optimizerRule } from './optimizers/registry.ts'
 import type { UpdateRule } from './optimizers/types.ts'
@@ -32,6 +33,8 @@ export interface TrainerOptions {
   readonly optimizerState?: OptimizerState | undefined
   /** The usual one of the network's head where not given; its own `head` is not looked at. */
   readonly loss?: LossOptions | undefined
+  /** What the loss of oedema risks counts for beside that of grades, of a network that tells them; 1, where not given. */
+  readonly oedemaWeight?: number | undefined
   /** Share of the batch in the running statistics, PyTorch's "momentum", where the network's file does not say it. */
   readonly statisticsMomentum: number
   /** Take that share even where the file says another. */
@@ -51,6 +54,9 @@ export interface MicroBatch {
   readonly images: Float32Array
   /** Soft targets, [batch,classes]; each row sums to the weight of its photograph, usually 1. */
   readonly targets: Float32Array
+  /** The same of oedema risks, [batch,3], for a network that tells them: rows of zeros where nothing is known, and all of
+   *  them where not given. */
+  readonly oedema?: Float32Array | undefined
   /** Draws the masks of dropout and stochastic depth, together with the step's number and the place in it. */
   readonly seed: number
 }
@@ -213,13 +219,17 @@ class GraphTrainer implements Trainer {
   }
 
   /** All inputs of a run but the vectors. */
-  #feeds({ images, targets, seed }: MicroBatch): Map<string, Tensor> {
+  #feeds({ images, targets, oedema, seed }: MicroBatch): Map<string, Tensor> {
     const { network, accumulates } = this.#options
     const { step } = this.#loaded
     const number = this.steps + 1
     const feeds = new Map<string, Tensor>()
-    feeds.set('image', float32(images, [this.batch, 3, network.size, network.size]))
+    feeds.set('image', float32(images, [this.batch, ...imageShape(network)]))
     feeds.set('target', float32(targets, [this.batch, network.classes]))
+    if (network.oedema) {
+      const none = () => new Float32Array(this.batch * oedemaRiskCount)
+      feeds.set('oedema.target', float32(oedema ?? none(), [this.batch, oedemaRiskCount]))
+    }
     if (accumulates) feeds.set('gradient.share', scalar(1 / (this.#accumulated + 1)))
     for (const [index, noise] of step.noise.entries()) {
       // Every batch of a step has masks of its own; the first one's are those of a step that accumulates nothing.

@@ -8,6 +8,10 @@ export const randAugmentOperations = [
 ] as const
 export type RandAugmentOperation = (typeof randAugmentOperations)[number]
 
+/** Data sets that AutoAugment's policies were found on. */
+export const autoAugmentPolicies = ['imagenet', 'cifar-10'] as const
+export type AutoAugmentPolicy = (typeof autoAugmentPolicies)[number]
+
 /** How far a training photograph may be changed; a number of 0 switches its change off. */
 export const augmentationSchema = z.strictObject({
   /** Left to right and top to bottom, each with probability 1/2. */
@@ -34,6 +38,9 @@ export const augmentationSchema = z.strictObject({
   blur: z.number().min(0).max(0.05).default(0),
   /** Side of the square that CutOut blanks, as a share of the side. */
   cutOut: z.number().min(0).max(1).default(0),
+  /** AutoAugment (Cubuk 2019): one of the policy's pairs of operations a photograph, each with a probability of its own.
+   *  They bend colours, too, and were found on photographs of things. */
+  autoAugment: z.enum(autoAugmentPolicies).nullable().default(null),
   /** RandAugment (Cubuk 2020): this many operations a photograph, all at one magnitude of 0-10. An operation's own
    *  weight takes the place of the preset one, which leans to shape over colour. */
   randAugment: z

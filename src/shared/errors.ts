@@ -25,6 +25,7 @@ export const errorCodes = [
   'operator_unsupported',
   'runtime_unavailable',
   'compute_failed',
+  'diverged',
   'length_mismatch',
   'internal',
 ] as const

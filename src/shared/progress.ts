@@ -13,6 +13,21 @@ export interface WorkOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
+/** What `work` comes to, or `AppError('cancelled')` as soon as the signal is raised; the work itself goes on. */
+export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  throwIfCancelled(signal)
+  let stop = () => {}
+  const cancelled = new Promise<never>((_, reject) => {
+    stop = () => reject(new AppError('cancelled', 'The work was cancelled.'))
+  })
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work, cancelled])
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
 /** Throws `AppError('cancelled')` once the signal has been raised. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled', 'The work was cancelled.')

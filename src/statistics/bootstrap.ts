@@ -1,5 +1,5 @@
 import { requireSameLength } from './confusion.ts'
-import { seededUniform } from './random.ts'
+import { seededFill, seededUniform } from './random.ts'
 
 export interface BootstrapOptions {
   /** Group (patient) of each case: groups are drawn whole, so that two eyes stay together. Each case alone if absent. */
@@ -45,9 +45,34 @@ export function* resamples(
   }
 }
 
+/** How often each of `kinds` kinds of cases is drawn in the same resamples, cases drawn alone; one list, filled anew for
+ *  each. All that a statistic needs which cannot tell cases of one kind apart. `kindOf`: the kind of each case. */
+export function* resampledTimes(
+  kindOf: Int32Array,
+  kinds: number,
+  { seed, replicates = 1000 }: Pick<BootstrapOptions, 'seed' | 'replicates'>,
+): Generator<Int32Array> {
+  const fill = seededFill(seed)
+  const drawn = new Float64Array(kindOf.length)
+  const times = new Int32Array(kinds)
+  for (let replicate = 0; replicate < replicates && drawn.length > 0; replicate++) {
+    fill(drawn)
+    countKinds(drawn, kindOf, times.fill(0))
+    yield times
+  }
+}
+
+/** `drawn`: 0 … 1, which cases. In a loop of its own, which is compiled as it stands. */
+function countKinds(drawn: Float64Array, kindOf: Int32Array, times: Int32Array): void {
+  for (let draw = 0; draw < drawn.length; draw++) {
+    const kind = kindOf[Math.floor((drawn[draw] as number) * drawn.length)] as number
+    times[kind] = (times[kind] as number) + 1
+  }
+}
+
 /** The middle `level` of the values, 0.95 if absent, NaN left out; [NaN, NaN] where none is left. */
 export function percentileInterval(values: readonly number[], level = 0.95): [number, number] {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
+  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort()
   return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)]
 }
 
@@ -73,7 +98,7 @@ export function pairedDifference(
 }
 
 /** The `share` quantile of ascending `sorted` values, linear between neighbours (Hyndman and Fan's type 7); NaN of none. */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   if (sorted.length === 0) return Number.NaN
   const position = share * (sorted.length - 1)
   const below = Math.floor(position)

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
@@ -56,6 +56,16 @@ export function openBlobs(folder: string): Blobs {
   }
 }
 
+/** Deletes what a process that was killed had begun to write. Nobody else may be writing. */
+export function removeHalfWritten(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(halfWritten)) rmSync(join(folder, name), { force: true })
+  }
+}
+
+const halfWritten = '.part'
+
 type FileHandle = Awaited<ReturnType<typeof open>>
 
 /** Writes to a temporary name, then renames: a blob is either wholly there or not at all. */
@@ -65,7 +75,7 @@ async function keep(
   write: (file: FileHandle) => Promise<Sha256>,
 ): Promise<Sha256> {
   await mkdir(folder, { recursive: true })
-  const temporary = join(folder, `.${randomUUID()}.part`)
+  const temporary = join(folder, `.${randomUUID()}${halfWritten}`)
   try {
     const file = await open(temporary, 'wx')
     let sha256: Sha256

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, LabelSetId } from '#shared/ids.ts'
+import type { OedemaRisk } from '#shared/oedema.ts'
 import type { WriteDb } from './connection.ts'
 import { parseColumn } from './json-columns.ts'
 import { type LabelSet, type LabelSetEntry, LabelSets, type NewLabelSet } from './label-sets.ts'
@@ -124,6 +125,18 @@ export class Labels {
         grade,
         oedema,
       }))
+  }
+
+  /** The oedema risk that a set, the primary one where none is given, has of each photograph: its first accepted row
+   *  with one. */
+  oedemaRisks(set: LabelSetId | undefined = this.primary()?.id): Map<ImageId, OedemaRisk> {
+    if (set === undefined) return new Map()
+    const rows = this.#db.tuples<[ImageId, OedemaRisk, number]>(
+      `SELECT image_id, oedema, min(line) FROM labels
+       WHERE label_set_id = ? AND image_id IS NOT NULL AND rejected IS NULL AND oedema IS NOT NULL GROUP BY image_id`,
+      [set],
+    )
+    return new Map(rows.map(([image, risk]) => [image, risk]))
   }
 
   /** Every accepted grade of every set, by photograph and then by set: what disagreements are found from. */

@@ -66,6 +66,17 @@ describe('a project on disk', () => {
     openProject(folder, opening).close()
   })
 
+  it('keeps nothing of a file that a process was killed over, and every whole one', async () => {
+    const made = makeProject(place.folder)
+    const whole = await made.blobs.put(Buffer.from('model'))
+    writeFileSync(join(made.blobs.folder, '.4c2f.part'), 'half a checkpoint')
+    made.close()
+    const again = openProject(made.folder, opening)
+    expect(readdirSync(again.blobs.folder)).toEqual([whole.slice(0, 2)])
+    expect(again.blobs.has(whole)).toBe(true)
+    again.close()
+  })
+
   it('is missing where there is no folder, no file, or a database of something else', () => {
     expect(() => openProject(join(place.folder, 'none'), opening)).toThrow(coded('project_missing'))
     expect(() => openProject(place.folder, opening)).toThrow(coded('project_missing'))

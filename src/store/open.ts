@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { removeHalfWritten } from './blobs.ts'
 import { Connection } from './connection.ts'
 import { syncFolder } from './durable-files.ts'
 import { type Lease, takeLease } from './lease.ts'
@@ -74,6 +75,7 @@ export function openProject(folder: string, options: OpenOptions): ProjectStore 
       backUp(connection, folder, options.now)
       migrate(connection, migrations)
     }
+    removeHalfWritten(join(folder, 'blobs'))
     return new ProjectStore(folder, project, connection, lease)
   })
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { type Blobs, openBlobs } from './blobs.ts'
 import type { Connection } from './connection.ts'
+import { Copies } from './copies.ts'
 import { Events } from './events.ts'
 import { Images } from './images.ts'
+import { Kin } from './kin.ts'
 import { Labels } from './labels.ts'
 import type { Lease } from './lease.ts'
 import { Models } from './models.ts'
@@ -34,6 +36,8 @@ export class ProjectStore {
   readonly cacheFolder: string
   readonly exportsFolder: string
   readonly images: Images
+  readonly copies: Copies
+  readonly kin: Kin
   readonly labels: Labels
   readonly readings: Readings
   readonly quality: Quality
@@ -57,6 +61,8 @@ export class ProjectStore {
     this.cacheFolder = join(folder, 'cache')
     this.exportsFolder = join(folder, 'exports')
     this.images = new Images(connection)
+    this.copies = new Copies(connection)
+    this.kin = new Kin(connection)
     this.labels = new Labels(connection)
     this.readings = new Readings(connection)
     this.quality = new Quality(connection)

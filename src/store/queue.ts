@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { queueRequestSchema } from '#shared/contract/review.ts'
 import { assertNever } from '#shared/errors.ts'
+import type { ImageId } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
 import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
@@ -25,11 +26,13 @@ export class ReviewQueue {
     this.#models = parts.models
   }
 
-  /** Predictions and suspicion are the current model's. A boundary A-B keeps photographs labelled A or B that the model,
+  /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a label.
+   * A boundary A-B keeps photographs labelled A or B that the model,
    *  where it has seen them, takes for A or B too. */
   read({ order, boundary, grader }: QueueRequest): Queue {
     const model = this.#models.current()?.id ?? null
     const columns = readQueueColumns(this.#db, this.#images.names(), model)
+    hide(columns, this.#readings.shownBlind(grader))
     const isReviewed = this.#readings.reviewedBy(grader)
     const reviewed = new Uint8Array(columns.images.length)
     columns.images.forEach((image, row) => {
@@ -47,6 +50,13 @@ export class ReviewQueue {
       model,
     }
   }
+}
+
+function hide({ images, labels, current, predicted, suspicion }: QueueColumns, blind: ReadonlySet<ImageId>): void {
+  if (blind.size === 0) return
+  images.forEach((image, row) => {
+    if (blind.has(image)) for (const column of [labels, current, predicted, suspicion]) column[row] = -1
+  })
 }
 
 function atBoundary({ images, labels, predicted }: QueueColumns, boundary: QueueRequest['boundary']): Uint32Array {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Reading, type Shown, shownSchema, viewSettingsSchema } from '#shared/contract/review.ts'
 import type { Decision, Grade, Phase, UngradableReason } from '#shared/grades.ts'
 import type { ImageId, ModelId, ReadingId } from '#shared/ids.ts'
-import { lesionSchema } from '#shared/lesions.ts'
+import { type Lesion, lesionSchema } from '#shared/lesions.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { parseColumn, parseOptionalColumn } from './json-columns.ts'
 
@@ -48,9 +48,13 @@ export function decisionOf(grade: Grade | null): Decision {
   return grade ?? 'ungradable'
 }
 
+export function lesionsOf(column: string): Lesion[] {
+  return parseColumn(lesionsSchema, column, 'readings.lesions')
+}
+
 export function readingOf(row: ReadingRow): Reading {
   const { id, image, grader, phase, grade, ungradableReason, seconds, at } = row
-  const lesions = parseColumn(lesionsSchema, row.lesions, 'readings.lesions')
+  const lesions = lesionsOf(row.lesions)
   return { id, image, grader, phase, decision: decisionOf(grade), ungradableReason, lesions, seconds, at }
 }
 

@@ -1,6 +1,8 @@
 import type { GradeRequest, Photograph, Reading } from '#shared/contract/review.ts'
 import type { Decision, Grade, Phase } from '#shared/grades.ts'
 import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
+import type { Lesion } from '#shared/lesions.ts'
+import { isShownBlind, readBlindGrades, readShownBlind } from './blind-readings.ts'
 import type { WriteDb } from './connection.ts'
 import { type CurrentGrade, readCurrentGrade, readCurrentGrades } from './current-grades.ts'
 import { Graders } from './graders.ts'
@@ -11,6 +13,7 @@ import {
   auditColumns,
   auditedReadingOf,
   decisionOf,
+  lesionsOf,
   type ReadingRow,
   readingColumns,
   readingOf,
@@ -24,6 +27,15 @@ export interface LatestReading {
   readonly phase: Phase
   readonly at: string
 }
+
+/** What a reader last said of a photograph. */
+export interface LatestWord {
+  readonly image: ImageId
+  readonly decision: Decision
+  readonly lesions: readonly Lesion[]
+}
+
+const noReader = -1 as GraderId
 
 /** Every decision, append-only. Undo and redo are rows too, so they are unlimited and outlive a restart. */
 export class Readings {
@@ -46,7 +58,7 @@ export class Readings {
   }
 
   /** Keeps a decision. Throws `AppError('not_found')` where there is no such photograph. */
-  append(decision: GradeRequest, at: string): Reading {
+  append(decision: GradeRequest & { readonly phase: Phase }, at: string): Reading {
     const { image, grader, phase, lesions, seconds, shown } = decision
     const ungradable = decision.decision === 'ungradable'
     const ungradableReason = ungradable ? decision.ungradableReason : null
@@ -140,6 +152,15 @@ export class Readings {
     )
   }
 
+  /** Every reader's latest word on every photograph, and on one; the one spoken last comes last. */
+  latest(): LatestWord[] {
+    return this.#latest('', [])
+  }
+
+  latestFor(image: ImageId): LatestWord[] {
+    return this.#latest('WHERE image_id = ?', [image])
+  }
+
   /** Photographs with a standing decision: this reader's, or anybody's where no name is given. */
   reviewedCount(grader?: string): number {
     if (grader === undefined) return this.#tally().reviewed()
@@ -168,6 +189,24 @@ export class Readings {
     return readCurrentGrades(this.#db)
   }
 
+  /** The same for who judges models: of a photograph locked away to judge them by, what was read blind stands before what
+   *  its reader made of it once the model's word was shown. */
+  gradesToJudgeBy(): CurrentGrade[] {
+    const blind = new Map(readBlindGrades(this.#db).map((row) => [row.image, row]))
+    return this.currentGrades().map((row) => blind.get(row.image) ?? row)
+  }
+
+  /** Whether a locked photograph's labels, and what models and other readers say of it, are to be kept from this reader; where
+   *  no name is given, from everybody. */
+  isShownBlind(image: ImageId, grader?: string): boolean {
+    return isShownBlind(this.#db, image, this.#readerAsked(grader))
+  }
+
+  /** All photographs of which `isShownBlind` is true. */
+  shownBlind(grader?: string): Set<ImageId> {
+    return readShownBlind(this.#db, this.#readerAsked(grader))
+  }
+
   /** Every decision ever made, undone ones too, oldest first. */
   audit(): AuditedReading[] {
     const standing = new Set(this.#db.tuples<[ReadingId]>('SELECT id FROM standing_readings').map(([id]) => id))
@@ -192,6 +231,20 @@ export class Readings {
   /** Forgets what is kept in memory, after a transaction that failed. */
   forgetTally(): void {
     this.#known = undefined
+  }
+
+  /** Null for anybody. Who is not known has read nothing. */
+  #readerAsked(grader: string | undefined): GraderId | null {
+    return grader === undefined ? null : (this.#graders.find(grader) ?? noReader)
+  }
+
+  #latest(where: string, values: readonly ImageId[]): LatestWord[] {
+    return this.#db
+      .tuples<[ImageId, Grade | null, string]>(
+        `SELECT image_id, grade, lesions FROM latest_readings ${where} ORDER BY id`,
+        [...values],
+      )
+      .map(([image, grade, lesions]) => ({ image, decision: decisionOf(grade), lesions: lesionsOf(lesions) }))
   }
 
   #tally(): ReadingTally {

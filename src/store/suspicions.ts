@@ -34,12 +34,34 @@ export class Suspicions {
     })
   }
 
+  /** Keeps some of a model's suspicions in place of the earlier ones of the same photographs. */
+  put(model: ModelId, rows: readonly Suspicion[]): void {
+    this.#db.transaction(() => {
+      for (const row of rows) this.replaceOne(model, row.image, row)
+    })
+  }
+
   /** The same for one photograph; null takes its suspicion away. */
   replaceOne(model: ModelId, image: ImageId, row: Suspicion | null): void {
     this.#db.transaction(() => {
       this.#db.run('DELETE FROM suspicions WHERE model_id = ? AND image_id = ?', [rowOf(model), image])
       if (row) this.#add(model, row)
     })
+  }
+
+  /** What was learnt for this model's suspicions, as it was kept. */
+  learning(model: ModelId): string | undefined {
+    return this.#db.get<{ learnt: string }>('SELECT learnt FROM suspicion_learning WHERE model_id = ?', [rowOf(model)])
+      ?.learnt
+  }
+
+  /** `learnt`: JSON, in place of what was learnt before. */
+  keepLearning(model: ModelId, learnt: string): void {
+    this.#db.run(
+      `INSERT INTO suspicion_learning (model_id, learnt) VALUES (?, ?)
+       ON CONFLICT (model_id) DO UPDATE SET learnt = excluded.learnt`,
+      [rowOf(model), learnt],
+    )
   }
 
   /** Most suspicious first. */

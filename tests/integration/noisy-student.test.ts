@@ -101,15 +101,13 @@ describe('noisy-student rounds', () => {
     expect(round?.comparison?.mild.eyes).toBeGreaterThanOrEqual(30)
     const done = await epochs(await read(run))
     expect(done).toHaveLength(set.epochs)
-    // The last one was told, but perhaps not kept yet, when the process was killed.
-    const finishedEpochs = kept.slice(0, -1)
-    expect(done.slice(0, finishedEpochs.length)).toEqual(finishedEpochs)
-    expect(done[kept.length - 1]?.trainLoss).toBe(kept.at(-1)?.trainLoss)
+    expect(done.slice(0, kept.length)).toEqual(kept)
     accepted = round?.model ?? null
     expect(await model(accepted)).toMatchObject({ status: 'promoted', current: true, parent: teacher })
     expect((await order()).model).toBe(accepted)
-    // Labelled photographs are in the queue by fits that never saw them; screening has left out a few of the 168.
-    expect((await client.looking.suspects({ limit: 1000 })).suspects.length).toBeGreaterThan(160)
+    // Labelled photographs are in the queue by fits that never saw them, or locked away; screening has left out a few of the 168.
+    const { suspects, locked } = await client.looking.suspects({ limit: 1000 })
+    expect(suspects.length + locked).toBeGreaterThan(160)
   })
 
   it('can be undone, and give the same bytes when nobody kills them', async () => {
@@ -165,7 +163,8 @@ describe('noisy-student rounds', () => {
   it('keep a student as a candidate where too few eyes are held out, whatever it has learnt from', async () => {
     const { client } = workstation
     const other = join(folder, 'few')
-    await writeTintedPhotographs(other, { none: 5, mild: 8, moderate: 6, unlabelled: 2, mildCalledModerate: 4 })
+    const patients = { none: 5, mild: 8, moderate: 6, unlabelled: 2, mildCalledModerate: 4 }
+    await writeTintedPhotographs(other, { ...patients, seed: 'other eyes ' })
     const { file } = await client.models.save({ model: accepted as ModelId, file: join(folder, 'good.onnx') })
     await client.projects.create({ folder: join(other, 'few.regrade'), name: 'Few' })
     const importing = { imagesFolder: join(other, 'photographs'), labelsFile: join(other, 'labels.csv') }

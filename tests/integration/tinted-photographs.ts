@@ -11,9 +11,11 @@ export async function writeTintedPhotographs(
   folder: string,
   patients: Readonly<Record<'none' | 'mild' | 'moderate' | 'unlabelled', number>> & {
     readonly mildCalledModerate?: number
+    /** Another makes other eyes. */
+    readonly seed?: string
   },
 ): Promise<void> {
-  const { none, mild, moderate, unlabelled, mildCalledModerate = 0 } = patients
+  const { none, mild, moderate, unlabelled, mildCalledModerate = 0, seed = '' } = patients
   const cycle = Array.from({ length: unlabelled }, (_, index) => (index % 3) as Grade)
   const ofPatients: Grade[] = [...repeated(0, none), ...repeated(1, mild), ...repeated(2, moderate), ...cycle]
   await mkdir(join(folder, 'photographs'), { recursive: true })
@@ -21,7 +23,7 @@ export async function writeTintedPhotographs(
   for (const [patient, grade] of ofPatients.entries()) {
     for (const eye of ['left', 'right'] as const) {
       const name = `${patient + 1}_${eye}`
-      const photograph = makePhotograph({ seed: name, size: 64, grade: 0, eye })
+      const photograph = makePhotograph({ seed: `${seed}${name}`, size: 64, grade: 0, eye })
       const bytes = await encodeJpeg({ ...photograph, data: tinted(photograph.data, grade) })
       await writeFile(join(folder, 'photographs', `${name}.jpeg`), bytes)
       const called = patient >= none && patient < none + mildCalledModerate ? 2 : grade

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { meanInterval } from '#statistics/mean-interval.ts'
 import { type Condition, conditions, type Judged, runCondition } from './made-conditions.ts'
 
 /* What correcting labels and noisy-student rounds are worth, on made photographs with known answers: 30 % of Mild and Moderate
@@ -75,17 +76,10 @@ async function find(seed: number, condition: Condition): Promise<void> {
   console.log(`seed ${seed}, ${condition}: ${seconds} s\n  ${judged.notes.join('\n  ')}`)
 }
 
-/** 97.5 % quantiles of Student's t by degrees of freedom, from 1. */
-const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
-
 /** Mean over seeds and its 95 % interval. */
 function summary(values: readonly number[]): string {
-  const n = values.length
-  if (n === 0) return '-'
-  const mean = values.reduce((sum, value) => sum + value, 0) / n
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)
-  const half = (quantiles[n - 2] ?? Number.NaN) * Math.sqrt(variance / n)
-  return n === 1 ? mean.toFixed(3) : `${mean.toFixed(3)} (${(mean - half).toFixed(3)} to ${(mean + half).toFixed(3)})`
+  const { mean, interval } = meanInterval(values)
+  return `${mean.toFixed(3)}${interval ? ` (${interval[0].toFixed(3)} to ${interval[1].toFixed(3)})` : ''}`
 }
 
 async function printTable(): Promise<void> {

@@ -27,24 +27,14 @@ export function hashOf(text: string): Sha256 {
 
 /** Photographs `eye_0`, `eye_1`, … without files behind them, in one transaction. */
 export function addImages(store: ProjectStore, count: number): ImageId[] {
-  return store.transaction(() => {
-    const sourceId = store.images.upsertSource('/photographs', now)
-    return Array.from({ length: count }, (_, index) => {
-      const stem = `eye_${index}`
-      return store.images.add(
-        {
-          sourceId,
-          relativePath: `${stem}.jpg`,
-          stem,
-          content: contentOf(stem),
-          patient: null,
-          eye: null,
-          modifiedMs: 1,
-        },
-        now,
-      )
-    })
-  })
+  return store.transaction(() => Array.from({ length: count }, (_, index) => addImage(store, `eye_${index}`)))
+}
+
+/** One photograph without a file behind it. */
+export function addImage(store: ProjectStore, stem: string, patient: string | null = null): ImageId {
+  const sourceId = store.images.upsertSource('/photographs', now)
+  const file = { sourceId, relativePath: `${stem}.jpg`, stem, content: contentOf(stem), eye: null, modifiedMs: 1 }
+  return store.images.add({ ...file, patient }, now)
 }
 
 export function contentOf(text: string) {
@@ -95,7 +85,7 @@ export function decide(
   image: ImageId,
   decision: Decision,
   { grader = 'Ana', phase = 'revealed' }: { readonly grader?: string; readonly phase?: Phase } = {},
-): GradeRequest {
+): GradeRequest & { readonly phase: Phase } {
   return {
     image,
     grader,

@@ -12,6 +12,15 @@ export const trainingActions: readonly Action[] = [
     run: () => useTrainingCommands.getState().start?.(),
   },
   {
+    id: 'training.start-rounds',
+    label: 'Start noisy-student rounds',
+    section: 'Training',
+    scope: 'training',
+    shortcuts: ['Mod+Shift+Enter'],
+    enabled: () => useTrainingCommands.getState().startRounds !== null,
+    run: () => useTrainingCommands.getState().startRounds?.(),
+  },
+  {
     id: 'training.find-rate',
     label: 'Find a learning rate',
     section: 'Training',

@@ -16,14 +16,17 @@ interface HeatMapCaptionProps {
   readonly explanation: Explanation | null
   readonly failure: string | null
   readonly scored: boolean
+  readonly blind: boolean
 }
 
 /** Names the method and the scale of the heat map that lies over the photograph. */
-export function HeatMapCaption({ explanation, failure, scored }: HeatMapCaptionProps) {
+export function HeatMapCaption({ explanation, failure, scored, blind }: HeatMapCaptionProps) {
   return (
     <div className={styles.caption} role="status" data-testid="heat-map-caption">
       {failure ? (
         <span className={styles.failure}>No heat map: {failure}</span>
+      ) : blind ? (
+        <span>No heat map yet: this photograph is shown blind until you have graded it.</span>
       ) : !scored ? (
         <span>No heat map: no model has looked at this photograph yet. Fine-tune first.</span>
       ) : explanation ? (

@@ -2,6 +2,7 @@ import { isGrade } from '#shared/grades.ts'
 import type { Photograph } from '../../data/contract-types.ts'
 import { GradeBars } from '../../ui/grade-bars.tsx'
 import { useStage } from '../../viewer/stage-store.ts'
+import { oedemaWords } from './oedema-words.ts'
 import styles from './photograph-panel.module.css'
 import { useSession } from './session.ts'
 
@@ -10,7 +11,9 @@ export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
   const heatMap = useStage((stage) => stage.look.heatMap)
   const explainedGrade = useSession((session) => session.explainedGrade)
   const { prediction } = photograph
-  const label = photograph.labels.find((one) => one.primary)?.grade ?? null
+  const primary = photograph.labels.find((one) => one.primary)
+  const label = primary?.grade ?? null
+  const oedema = oedemaWords(prediction?.oedema ?? null, primary?.oedema ?? null)
   return (
     <section className={styles.part} aria-label="Model">
       <h2 className={styles.title}>
@@ -37,6 +40,11 @@ export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
       ) : (
         <p className={styles.fine}>No model has looked at it yet. Fine-tune one, and the queue gets its order.</p>
       )}
+      {oedema ? (
+        <p className={styles.fine} data-testid="oedema-risk">
+          {oedema}
+        </p>
+      ) : null}
     </section>
   )
 }

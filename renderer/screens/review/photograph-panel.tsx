@@ -1,3 +1,4 @@
+import type { Photograph } from '../../data/contract-types.ts'
 import { usePhotograph } from '../../data/review.ts'
 import { count } from '../../ui/count.ts'
 import { GradeBadge } from '../../ui/grade-badge.tsx'
@@ -30,27 +31,22 @@ export function PhotographPanel() {
                 {photograph.quality?.reasons.length ? ` (${photograph.quality.reasons.join(', ')})` : ''}
               </p>
             </header>
-            <section className={styles.part} aria-label="Imported labels">
-              <h2 className={styles.title}>{photograph.labels.length > 1 ? 'Labels' : 'Label'}</h2>
-              {photograph.labels.length === 0 ? (
-                <p className={styles.fine}>No label file names this photograph.</p>
-              ) : (
-                <ul className={styles.labels}>
-                  {photograph.labels.map((label) => (
-                    <li key={label.labelSet} className={styles.label}>
-                      <GradeBadge decision={label.grade} named />
-                      <span className={styles.source} title={label.name}>
-                        {label.name}
-                      </span>
-                      {label.oedema === null ? null : <span className={styles.oedema}>oedema {label.oedema}</span>}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </section>
-            <ModelPart photograph={photograph} />
-            <SuspicionPart suspicion={photograph.suspicion} />
-            <EarlierReadings photograph={photograph} />
+            {photograph.blind ? (
+              <section className={styles.part} aria-label="Shown blind" data-testid="shown-blind">
+                <h2 className={styles.title}>Shown blind</h2>
+                <p>
+                  Models are judged by this photograph, so it is read without its label and without what a model or
+                  another reader says of it. All that appears once you have graded it.
+                </p>
+              </section>
+            ) : (
+              <>
+                <Labels of={photograph.labels} />
+                <ModelPart photograph={photograph} />
+                <SuspicionPart suspicion={photograph.suspicion} />
+                <EarlierReadings photograph={photograph} />
+              </>
+            )}
           </>
         ) : (
           <p className={styles.fine}>No photograph is on the stage yet.</p>
@@ -58,5 +54,28 @@ export function PhotographPanel() {
       </div>
       <DecisionPad />
     </aside>
+  )
+}
+
+function Labels({ of: labels }: { readonly of: Photograph['labels'] }) {
+  return (
+    <section className={styles.part} aria-label="Imported labels">
+      <h2 className={styles.title}>{labels.length > 1 ? 'Labels' : 'Label'}</h2>
+      {labels.length === 0 ? (
+        <p className={styles.fine}>No label file names this photograph.</p>
+      ) : (
+        <ul className={styles.labels}>
+          {labels.map((label) => (
+            <li key={label.labelSet} className={styles.label}>
+              <GradeBadge decision={label.grade} named />
+              <span className={styles.source} title={label.name}>
+                {label.name}
+              </span>
+              {label.oedema === null ? null : <span className={styles.oedema}>oedema {label.oedema}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   )
 }

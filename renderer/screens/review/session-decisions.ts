@@ -7,7 +7,7 @@ import { photographOf, redo as redoLast, decide as store, undo as undoLast } fro
 import { decisionName } from '../../ui/grade-look.ts'
 import { useStage } from '../../viewer/stage-store.ts'
 import { mayDecide, useSession } from './session.ts'
-import { goOn, select } from './session-moves.ts'
+import { goOn, present, select } from './session-moves.ts'
 import { shownWith } from './shown.ts'
 
 /** Stores a decision on the photograph on the screen and, once it is on disk, goes on to the next. */
@@ -26,7 +26,7 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
         grader: reader,
         decision,
         ungradableReason,
-        phase: 'revealed',
+        phase: photograph.blind ? 'blind' : 'revealed',
         seconds,
         shown: shownWith(photograph, useStage.getState()),
       },
@@ -39,13 +39,23 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
       savedAt: reply.reading.at,
       flash: { image, decision, reading: reply.reading.id },
     }))
-    if (useSession.getState().selected === image) goOn()
+    if (useSession.getState().selected !== image) return
+    if (photograph.blind) await reveal(image)
+    else goOn()
   } catch (error) {
     useSession.setState({
       committing: false,
       notice: { tone: 'failure', sentence: `Not saved: ${failureSentence(error)} The photograph stays here.` },
     })
   }
+}
+
+/** Shows what was kept from the reader; the photograph stays for the key that keeps the grade or changes it. */
+async function reveal(image: ImageId): Promise<void> {
+  await present(image)
+  if (useSession.getState().selected !== image) return
+  const sentence = 'Read blind and stored. Now with its labels: the same key keeps the grade, another changes it.'
+  useSession.setState({ notice: { tone: 'plain', sentence }, painted: { image, atMs: performance.now() } })
 }
 
 /** Takes back the reader's last decision and shows its photograph. */

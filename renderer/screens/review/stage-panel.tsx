@@ -78,6 +78,7 @@ export function StagePanel() {
             explanation={explained === null ? null : (explanation.data ?? null)}
             failure={explanation.isError ? failureSentence(explanation.error) : null}
             scored={presented?.photograph.prediction !== null}
+            blind={presented?.photograph.blind === true}
           />
         ) : null}
       </div>

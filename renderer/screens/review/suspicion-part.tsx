@@ -1,20 +1,38 @@
 import type { Photograph } from '../../data/contract-types.ts'
 import styles from './photograph-panel.module.css'
 
-/** Why this photograph is where it is in the queue. */
+type Term = NonNullable<Photograph['suspicion']>['terms'][number]
+
+/** Why this photograph is where it is in the queue: what speaks loudest, then everything else that says something. */
 export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['suspicion'] }) {
   if (!suspicion) return null
   const score = Math.round(suspicion.score * 100)
+  const others = suspicion.terms
+    .filter(({ sentence }) => sentence !== null && sentence !== suspicion.sentence)
+    .sort((a, b) => Math.abs(weightOf(b)) - Math.abs(weightOf(a)))
   return (
     <section className={styles.part} aria-label="Why it is here">
       <h2 className={styles.title}>
         Why it is here
-        <span className={styles.fine}>suspicion {score} of 100</span>
+        <span className={styles.fine}>{score} % likely wrong</span>
       </h2>
       <div className={styles.meter} aria-hidden="true">
         <div style={{ width: `${score}%` }} />
       </div>
       <p>{suspicion.sentence}</p>
+      {others.length > 0 ? (
+        <ul className={styles.terms}>
+          {others.map((term) => (
+            <li key={term.name} data-direction={weightOf(term) > 0 ? 'against' : 'for'}>
+              {term.sentence}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </section>
   )
+}
+
+function weightOf({ value, weight }: Term): number {
+  return value * weight
 }

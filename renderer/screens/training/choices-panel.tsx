@@ -13,7 +13,7 @@ import { FrontFields } from './recipe-form/front-fields.tsx'
 import { RecipeFile } from './recipe-form/recipe-file.tsx'
 import { RecipeSelect } from './recipe-form/recipe-select.tsx'
 import type { RecipeForm } from './recipe-form/use-recipe-form.ts'
-import { noCommands, useTrainingCommands } from './training-commands.ts'
+import { offerCommands } from './training-commands.ts'
 import styles from './training-screen.module.css'
 
 interface ChoicesPanelProps {
@@ -39,12 +39,11 @@ export function ChoicesPanel({ options, recipe, active }: ChoicesPanelProps) {
   const { mutate: stop } = cancel
   const findRate = useRateFinder((state) => state.start)
   useEffect(() => {
-    useTrainingCommands.setState({
+    return offerCommands({
       start: startable && request ? () => begin(request) : null,
       findRate: startable && request ? () => void findRate(request) : null,
       cancel: active === null ? null : () => stop({ run: active }),
     })
-    return () => useTrainingCommands.setState(noCommands)
   }, [startable, request, begin, findRate, active, stop])
 
   const problems = recipe?.form.problems.size ?? 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Epoch } from '#shared/contract/common.ts'
-import { epochRange, kappaCurve, kappaRange, lossCurves } from './curve-data.ts'
+import { epochRange, kappaCurves, kappaRange, lossCurves } from './curve-data.ts'
 
 function epoch(number: number, qwk: number | null): Epoch {
   return {
@@ -23,9 +23,11 @@ describe('the curves of a run', () => {
       [1, 0.5],
       [null, 0.5],
     ])
-    expect(kappaCurve(epochs)).toEqual([
-      [1, 2],
-      [null, 0.4],
+    expect(kappaCurves([...epochs, { ...epoch(3, 0.5), qwkInterval: [0.3, 0.6] }])).toEqual([
+      [1, 2, 3],
+      [null, 0.4, 0.5],
+      [null, null, 0.3],
+      [null, null, 0.6],
     ])
   })
 
@@ -34,5 +36,6 @@ describe('the curves of a run', () => {
     expect(epochRange(1)).toEqual([1, 2])
     expect(kappaRange([epoch(1, 0.2), epoch(2, 0.7)])).toEqual([0, 1])
     expect(kappaRange([epoch(1, -0.13)])).toEqual([-0.2, 1])
+    expect(kappaRange([{ ...epoch(1, 0.1), qwkInterval: [-0.31, 0.4] }])).toEqual([-0.4, 1])
   })
 })

@@ -10,6 +10,7 @@ import { stageName } from '../../ui/run-stage.ts'
 import { rateCurve, rateSuggestions } from './rate-curve.ts'
 import { rateText } from './recipe-form/number-text.ts'
 import { useRecipe } from './recipe-form/recipe-store.ts'
+import { RuntimeLine } from './runtime-line.tsx'
 import styles from './training-screen.module.css'
 
 /** The search for a learning rate: how far it is, then its curve and both suggestions, each a press away. */
@@ -33,6 +34,7 @@ export function RateFinderPanel({ options }: { readonly options: TrainingOptions
               : 'Preparing to try learning rates…'}
           </p>
           <ProgressLine label="Learning rates tried" done={search.done} total={search.total} />
+          <RuntimeLine className={styles.fine} />
         </div>
       ) : null}
       {search.state === 'failed' ? (

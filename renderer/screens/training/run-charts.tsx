@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Epoch } from '#shared/contract/common.ts'
 import { CurveChart } from '../../ui/curve-chart.tsx'
-import { epochRange, kappaCurve, kappaRange, lossCurves } from './curve-data.ts'
+import { epochRange, kappaCurves, kappaRange, lossCurves } from './curve-data.ts'
 
 interface RunChartProps {
   readonly epochs: readonly Epoch[]
@@ -12,7 +12,11 @@ const lossLines = [
   { name: 'training', colour: '#8f9296', dashed: false },
   { name: 'validation', colour: '#7cc7b8', dashed: true },
 ]
-const kappaLines = [{ name: 'validation', colour: '#7cc7b8', dashed: false }]
+const kappaLines = [
+  { name: 'validation, with its 95 % interval', colour: '#7cc7b8', dashed: false },
+  { name: 'low', colour: '#4a7068', dashed: true, faint: true },
+  { name: 'high', colour: '#4a7068', dashed: true, faint: true },
+]
 
 export function LossChart({ epochs, planned }: RunChartProps) {
   const data = useMemo(() => lossCurves(epochs), [epochs])
@@ -29,7 +33,7 @@ export function LossChart({ epochs, planned }: RunChartProps) {
 }
 
 export function KappaChart({ epochs, planned }: RunChartProps) {
-  const data = useMemo(() => kappaCurve(epochs), [epochs])
+  const data = useMemo(() => kappaCurves(epochs), [epochs])
   return (
     <CurveChart
       title="Quadratic kappa"

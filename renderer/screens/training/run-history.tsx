@@ -1,6 +1,7 @@
 import type { RunState } from '#shared/contract/common.ts'
 import type { TrainingRun } from '../../data/contract-types.ts'
 import { useRuns } from '../../data/runs.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { dayAndTime, duration } from '../../ui/time.ts'
 import styles from './training-screen.module.css'
@@ -48,9 +49,9 @@ export function RunHistory({ runs, shown, onLook }: RunHistoryProps) {
             return (
               <tr key={run.id} data-shown={run.id === shown || undefined}>
                 <td>
-                  <button type="button" onClick={() => onLook(run.id)} aria-current={run.id === shown}>
+                  <LinkButton onClick={() => onLook(run.id)} aria-current={run.id === shown}>
                     {run.id}
-                  </button>
+                  </LinkButton>
                 </td>
                 <td>{shortNames[state]}</td>
                 <td>{dayAndTime(run.createdAt, now)}</td>

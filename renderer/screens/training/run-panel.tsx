@@ -3,7 +3,7 @@ import { IconSparkles } from '@tabler/icons-react'
 import type { TrainingRun } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
-import { isActive } from '../../data/run-rate.ts'
+import { failureOf, isActive } from '../../data/run-rate.ts'
 import { useLatestRun } from '../../data/runs.ts'
 import { useResumeTraining } from '../../data/training.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -32,6 +32,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
   }
   const active = isActive(latest)
   const epoch = run.epochs.length
+  const memory = run.epochs.at(-1)?.memory
   const progress = trainingProgress(latest, run.recipe.folds)
   const { recipe } = run
   return (
@@ -68,9 +69,9 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
         {active ? <span>{progress.words}</span> : null}
       </div>
       {active ? <ProgressLine label="Progress of the run" done={progress.done} total={progress.total} /> : null}
-      {latest.error && latest.state === 'failed' ? (
+      {failureOf(latest) ? (
         <p className={styles.failure} role="alert">
-          {latest.error.message}
+          {failureOf(latest)}
         </p>
       ) : null}
       {resume.isError ? (
@@ -86,6 +87,10 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
           value={active ? (latest.secondsLeft === null ? 'measuring…' : duration(latest.secondsLeft)) : '–'}
         />
         <Fact name="Photographs a second" value={run.imagesPerSecond === null ? '–' : run.imagesPerSecond.toFixed(1)} />
+        <Fact
+          name="Memory"
+          value={memory === undefined ? '–' : `${Math.round(memory / 1e6).toLocaleString('en')} MB`}
+        />
         <Fact name="Device" value={run.device ?? run.runtime ?? '–'} />
       </dl>
       <div className={styles.charts}>

@@ -1,54 +1,68 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { type ExplainRequest, mapMethods } from '#shared/contract/looking.ts'
+import { type MapMethod, mapMethods } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeNames } from '#shared/grades.ts'
-import type { Workstation } from '#workstation/workstation.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { gradeValue } from './option-values.ts'
-import { newFile } from './output-file.ts'
+import { explainAll, writeOverlay } from './explain-all.ts'
+import { gradeValue, layersValue } from './option-values.ts'
+import { newFile, newFolder } from './output-file.ts'
 import { withProject } from './project.ts'
+import { firstOf } from './words.ts'
 
 interface ExplainOptions {
-  readonly image: string
+  readonly image?: string
+  readonly all?: true
   readonly grade?: Grade
   readonly against?: Grade
-  readonly method: NonNullable<ExplainRequest['method']>
-  readonly layer?: string
+  readonly method: MapMethod
+  readonly layer?: string[]
   readonly output?: string
 }
 
 export const explainCommand: CommandDefinition = (answering) =>
   newCommand('explain', 'where the model looked: a heat map that lies exactly over the photograph')
     .argument('<project>', 'folder of the project')
-    .requiredOption('--image <id>', "the photograph's name")
+    .option('--image <id>', "the photograph's name")
+    .option('--all', 'every photograph of the project, in place of one')
     .option('--grade <k>', 'explain this grade; the predicted one where left out', gradeValue)
     .option('--against <k>', 'what speaks for the grade and not for this one', gradeValue)
     .addOption(new Option('--method <name>', 'how the map is made').choices(mapMethods).default('grad-cam'))
-    .option('--layer <name>', "the network's layer to look at; the last convolution where left out")
-    .option('--output <file>', 'PNG to write', newFile)
+    .option(
+      '--layer <names>',
+      "the network's layer to look at, or several with commas between them, whose maps are averaged; the last convolution that is fine enough where left out",
+      layersValue,
+    )
+    .option('--output <path>', 'PNG to write; with --all, folder for a PNG of each photograph')
     .action(
-      answering((terminal, folder: string, { image: name, output, ...options }: ExplainOptions) =>
-        withProject(terminal, folder, async (workstation) => {
-          const { client } = workstation
-          const { image } = await client.review.find({ image: name })
-          const explanation = await client.looking.explain({ image, ...options }, { signal: terminal.signal })
-          const { grade, probabilities, map, model, method, layer, overlay } = explanation
-          if (output !== undefined) await writeOverlay(workstation, overlay, resolve(output))
-          const odds = probabilities.map((p, k) => `${gradeNames[k]} ${(p * 100).toFixed(1)} %`).join(', ')
-          const where = output === undefined ? '' : `\nThe map of ${gradeNames[grade]} is in ${output}.`
-          return {
-            document: { image: name, grade, probabilities, map, model, method, layer, output: output ?? null },
-            text: `${name}: ${odds} (model ${model}).${where}`,
-          }
-        }),
+      answering(
+        async (terminal, folder: string, { image: name, all, output, layer = [], ...options }: ExplainOptions) => {
+          if ((name === undefined) === (all === undefined))
+            throw new AppError('usage', 'Either one photograph is explained, with --image, or every one, with --all.')
+          if (all && output === undefined)
+            throw new AppError('usage', 'With --all, --output names the folder that the maps are written in.')
+          if (output !== undefined) (all ? newFolder : newFile)(output)
+          return await withProject(terminal, folder, async (workstation) => {
+            const asked = { ...options, layers: layer }
+            if (name === undefined) {
+              const document = await explainAll(workstation, asked, resolve(output ?? ''), terminal)
+              const { maps, unreadable } = document
+              const left =
+                unreadable.length === 0 ? '' : ` Could not be read: ${firstOf(unreadable.map((one) => one.image))}.`
+              return { document, text: `The maps of ${maps.length} photographs are in ${output}.${left}` }
+            }
+            const { client } = workstation
+            const { image } = await client.review.find({ image: name })
+            const explanation = await client.looking.explain({ image, ...asked }, { signal: terminal.signal })
+            const { grade, probabilities, map, model, method, layer: used, overlay } = explanation
+            if (output !== undefined) await writeOverlay(workstation, overlay, resolve(output))
+            const odds = probabilities.map((p, k) => `${gradeNames[k]} ${(p * 100).toFixed(1)} %`).join(', ')
+            const where = output === undefined ? '' : `\nThe map of ${gradeNames[grade]} is in ${output}.`
+            return {
+              document: { image: name, grade, probabilities, map, model, method, layer: used, output: output ?? null },
+              text: `${name}: ${odds} (model ${model}).${where}`,
+            }
+          })
+        },
       ),
     )
-
-async function writeOverlay({ pixels }: Workstation, path: string, file: string): Promise<void> {
-  const response = await pixels(new Request(`http://127.0.0.1${path}`))
-  if (!response.ok) throw new AppError('internal', 'The heat map was made but could not be read again.')
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, new Uint8Array(await response.arrayBuffer()))
-}

@@ -1,6 +1,7 @@
 import type { FoundRate, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Workstation } from '#workstation/workstation.ts'
+import { tellRuntime } from './tell-runtime.ts'
 import type { Terminal } from './terminal.ts'
 import { columns, figure } from './words.ts'
 
@@ -10,6 +11,7 @@ export async function findRate(
   request: TrainRequest,
   { err, signal }: Terminal,
 ): Promise<FoundRate> {
+  await tellRuntime(client, request.runtime, { err })
   const events = await client.training.findRate(request, { signal })
   for await (const event of events) {
     if (event.kind === 'progress') err(`${event.stage} ${event.done}/${event.total}\n`)

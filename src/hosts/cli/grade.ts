@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import type { Reading } from '#shared/contract/review.ts'
 import { type Decision, gradeNames, type Phase, phases } from '#shared/grades.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
@@ -9,7 +10,7 @@ interface GradeOptions {
   readonly image: string
   readonly grader: string
   readonly grade: Decision
-  readonly phase: Phase
+  readonly phase?: Phase
   readonly lesions?: Lesion[]
 }
 
@@ -19,7 +20,12 @@ export const gradeCommand: CommandDefinition = (answering) =>
     .requiredOption('--image <id>', "the photograph's name")
     .requiredOption('--grader <name>', 'who decided')
     .requiredOption('--grade <0..4|ungradable>', 'the decision', decisionValue)
-    .addOption(new Option('--phase <name>', 'what the reader had seen').choices(phases).default('revealed'))
+    .addOption(
+      new Option(
+        '--phase <name>',
+        'what the reader had seen; revealed where left out, but blind for a first look at a photograph locked away to judge models by',
+      ).choices(phases),
+    )
     .option('--lesions <a,b>', 'lesions seen', lesionsValue)
     .action(
       answering((terminal, folder: string, { image: name, grader, grade, phase, lesions = [] }: GradeOptions) =>
@@ -33,8 +39,13 @@ export const gradeCommand: CommandDefinition = (answering) =>
             : ''
           return {
             document: { reading, impliedGrade, contradiction },
-            text: `${grader} decided ${decision} for ${name}.${warning}`,
+            text: `${grader} decided ${decision} for ${name}.${phase === undefined ? blindly(reading) : ''}${warning}`,
           }
         }),
       ),
     )
+
+function blindly({ phase, grader }: Reading): string {
+  if (phase !== 'blind') return ''
+  return `\nThe photograph is locked away to judge models by and ${grader} had not read it yet: kept as read blind.`
+}

@@ -10,6 +10,7 @@ import type { Graph } from '#nn/graph/types.ts'
 import { type HeadKind, headKinds } from '#nn/heads/head.ts'
 import { encodeModel } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
+import { withOedemaOutput } from '#nn/oedema-output.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
 import { type LoadedWeights, loadWeights } from '#nn/weights/load.ts'
@@ -31,6 +32,7 @@ interface BuildOptions {
   readonly padding?: Padding
   readonly epsilon?: number
   readonly noise: boolean
+  readonly oedema: boolean
   readonly seed: number
   readonly output: string
 }
@@ -51,17 +53,19 @@ export const modelBuildCommand: CommandDefinition = (answering) =>
     )
     .option('--epsilon <value>', "of batch normalisation; timm's tf_ weights want 0.001", positiveNumber)
     .option('--noise', 'keep dropout and stochastic depth for training steps; a model in use has none', false)
+    .option('--oedema', 'a second output for the risk of macular oedema, untrained', false)
     .option('--seed <n>', 'of what the weights do not give', wholeNumber(0, 2 ** 32 - 1), 1)
     .requiredOption('--output <file>', 'the file to write', outputFile)
     .action(answering(async (_terminal, options: BuildOptions) => await build(options)))
 
-async function build({ weights, output, seed, noise, ...options }: BuildOptions) {
+async function build({ weights, output, seed, noise, oedema, ...options }: BuildOptions) {
   const { architecture } = options
   const { family } = findArchitecture(architecture)
   const { tensors, notes } = weights === undefined ? noWeights : await readTensors(weights)
   const trainedByTensorflow =
     family === 'efficientnet' ? isTensorflowStyle(resolve(weights ?? ''), notes, tensors.keys()) : 'no'
-  const network = buildNetwork({ ...(trainedByTensorflow === 'yes' ? tensorflowStyle : {}), ...options })
+  const grading = buildNetwork({ ...(trainedByTensorflow === 'yes' ? tensorflowStyle : {}), ...options })
+  const network = oedema ? withOedemaOutput(grading) : grading
   const initial = initialParameters(network, seed)
   const none: LoadedWeights = {
     parameters: initial,
@@ -89,7 +93,7 @@ async function build({ weights, output, seed, noise, ...options }: BuildOptions)
   return {
     document: {
       ...{ architecture, parameters, matched, missing, unexpected, otherShape, notes: doubts },
-      ...{ size: network.size, phi, padding, epsilon, trainedByTensorflow, noise, output },
+      ...{ size: network.size, phi, padding, epsilon, trainedByTensorflow, noise, oedema, output },
     },
     text: sentences.filter(Boolean).join(' '),
   }

@@ -4,6 +4,7 @@ import { type CommandDefinition, newCommand } from './command.ts'
 import { followRun } from './follow-run.ts'
 import { wholeNumber } from './option-values.ts'
 import { withProject } from './project.ts'
+import { tellRuntime } from './tell-runtime.ts'
 import type { Terminal } from './terminal.ts'
 import { recipeText, runToResume, type TrainOptions, withTrainOptions } from './train.ts'
 import { columns, figure } from './words.ts'
@@ -32,6 +33,8 @@ async function takeRounds(client: Client, options: NoisyStudentOptions, terminal
     resume === undefined
       ? await client.noisyStudent.start({ recipe: recipeText(recipe), set, runtime, rounds })
       : await client.noisyStudent.resume({ run: runToResume(await client.noisyStudent.runs(), resume) })
+  // A resumed run keeps the runtime that it was started with.
+  if (resume === undefined) await tellRuntime(client, runtime, terminal)
   const { id } = await followRun(client, started, terminal)
   return await client.noisyStudent.run({ run: id })
 }

@@ -66,6 +66,13 @@ export function lesionsValue(word: string): Lesion[] {
     .map((name) => parseAs(lesionSchema, name, `${name} is no lesion; known are ${lesionSchema.options.join(', ')}.`))
 }
 
+/** `a,b`: layers of a network. */
+export function layersValue(word: string): string[] {
+  const names = word.split(',').map((name) => name.trim())
+  if (names.includes('')) throw new InvalidArgumentError('Layers are written with commas between them, such as a,b.')
+  return names
+}
+
 /** `image=name,grade=level`: which column of a table holds what. */
 export function columnsValue(word: string): ColumnMap {
   const pairs = word.split(',').map((pair) => {

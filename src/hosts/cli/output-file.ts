@@ -17,15 +17,25 @@ export function newFile(word: string): string {
   if (existsSync(file) && statSync(file).isDirectory()) {
     throw new AppError('usage', `${word} is a folder; a file is written.`)
   }
-  const folder = firstThere(dirname(file))
-  const writable = existsSync(file) ? file : folder
+  if (existsSync(file)) requireRight(file, word)
+  else newFolder(dirname(file))
+  return word
+}
+
+/** The same of a folder, there or not. */
+export function newFolder(word: string): string {
+  const folder = firstThere(resolve(word))
   if (!statSync(folder).isDirectory()) throw new AppError('usage', `${folder} is a file; nothing can be written in it.`)
+  requireRight(folder, word)
+  return word
+}
+
+function requireRight(path: string, word: string): void {
   try {
-    accessSync(writable, constants.W_OK)
+    accessSync(path, constants.W_OK)
   } catch (cause) {
     throw new AppError('usage', `There is no right to write ${word}.`, { cause })
   }
-  return word
 }
 
 function firstThere(folder: string): string {

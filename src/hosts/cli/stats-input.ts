@@ -25,7 +25,13 @@ Shapes of the input, JSON:
   agreement     {"ratings":[items][raters],"classes":k}, null where a rater gave none
                 gives {"fleiss","krippendorffNominal","krippendorffOrdinal","gwetAc1","gwetAc2Quadratic",
                 "percentAgreement","intervals":{NAME:[2]},"consensus":[{"item","grade","quality","majority"}],
-                "raterQuality":[raters]}
+                "raterQuality":[raters],"pairs":[{"raters":[2],"items","kappa":{"none","linear","quadratic"},
+                "intervals":{NAME:[2]}}]}; consensus and quality by Dawid and Skene, kappa Cohen's
+                with "probabilities":[items][k] of a model that never saw these ratings also "crowdlab":{"consensus":
+                [{"item","grade","quality","agreement"}],"labelQuality":[items][raters],"raterQuality","raterWeights",
+                "modelWeight"} ("consensus":"best"|"majority" and "quality":"crowdlab"|"agreement" choose its methods,
+                "unevenRows" as above), and "activeLab":{"scores":[items],"order":[items],"temperature"}, whom to ask
+                again: the item first in order is most worth another rating, rated before or not
 An undefined number is null.`
 
 /** A subcommand of `stats`, which reads one JSON document. */

@@ -101,7 +101,34 @@ describe('stats', () => {
     expect(found.consensus[7]).toMatchObject({ item: 7, grade: 2, majority: 2 })
     expect(found.raterQuality[0]).toBeGreaterThan(found.raterQuality[2])
     expect(found.raterQuality[3]).toBeNull()
+    expect(found.pairs[0]).toMatchObject({ raters: [0, 1], items: 30, kappa: { none: 1, linear: 1, quadratic: 1 } })
+    expect(found.pairs[5]).toMatchObject({
+      raters: [2, 3],
+      items: 0,
+      kappa: { none: null },
+      intervals: { none: [null, null] },
+    })
     const { out } = await run(['stats', 'agreement', '--json'], { ratings: [[0, 9]], classes: 5 })
     expect(JSON.parse(out).error.code).toBe('usage')
+  })
+
+  it('sets raters beside a model, and says whom to ask again', async () => {
+    const input = {
+      ratings: [...[...Array(20)].map((_, item) => [item % 2, item % 2, null]), [0, 1, null], [null, null, null]],
+      probabilities: [...[...Array(20)].map((_, item) => (item % 2 ? [0.1, 0.9] : [0.9, 0.1])), [0.3, 0.7], [0.5, 0.5]],
+      classes: 2,
+    }
+    const found = JSON.parse((await run(['stats', 'agreement', '--json'], input)).out)
+    expect(found.crowdlab.consensus[20]).toMatchObject({ item: 20, grade: 1, agreement: 0.5 })
+    expect(found.crowdlab.consensus[21]).toEqual({ item: 21, grade: null, quality: null, agreement: null })
+    expect(found.crowdlab.labelQuality[20][2]).toBeNull()
+    expect(found.crowdlab.raterQuality[2]).toBeNull()
+    expect(found.activeLab.order.slice(0, 2)).toEqual([21, 20])
+    expect(found.activeLab.scores).toHaveLength(22)
+    expect((await run(['stats', 'agreement'], input)).out).toContain('Most worth another rating: items 21, 20,')
+    const voted = JSON.parse((await run(['stats', 'agreement', '--json'], { ...input, quality: 'agreement' })).out)
+    expect(voted.crowdlab.consensus[20]).toMatchObject({ grade: 1, quality: 0.5 })
+    const { out } = await run(['stats', 'agreement', '--json'], { ...input, classes: 5 })
+    expect(JSON.parse(out).error.message).toBe('The probabilities name 2 classes, the ratings 5.')
   })
 })

@@ -29,9 +29,13 @@ export const suspectsCommand: CommandDefinition = (answering) =>
           const foot =
             found.model === null
               ? 'There is no model yet: train one first.'
-              : `By model ${found.model}; ${found.unscored} labelled photographs have no prediction to judge them by.`
+              : `By model ${found.model}; ${found.unscored - found.locked} labelled photographs have no prediction to judge them by.${locked(found.locked)}`
           const table = rows.length > 0 ? [columns([['photograph', 'label', 'suggested', 'suspicion'], ...rows])] : []
           return { document: found, text: [...table, foot].join('\n') }
         }),
       ),
     )
+
+function locked(count: number): string {
+  return count === 0 ? '' : ` ${count} more are locked away to judge models by until they are read blind.`
+}

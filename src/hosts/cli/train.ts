@@ -8,6 +8,7 @@ import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
+import { describeOedema } from './describe-evaluation.ts'
 import { describeFoundRate, findRate } from './find-rate.ts'
 import { followRun, progressLines } from './follow-run.ts'
 import { withProject } from './project.ts'
@@ -119,5 +120,7 @@ export function describeTraining({ id, model, runtime, device, epochs }: Trainin
     figure(epoch.averageAuc),
     figure(epoch.imagesPerSecond, 1),
   ])
-  return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}`
+  const oedema = epochs.at(-1)?.oedema
+  const besides = oedema ? `\n${describeOedema(oedema)}` : ''
+  return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}${besides}`
 }

@@ -3,6 +3,7 @@ import { type Normalisation, retinaNormalisation } from '../normalise.ts'
 import { blemish } from './blemish.ts'
 import type { Change } from './change.ts'
 import { lightLines } from './light.ts'
+import { sharpenedBy } from './sharpness.ts'
 import { toned } from './tone.ts'
 import { warpInto } from './warp.ts'
 
@@ -18,7 +19,8 @@ export function augmentInto(
   normalisation: Normalisation = retinaNormalisation,
 ): void {
   const lines = lightLines(change, normalisation)
-  const source = blurred(change.tones.reduce(toned, pixels), size, change.blur * size)
+  const sharpened = sharpenedBy(change.tones.reduce(toned, pixels), size, change.sharpness)
+  const source = blurred(sharpened, size, change.blur * size)
   warpInto(source, size, change.geometry, change.saturation, lines, output, offset)
   blemish(output.subarray(offset, offset + 3 * size * size), size, change, lines)
 }

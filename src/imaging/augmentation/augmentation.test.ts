@@ -9,6 +9,8 @@ import { compose, flip, shear, translate, turn } from './affine.ts'
 import { augmentInto } from './apply.ts'
 import { type Change, noChange } from './change.ts'
 import { drawChange } from './draw.ts'
+import { operate } from './operations.ts'
+import { sharpenedBy } from './sharpness.ts'
 
 const size = 64
 const area = size * size
@@ -205,6 +207,37 @@ describe('drawing a change', () => {
       Math.round((Math.atan2(geometry.xy, geometry.xx) * 180) / Math.PI),
     )
     expect([...new Set(angles)].sort((a, b) => a - b)).toEqual([60, 90, 120])
+  })
+})
+
+describe('AutoAugment', () => {
+  it('draws one of the policy’s pairs, each operation as often as it says', () => {
+    const all = drawn({ autoAugment: 'imagenet' }, 1500)
+    const share = (has: (change: Change) => boolean) => all.filter(has).length / all.length
+    // By the table: Posterize in 4 of 25 pairs (in one of them twice), one shear, 6 turns.
+    const posterized = (0.4 + (1 - 0.4 * 0.4) + 0.8 + 0.4) / 25
+    expect(Math.abs(share(({ tones }) => tones.some(({ kind }) => kind === 'posterize')) - posterized)).toBeLessThan(
+      0.03,
+    )
+    expect(
+      Math.abs(share(({ geometry }) => geometry.xy !== 0) - (0.6 + 0.8 + 0.2 + 0.8 + 0.4 + 0.8 + 0.6) / 25),
+    ).toBeLessThan(0.03)
+    expect(all.every(({ geometry }) => geometry.x0 === 0 && geometry.y0 === 0)).toBe(true)
+    const turns = all.map(({ geometry }) => Math.abs(Math.atan2(geometry.xy, geometry.xx) * 180) / Math.PI)
+    expect(Math.max(...turns)).toBeCloseTo(30, 4)
+    const moved = drawn({ autoAugment: 'cifar-10' }, 400).map(({ geometry }) => Math.abs(geometry.y0))
+    expect(Math.max(...moved)).toBeCloseTo((2 * 150) / 331, 4)
+  })
+
+  it('turns values round, and stresses or washes out edges', () => {
+    const dot = paintPicture(size, size, (x, y) => (x === 32 && y === 32 ? [130, 130, 130] : [0, 0, 0])).data
+    const middle = (sharpness: number) => sharpenedBy(dot, size, sharpness)[(32 * size + 32) * 3]
+    expect([middle(0), middle(1), middle(2)]).toEqual([50, 130, 210])
+    expect(sharpenedBy(dot, size, 0)[(31 * size + 31) * 3]).toBe(10)
+    const inverted = operate(noChange, 'invert', 1, createRandom('invert'))
+    expect(largestDifference(changed(inverted, grey), changed({}, new Uint8Array(area * 3).fill(127)))).toBeLessThan(
+      1e-5,
+    )
   })
 })
 

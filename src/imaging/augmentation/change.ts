@@ -5,6 +5,8 @@ import type { Tone } from './tone.ts'
 export interface Change {
   /** Lookup tables of the 8-bit values, one after another. */
   readonly tones: readonly Tone[]
+  /** How far a picture smoothed a little is left (1 is as it is, more stresses edges, less washes them out). */
+  readonly sharpness: number
   /** Standard deviation of a Gaussian blur, in sides. */
   readonly blur: number
   readonly geometry: Affine
@@ -31,6 +33,7 @@ export interface Hole {
 
 export const noChange: Change = {
   tones: [],
+  sharpness: 1,
   blur: 0,
   geometry: identity,
   saturation: 1,

@@ -1,11 +1,12 @@
 import type { AugmentationSettings } from '#shared/augmentation.ts'
 import { createRandom, type Random } from '../random.ts'
 import { compose, flip, shear, translate, turn } from './affine.ts'
+import { autoAugment } from './auto-augment.ts'
 import type { Change } from './change.ts'
 import { randAugment } from './operations.ts'
 
-/** Draws a change. Always takes the same count of numbers from `random`, so that streams stay in step; RandAugment has a
- *  stream of its own. */
+/** Draws a change. Always takes the same count of numbers from `random`, so that streams stay in step; AutoAugment and
+ *  RandAugment have streams of their own. */
 export function drawChange(random: Random, settings: AugmentationSettings): Change {
   const flips = [random.chance(0.5), random.chance(0.5)] as const
   const angle = random.between(-1, 1)
@@ -26,6 +27,7 @@ export function drawChange(random: Random, settings: AugmentationSettings): Chan
   const shifted = translate(moved[0] * settings.translate, moved[1] * settings.translate)
   const change: Change = {
     tones: [],
+    sharpness: 1,
     blur: blur * settings.blur,
     geometry: [turned, slanted, shifted].reduce(compose, flipped),
     saturation: Math.max(0, 1 + saturation),
@@ -36,7 +38,9 @@ export function drawChange(random: Random, settings: AugmentationSettings): Chan
     noiseSeed,
     holes: hole.side > 0 ? [hole] : [],
   }
-  return randAugment(change, settings.randAugment, createRandom(noiseSeed, 'randaugment'))
+  const { autoAugment: policy } = settings
+  const found = policy ? autoAugment(change, policy, createRandom(noiseSeed, 'autoaugment')) : change
+  return randAugment(found, settings.randAugment, createRandom(noiseSeed, 'randaugment'))
 }
 
 /** `drawn`: −1 to 1. */

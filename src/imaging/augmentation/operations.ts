@@ -22,7 +22,7 @@ const shape = (map: (strength: number) => Affine): Operation => ({
 })
 
 /** A factor between 0.1 and 1.9, about 1. */
-const factor = (field: 'brightness' | 'contrast' | 'saturation'): Operation => ({
+const factor = (field: 'brightness' | 'contrast' | 'saturation' | 'sharpness'): Operation => ({
   weight: 0.5,
   apply: (change, strength, random) => ({
     ...change,
@@ -41,13 +41,16 @@ const spread = (field: 'blur' | 'gaussianNoise', most: number): Operation => ({
   apply: (change, strength) => ({ ...change, [field]: Math.hypot(change[field], strength * most) }),
 })
 
-/** Every operation. Shape outweighs colour: lesions are told apart by colour, and cameras differ in it less than eyes in
+/** Of translations, in sides. */
+export const largestShift = 0.3
+
+/** Every operation of RandAugment. Shape outweighs colour: lesions are told apart by colour, and cameras differ in it less than eyes in
  *  place and pose. Turning bright values round makes a photograph that no camera takes, so only a recipe asks for it. */
 const operations = {
   'shear-x': shape((strength) => shear(0.3 * strength, 0)),
   'shear-y': shape((strength) => shear(0, 0.3 * strength)),
-  'translate-x': shape((strength) => translate(0.3 * strength, 0)),
-  'translate-y': shape((strength) => translate(0, 0.3 * strength)),
+  'translate-x': shape((strength) => translate(largestShift * strength, 0)),
+  'translate-y': shape((strength) => translate(0, largestShift * strength)),
   rotate: shape((strength) => turn((strength * Math.PI) / 6)),
   zoom: shape((strength) => turn(0, 1.5 ** strength)),
   'cut-out': {
@@ -74,6 +77,20 @@ const operations = {
     }),
   },
 } satisfies Record<RandAugmentOperation, Operation>
+
+/** Those that only AutoAugment has: values turned round, and edges washed out or stressed. */
+const others = {
+  invert: tone(0, () => ({ kind: 'solarize', threshold: 0 })),
+  sharpness: factor('sharpness'),
+} satisfies Record<string, Operation>
+
+export type OperationName = RandAugmentOperation | keyof typeof others
+
+/** A change with one more operation. `strength`: 0..1. */
+export function operate(change: Change, name: OperationName, strength: number, random: Random): Change {
+  const all: Readonly<Record<OperationName, Operation>> = { ...operations, ...others }
+  return all[name].apply(change, strength, random)
+}
 
 /** Adds the operations that are drawn, with replacement, to a change (RandAugment, Cubuk 2020). */
 export function randAugment(change: Change, settings: AugmentationSettings['randAugment'], random: Random): Change {

@@ -1,48 +1,67 @@
 import { GraphBuilder } from '#nn/graph/builder.ts'
-import { int } from '#nn/graph/types.ts'
+import { int, text } from '#nn/graph/types.ts'
 import { encodeModel, type ModelDescription } from '#nn/model-file.ts'
+import { oedemaOutput } from '#nn/oedema-output.ts'
+import { float32 } from '#nn/tensor.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Stacker } from '#statistics/stacking/stacker.ts'
+import { oedemaRiskCount, oedemaRiskNames } from '#shared/oedema.ts'
 import { describeModel } from '../model-file.ts'
 import type { EnsembleFile } from './ensemble-file.ts'
-import { addAffine, addMember } from './member-graph.ts'
+import { addMember } from './member-graph.ts'
+import { addStacker } from './stacker-graph.ts'
 
 /** Added to a probability before its logarithm is taken. */
 const leastProbability = 1e-12
 
 /** The ensemble as one .onnx file: the members' networks on one image, and logits whose softmax is the ensemble's
- *  probabilities. `members`: their .onnx files, in the ensemble's order. Throws `AppError('usage')`, saying why, for
- *  members whose photographs are prepared differently, both eyes, and a meta-learner other than the logistic one. */
+ *  probabilities; of oedema risks, the mean of the members that tell them. `members`: their .onnx files, in the ensemble's order.
+ *  It takes photographs at the side of the largest member and makes them smaller for the others. Throws `AppError('usage')`,
+ *  saying why, for members whose photographs are prepared differently otherwise, and for both eyes. */
 export function encodeEnsembleGraph({ eyes, stacker }: EnsembleFile, members: readonly Uint8Array[]): Uint8Array {
-  if (eyes) throw cannot('it needs the photographs of both eyes')
-  const preparation = commonPreparation(members.map(describeModel))
+  if (eyes) throw cannot('it needs the photographs of both eyes, and a model file is given one photograph at a time')
+  const described = members.map(describeModel)
+  const preparation = commonPreparation(described)
   const { size } = preparation
   const builder = new GraphBuilder('ensemble')
   const image = builder.input('image', { type: 'float32', shape: [1, 3, size, size] }, ['n', 3, size, size])
-  const probabilities = members.map((bytes, index) => addMember(builder, bytes, image, `member${index}`))
-  const combined = stacker ? addLogistic(builder, probabilities, stacker) : addMean(builder, probabilities)
-  const positive = builder.op('Max', [combined, builder.scalar(leastProbability)])
-  builder.node('Log', [positive], { outputs: ['logits'] })
-  builder.output('logits', ['n', preparation.classes.length])
+  const said = members.map((bytes, index) => {
+    const resized = addResized(builder, image, size, described[index]?.size ?? size)
+    return addMember(builder, bytes, resized, `member${index}`)
+  })
+  const probabilities = said.map((member) => member.probabilities)
+  const features = () => builder.op('Concat', probabilities, { axis: int(1) })
+  const combined = stacker ? addStacker(builder, features(), stacker) : addMean(builder, probabilities)
+  addLogits(builder, combined, 'logits', preparation.classes.length)
+  const risks = said.flatMap(({ oedema }) => oedema ?? [])
+  if (risks.length > 0) addLogits(builder, addMean(builder, risks), oedemaOutput, oedemaRiskCount)
   return encodeModel({ graph: builder.build(), metadata: new Map() }, preparation)
 }
 
-/** Throws `AppError('usage')` where the members want their photographs prepared differently. */
+/** Throws `AppError('usage')` where the members want their photographs prepared differently, but for their side. */
 function commonPreparation(members: readonly ModelDescription[]): ModelDescription {
-  const ways = members.map(({ size, mean, deviation, enhancement = 'none', testTimeAugmentation = false }) =>
-    JSON.stringify({ size, mean, deviation, enhancement, testTimeAugmentation }),
+  const ways = members.map(({ mean, deviation, enhancement = 'none', testTimeAugmentation = false }) =>
+    JSON.stringify({ mean, deviation, enhancement, testTimeAugmentation }),
   )
   const [first] = members
   if (!first || new Set(ways).size !== 1) {
-    throw cannot('its members want photographs of different sizes, enhancements or copies')
+    throw cannot('its members want photographs enhanced or normalised differently, or averaged over different copies')
   }
-  const { size, mean, deviation, classes, enhancement, testTimeAugmentation } = first
+  const { mean, deviation, classes, enhancement, testTimeAugmentation } = first
+  const size = Math.max(...members.map((one) => one.size))
   const architecture = `ensemble of ${members.map((one) => one.architecture).join(', ')}`
   return {
     ...{ architecture, size, mean, deviation, classes, head: 'softmax' },
     ...(enhancement && { enhancement }),
     ...(testTimeAugmentation && { testTimeAugmentation }),
+    ...(members.some(({ oedema }) => oedema) && { oedema: [...oedemaRiskNames] }),
   }
+}
+
+/** An output whose softmax is `probabilities`. */
+function addLogits(builder: GraphBuilder, probabilities: string, output: string, width: number): void {
+  const positive = builder.op('Max', [probabilities, builder.scalar(leastProbability)])
+  builder.node('Log', [positive], { outputs: [output] })
+  builder.output(output, ['n', width])
 }
 
 function addMean(builder: GraphBuilder, probabilities: readonly string[]): string {
@@ -50,21 +69,20 @@ function addMean(builder: GraphBuilder, probabilities: readonly string[]): strin
   return builder.op('Mul', [sum, builder.scalar(1 / probabilities.length)])
 }
 
-/** P(grade ≤ k) = σ(cut k - weights·features), and a grade's probability the difference of two; a grade that was not
- *  learnt has none. */
-function addLogistic(builder: GraphBuilder, probabilities: readonly string[], { learner, learnt, classes }: Stacker) {
-  if (learner?.by !== 'logistic') throw cannot('its meta-learner is no logistic regression')
-  const features = builder.op('Concat', [...probabilities], { axis: int(1) })
-  const cuts = learner.cuts.length
-  const spread = learner.weights.flatMap((weight) => new Array<number>(cuts).fill(-weight))
-  const scores = addAffine(builder, features, { matrix: spread, from: learner.weights.length, offset: learner.cuts })
-  const matrix = new Array<number>(cuts * classes).fill(0)
-  for (let cut = 0; cut < cuts; cut++) {
-    matrix[cut * classes + (learnt[cut] as number)] = 1
-    matrix[cut * classes + (learnt[cut + 1] as number)] = -1
-  }
-  const offset = Array.from({ length: classes }, (_, k) => Number(k === learnt.at(-1)))
-  return addAffine(builder, builder.op('Sigmoid', [scores]), { matrix, from: cuts, offset })
+/** The image at another member's smaller side: halved as often as that leaves it large enough, so that every pixel counts, and
+ *  then by straight lines between pixels. Nearly what preparing the photograph at that side gives. */
+function addResized(builder: GraphBuilder, image: string, from: number, to: number): string {
+  if (from === to) return image
+  const side = Math.max(to, Math.ceil(from / 2))
+  const scales = builder.constant(float32([1, 1, scaleTo(from, side), scaleTo(from, side)], [4]))
+  const attributes = { mode: text('linear'), coordinate_transformation_mode: text('half_pixel') }
+  return addResized(builder, builder.op('Resize', [image, '', scales], attributes), side, to)
+}
+
+/** In single precision, but no less than gives `to` pixels once the part of one is cut off. */
+function scaleTo(from: number, to: number): number {
+  const scale = Math.fround(to / from)
+  return Math.floor(from * scale) < to ? Math.fround(scale * (1 + 2 ** -23)) : scale
 }
 
 function cannot(reason: string): AppError {

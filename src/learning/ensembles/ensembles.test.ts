@@ -16,7 +16,6 @@ import { decodeEnsemble, type EnsembleFile, encodeEnsemble } from './ensemble-fi
 import { encodeEnsembleGraph } from './ensemble-graph.ts'
 import { stackedFeatures } from './features.ts'
 import { combineRows, fitStackedCases, type StackingCase } from './fit-ensemble.ts'
-import { meanMap } from './mean-map.ts'
 
 const size = 16
 
@@ -85,8 +84,62 @@ it('a logistic stack is one .onnx file too, grades it never saw and all', async 
   }
 })
 
+it('a forest over members of every head is one .onnx file, too', async () => {
+  const members = [memberFile(1), memberFile(2, 'regression'), memberFile(3, 'ordinal')]
+  const { stacker } = fitStackedCases(cases(15), stackerOptionsSchema.parse({ by: 'forest', trees: 20 }), 1)
+  const each = await Promise.all(members.map((member) => probabilitiesOf(member, images, count)))
+  const rows = Array.from({ length: count }, (_, row) => each.flatMap((one) => one[row] ?? []))
+  const mean = await probabilitiesOf(encodeEnsembleGraph(fileOf(members), members), images, count)
+  const found = await probabilitiesOf(encodeEnsembleGraph(fileOf(members, { stacker }), members), images, count)
+  const expected = combineRows({ stacker }, rows)
+  for (let row = 0; row < count; row++) {
+    for (let k = 0; k < gradeCount; k++) {
+      expect(found[row]?.[k]).toBeCloseTo(expected[row]?.[k] ?? Number.NaN, 5)
+      expect(mean[row]?.[k]).toBeCloseTo(each.reduce((sum, one) => sum + (one[row]?.[k] ?? 0), 0) / 3, 5)
+    }
+  }
+})
+
+it('members of different sizes are given the image at their own', async () => {
+  const [large, small, odd] = [memberFile(1, 'softmax', 32), memberFile(2), memberFile(3, 'softmax', 13)]
+  const wide = Float32Array.from({ length: count * 3 * 32 * 32 }, (_, k) => Math.sin(k * 0.37) * 2)
+  const bytes = encodeEnsembleGraph(fileOf([large, small, odd]), [large, small, odd])
+  expect(describeModel(bytes).size).toBe(32)
+  const halved = resampled(wide, 32, 16)
+  const each = [
+    await probabilitiesOf(large, wide, count),
+    await probabilitiesOf(small, halved, count),
+    await probabilitiesOf(odd, resampled(halved, 16, 13), count),
+  ]
+  const found = await probabilitiesOf(bytes, wide, count)
+  for (const [row, probabilities] of found.entries()) {
+    for (const [k, p] of probabilities.entries()) {
+      expect(p).toBeCloseTo(each.reduce((sum, one) => sum + (one[row]?.[k] ?? 0), 0) / 3, 5)
+    }
+  }
+})
+
+/** Planes of side `from` at side `to`, by straight lines between the middles of pixels. */
+function resampled(planes: Float32Array, from: number, to: number): Float32Array {
+  const placeOf = (at: number) => Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / to - 0.5))
+  return Float32Array.from({ length: (planes.length / from ** 2) * to ** 2 }, (_, at) => {
+    const plane = Math.floor(at / to ** 2) * from ** 2
+    const [x, y] = [placeOf(at % to), placeOf(Math.floor((at % to ** 2) / to))]
+    const value = (column: number, row: number) =>
+      planes[plane + Math.min(from - 1, row) * from + Math.min(from - 1, column)] ?? Number.NaN
+    const [left, top] = [Math.floor(x), Math.floor(y)]
+    const across = (row: number) => value(left, row) + (x - left) * (value(left + 1, row) - value(left, row))
+    return across(top) + (y - top) * (across(top + 1) - across(top))
+  })
+}
+
 it('says why it cannot be one file', () => {
   const forest = fitStackedCases(cases(10), stackerOptionsSchema.parse({ by: 'forest', trees: 3 }), 1).stacker
+  const enhanced = encodeTrained(
+    smallNetwork({ size, classes: 5 }),
+    startingParameters(smallNetwork({ size, classes: 5 }), 1),
+    { enhancement: 'clahe' },
+  )
   const refusal = (members: Uint8Array[], rest: Partial<EnsembleFile> = {}) => {
     try {
       encodeEnsembleGraph(fileOf(members, rest), members)
@@ -95,10 +148,8 @@ it('says why it cannot be one file', () => {
     }
     return ''
   }
-  expect(refusal([memberFile(1), memberFile(2, 'softmax', 32)])).toContain('different sizes')
-  expect(refusal([memberFile(1), memberFile(2)], { stacker: forest })).toContain('no logistic regression')
+  expect(refusal([memberFile(1), enhanced])).toContain('enhanced or normalised differently')
   expect(refusal([memberFile(1), memberFile(2)], { stacker: forest, eyes: true })).toContain('both eyes')
-  expect(refusal([memberFile(1), memberFile(2, 'regression')])).toContain('regression head')
 })
 
 it('its file comes back as it was, and no other file is taken for one', () => {
@@ -166,12 +217,4 @@ it('the fellow eye stands beside the eye’s own, or the eye once more where the
       ],
     ),
   ).toEqual([...a, ...b, 0, 0.25, 0.25, 0, 0.5, ...c, 1])
-})
-
-it('the mean of maps is on the finest grid, its largest value 1', () => {
-  const coarse = { width: 1, height: 1, values: Float32Array.of(1) }
-  const fine = { width: 2, height: 2, values: Float32Array.of(0, 0, 0, 1) }
-  expect(meanMap([coarse, fine])).toEqual({ width: 2, height: 2, values: Float32Array.of(0.5, 0.5, 0.5, 1) })
-  const none = { ...fine, values: new Float32Array(4) }
-  expect(meanMap([none, none]).values).toEqual(new Float32Array(4))
 })

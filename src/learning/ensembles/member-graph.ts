@@ -1,14 +1,27 @@
 import { classifierPort } from '#nn/classifier.ts'
 import type { GraphBuilder } from '#nn/graph/builder.ts'
 import { copyNodes } from '#nn/graph/copy.ts'
-import { int } from '#nn/graph/types.ts'
+import { int, ints } from '#nn/graph/types.ts'
+import type { Thresholds } from '#nn/heads/head.ts'
+import { evenThresholds } from '#nn/heads/regression.ts'
 import { decodeModel, type ModelDescription } from '#nn/model-file.ts'
+import { givesOedema, oedemaOutput } from '#nn/oedema-output.ts'
+import { dataTypes } from '#nn/onnx/schema.ts'
 import { float32 } from '#nn/tensor.ts'
-import { AppError, assertNever } from '#shared/errors.ts'
+import { assertNever } from '#shared/errors.ts'
+import { gradeCount } from '#shared/grades.ts'
+import { addSteps } from './affine.ts'
 
-/** Copies a member's network into the ensemble's graph, on the image they share, its values named after `prefix`. Gives the
- *  name of its probabilities [n,classes]. Throws `AppError('usage')` for a head that ONNX's operators cannot read. */
-export function addMember(builder: GraphBuilder, bytes: Uint8Array, image: string, prefix: string): string {
+/** Names of what a member says. */
+export interface MemberValues {
+  /** [n,classes]. */
+  readonly probabilities: string
+  /** Of the oedema risks, [n,3], where it tells them. */
+  readonly oedema: string | undefined
+}
+
+/** Copies a member's network into the ensemble's graph, on an image of its size, its values named after `prefix`. */
+export function addMember(builder: GraphBuilder, bytes: Uint8Array, image: string, prefix: string): MemberValues {
   const { model, description } = decodeModel(bytes)
   const port = classifierPort(model.graph, description?.size)
   const own = (name: string) => (name === '' ? '' : `${prefix}.${name}`)
@@ -23,28 +36,51 @@ export function addMember(builder: GraphBuilder, bytes: Uint8Array, image: strin
     outputs: node.outputs.map(own),
   }))
   copyNodes(builder, nodes, names)
-  return addProbabilities(builder, names.get(own(port.logits)) ?? '', description?.head ?? 'softmax', port.outputs)
+  const named = (output: string) => names.get(own(output)) ?? ''
+  const softmax = (output: string) => builder.op('Softmax', [named(output)], { axis: int(1) })
+  return {
+    probabilities: addProbabilities(builder, named(port.logits), port.outputs, description),
+    oedema: givesOedema(model.graph, description) ? softmax(oedemaOutput) : undefined,
+  }
 }
 
 function addProbabilities(
   builder: GraphBuilder,
   logits: string,
-  head: ModelDescription['head'],
   outputs: number,
+  description: ModelDescription | undefined,
 ): string {
+  const head = description?.head ?? 'softmax'
   switch (head) {
     case 'softmax':
       return builder.op('Softmax', [logits], { axis: int(1) })
     case 'ordinal':
       return addSteps(builder, addNonIncreasing(builder, builder.op('Sigmoid', [logits]), outputs), outputs)
     case 'regression':
-      throw new AppError(
-        'usage',
-        'A member with a regression head has no probabilities in ONNX’s own operators, so the ensemble cannot be written as one file.',
-      )
+      return addRegression(builder, logits, description?.thresholds ?? evenThresholds(gradeCount))
     default:
       return assertNever(head)
   }
+}
+
+/** The normal scatter's share between thresholds, mixed with as much certainty of the grade that they name as makes it the
+ *  likeliest, as the regression head does it; where it is that already, with a millionth. */
+function addRegression(builder: GraphBuilder, output: string, { cuts, noise }: Thresholds): string {
+  const row = (values: readonly number[]) => builder.constant(float32(values, [1, values.length]))
+  const apart = builder.op('Sub', [output, row(cuts)])
+  const scaled = builder.op('Mul', [apart, builder.scalar(1 / (noise * Math.SQRT2))])
+  const half = builder.scalar(0.5)
+  const above = builder.op('Add', [builder.op('Mul', [builder.op('Erf', [scaled]), half]), half])
+  const shares = addSteps(builder, above, cuts.length)
+  const below = builder.op('Cast', [builder.op('Less', [output, row(cuts)])], { to: int(dataTypes.float32) })
+  const named = addSteps(builder, builder.op('Sub', [builder.scalar(1), below]), cuts.length)
+  const sum = (values: string) => builder.op('ReduceSum', [values, builder.integers(1)])
+  const largest = builder.op('ReduceMax', [shares], { axes: ints([1]) })
+  const wanted = builder.op('Mul', [largest, builder.scalar(1 + 1e-6)])
+  const gap = builder.op('Sub', [wanted, sum(builder.op('Mul', [shares, named]))])
+  const certainty = builder.op('Div', [gap, builder.op('Add', [gap, builder.scalar(1)])])
+  const moved = builder.op('Mul', [builder.op('Sub', [named, shares]), certainty])
+  return builder.op('Add', [shares, moved])
 }
 
 /** The closest non-increasing row in least squares, as `nonIncreasing` of the ordinal head gives it: value k is the least
@@ -64,28 +100,4 @@ function addNonIncreasing(builder: GraphBuilder, values: string, count: number):
     return least
   })
   return builder.op('Concat', columns, { axis: int(1) })
-}
-
-/** Probabilities [n,count+1] from those of "at least class k" [n,count]. */
-function addSteps(builder: GraphBuilder, atLeast: string, count: number): string {
-  const step = Array.from({ length: count * (count + 1) }, (_, at) => {
-    const [k, grade] = [Math.floor(at / (count + 1)), at % (count + 1)]
-    return grade === k + 1 ? 1 : grade === k ? -1 : 0
-  })
-  const first = Array.from({ length: count + 1 }, (_, grade) => Number(grade === 0))
-  return addAffine(builder, atLeast, { matrix: step, from: count, offset: first })
-}
-
-/** values [n,from] · matrix [from,to] + offset [to]. */
-export function addAffine(
-  builder: GraphBuilder,
-  values: string,
-  {
-    matrix,
-    from,
-    offset,
-  }: { readonly matrix: readonly number[]; readonly from: number; readonly offset: readonly number[] },
-): string {
-  const product = builder.op('MatMul', [values, builder.constant(float32(matrix, [from, offset.length]))])
-  return builder.op('Add', [product, builder.constant(float32(offset, [1, offset.length]))])
 }

@@ -13,7 +13,7 @@ describe('rounds', () => {
   it.each([
     [false, []],
     [false, ['accepted']],
-    [false, ['rejected', 'accepted', 'rejected']],
+    [true, ['rejected', 'accepted', 'rejected']],
     [false, ['rejected', null]],
     [false, ['unjudged', 'unjudged', 'rejected']],
     [true, ['accepted', 'rejected', 'rejected']],
@@ -37,8 +37,9 @@ describe('the recipe of a student', () => {
     ['augmentation', { augmentation: still }, 'efficientnet-b0'],
     ['dropout', { dropout: 0, stochasticDepth: 0 }, 'efficientnet-b0'],
     ['architecture', {}, 'efficientnet-b1'],
-  ])('is refused naming %s', (field, set, teacher) => {
-    expect(() => checkStudentRecipe(resolveRecipe('quick', set), teacher)).toThrow(
+    ['architecture', {}, 'somebody’s large network', 20e6],
+  ])('is refused naming %s', (field, set, architecture, parameters: number | null = null) => {
+    expect(() => checkStudentRecipe(resolveRecipe('quick', set), { architecture, parameters })).toThrow(
       expect.objectContaining({ code: 'recipe_invalid', details: expect.objectContaining({ field }) }),
     )
   })
@@ -52,8 +53,8 @@ describe('the recipe of a student', () => {
       { augmentation: { ...still, randAugment: { operations: 2 } }, dropout: 0, stochasticDepth: 0.2 },
       'efficientnet-b0',
     ],
-  ])('may have %s', (_, set, teacher) => {
-    expect(() => checkStudentRecipe(resolveRecipe('quick', set), teacher)).not.toThrow()
+  ])('may have %s', (_, set, architecture) => {
+    expect(() => checkStudentRecipe(resolveRecipe('quick', set), { architecture, parameters: null })).not.toThrow()
   })
 
   it('has another seed in every round', () => {

@@ -8,11 +8,14 @@ export interface PastRound {
   readonly verdict: RoundVerdict | null
 }
 
-/** Whether no round follows: all that were asked for are judged, or the last two were rejected. */
+/** Rejections, in a row or not, after which no more rounds are tried. */
+const mostRejections = 2
+
+/** Whether no round follows: all that were asked for are judged, or two were rejected. */
 export function roundsAreOver(rounds: readonly PastRound[], most: number): boolean {
   const verdicts = rounds.map(({ verdict }) => verdict)
   if (verdicts.at(-1) === null) return false
-  return verdicts.length >= most || (verdicts.at(-1) === 'rejected' && verdicts.at(-2) === 'rejected')
+  return verdicts.length >= most || verdicts.filter((verdict) => verdict === 'rejected').length >= mostRejections
 }
 
 /** The model that the next student learns from and is held against: the last accepted one, else the first teacher; null

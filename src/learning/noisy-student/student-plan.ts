@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { predictedGrade } from '#shared/grades.ts'
+import { type OedemaRisk, oedemaRisks } from '#shared/oedema.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { requireEnough, type Sample } from '../dataset.ts'
@@ -13,10 +14,13 @@ export interface PseudoPhotograph {
   readonly group: string
   /** Share of each of the five grades: what the loss goes by. */
   readonly target: GradeProbabilities
+  /** Its imported oedema risk, where it has one: a teacher says nothing of that. */
+  readonly oedema?: OedemaRisk | undefined
 }
 
-export function pseudoSample({ hash, path, group, target }: PseudoPhotograph): Sample {
-  return { hash, path, group, target, grade: predictedGrade(target) }
+export function pseudoSample({ hash, path, group, target, oedema }: PseudoPhotograph): Sample {
+  const risk = oedema === undefined ? {} : { oedemaTarget: oedemaRisks.map((one) => Number(one === oedema)) }
+  return { hash, path, group, target, grade: predictedGrade(target), ...risk }
 }
 
 /** The plan of a run on labels alone as a student's of the same splits: a pseudo label stands in place of the photograph's
@@ -38,7 +42,15 @@ export function studentPlan(
     const train = labelled.flatMap((sample) => repeated(sample, recipe.noisyStudent.reviewedWeight))
     return { ...fit, train, pseudo: pseudo.filter(({ group }) => !closed.has(group)) }
   })
-  const content = JSON.stringify([plan.fingerprint, pseudo.map(({ hash, group, target }) => [hash, group, target])])
+  const content = JSON.stringify([
+    plan.fingerprint,
+    pseudo.map(({ hash, target, oedemaTarget }) => [
+      hash,
+      target,
+      ...(recipe.oedema && oedemaTarget ? [oedemaTarget] : []),
+    ]),
+    fits.map((fit) => fit.pseudo?.map(({ hash }) => hash)),
+  ])
   return { ...plan, fits, fingerprint: createHash('sha256').update(content).digest('hex') }
 }
 

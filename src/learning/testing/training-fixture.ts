@@ -82,7 +82,7 @@ export class TrainingFixture {
     const controller = new AbortController()
     let checkpoint: Sha256 | undefined
     const onEvent = (event: TrainingEvent) => {
-      if (event.kind === 'checkpoint') checkpoint = event.blob
+      if ('checkpoint' in event) checkpoint = event.checkpoint
       if (stopAt(event)) controller.abort()
     }
     try {

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import { defaultOpset, GraphBuilder } from '../graph/builder.ts'
 import { alias } from '../graph/copy.ts'
 import { removeDeadNodes } from '../graph/passes/dead-nodes.ts'
@@ -6,6 +7,7 @@ import type { Graph } from '../graph/types.ts'
 import type { HeadKind } from '../heads/head.ts'
 import { findHead } from '../heads/registry.ts'
 import type { Network } from '../network.ts'
+import { oedemaOutput } from '../oedema-output.ts'
 import { elementCount, type Shape, type TensorMap } from '../tensor.ts'
 import { markedBatch } from './batch-size.ts'
 import { groupWeights } from './groups.ts'
@@ -28,6 +30,8 @@ export interface ImportOptions {
   readonly head?: HeadKind | undefined
   /** Classes that the logits tell apart; as many as there are logits, where not given. */
   readonly classes?: number | undefined
+  /** Keep the second output, where the file has one that tells oedema risks. */
+  readonly oedema?: boolean | undefined
 }
 
 /** Operator sets that are understood: the oldest whose axes are inputs, to the newest that PyTorch writes. */
@@ -68,7 +72,7 @@ function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
       `The model is written in ONNX's operator set ${foreign.opset}; ${opsets.oldest} to ${opsets.newest} are understood.`,
     )
   }
-  const { graph: part, port } = classifierPart(foreign, size)
+  const { graph: part, port } = classifierPart(foreign, size, options.oedema ? [oedemaOutput] : [])
   const graph = separateWeights(part)
   const weights = findWeights(graph)
   const builder = new GraphBuilder(architecture, defaultOpset)
@@ -95,6 +99,8 @@ function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
     )
   }
   builder.output(logits, ['n', outputs])
+  const oedema = part.outputs.length > 1
+  if (oedema) builder.output(alias(builder, names.get(oedemaOutput) ?? '', oedemaOutput), ['n', oedemaRiskCount])
   const groups = groupWeights(weights, graph.nodes, shapes, port.size)
   const named = weights.map((weight, index) => ({
     ...weight,
@@ -107,6 +113,7 @@ function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
       size: port.size,
       classes,
       head,
+      ...(oedema && { oedema }),
       graph: removeDeadNodes(builder.build()),
       parameters: named.map(({ name, value: { shape }, role, group, initial }) => ({
         name,

@@ -14,9 +14,13 @@ export interface ForeignPort {
 }
 
 /** A graph without what does not lead to its logits: other outputs, and the softmax that some files end in.
- *  `size` takes the place of the size that the file declares. Throws `AppError('model_unreadable')` for what takes
+ *  `size` takes the place of the size that the file declares, and outputs called as in `besides` stay. Throws `AppError('model_unreadable')` for what takes
  *  anything but one square RGB image. */
-export function classifierPart(graph: Graph, size?: number): { readonly graph: Graph; readonly port: ForeignPort } {
+export function classifierPart(
+  graph: Graph,
+  size?: number,
+  besides: readonly string[] = [],
+): { readonly graph: Graph; readonly port: ForeignPort } {
   const [image, ...others] = graph.inputs
   const [scores] = graph.outputs
   if (image?.shape.length !== 4 || others.length > 0 || image.type !== 'float32' || !isRgb(image.shape[1])) {
@@ -33,7 +37,10 @@ export function classifierPart(graph: Graph, size?: number): { readonly graph: G
   }
   const logits = beforeSoftmax(graph.nodes, scores.name)
   return {
-    graph: removeDeadNodes({ ...graph, outputs: [{ ...scores, name: logits }] }),
+    graph: removeDeadNodes({
+      ...graph,
+      outputs: [{ ...scores, name: logits }, ...graph.outputs.slice(1).filter(({ name }) => besides.includes(name))],
+    }),
     port: { image: image.name, logits, size: side, batch: typeof batch === 'number' ? batch : undefined },
   }
 }

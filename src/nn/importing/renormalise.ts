@@ -10,26 +10,51 @@ export interface ChannelNormalisation {
 /** A graph that takes its image normalised as `wanted`, from one that takes it as `own`: an affine map a channel goes in
  *  front, which no padding of the first convolution comes before. The same graph where both are alike. */
 export function renormalise(graph: Graph, own: ChannelNormalisation, wanted: ChannelNormalisation): Graph {
-  const image = graph.inputs[0]?.name
   const scale = wanted.deviation.map((deviation, c) => deviation / (own.deviation[c] as number))
   const shift = wanted.mean.map((mean, c) => (mean - (own.mean[c] as number)) / (own.deviation[c] as number))
-  if (image === undefined || (scale.every((s) => s === 1) && shift.every((s) => s === 0))) return graph
-  const taken = new Set([...graph.constants.keys(), ...graph.nodes.flatMap((node) => node.outputs)])
-  const free = (name: string): string => (taken.has(name) || name === image ? free(`${name}.`) : name)
-  const names = { scale: free('image.scale'), shift: free('image.shift') }
-  const [scaled, shifted] = [free('image.scaled'), free('image.shifted')]
+  if (scale.every((s) => s === 1) && shift.every((s) => s === 0)) return graph
   const planes = (values: readonly number[]): FloatTensor => float32(values, [1, values.length, 1, 1])
-  const node = (type: string, inputs: readonly string[], output: string): GraphNode => ({
-    ...{ name: output, type, domain: '', attributes: {} },
-    ...{ inputs, outputs: [output] },
+  return inFront(graph, (image, free) => {
+    const names = { scale: free('image.scale'), shift: free('image.shift') }
+    const [scaled, shifted] = [free('image.scaled'), free('image.shifted')]
+    return {
+      constants: [
+        [names.scale, planes(scale)],
+        [names.shift, planes(shift)],
+      ],
+      nodes: [node('Mul', [image, names.scale], scaled), node('Add', [scaled, names.shift], shifted)],
+    }
   })
+}
+
+/** A graph that takes the mean of each channel from its image first. */
+export function removeMean(graph: Graph): Graph {
+  return inFront(graph, (image, free) => {
+    const [mean, centred] = [free('image.mean'), free('image.centred')]
+    return { constants: [], nodes: [node('GlobalAveragePool', [image], mean), node('Sub', [image, mean], centred)] }
+  })
+}
+
+interface Front {
+  readonly constants: readonly (readonly [string, FloatTensor])[]
+  /** The last of them gives what the graph takes for its image. */
+  readonly nodes: readonly GraphNode[]
+}
+
+function inFront(graph: Graph, frontOf: (image: string, free: (name: string) => string) => Front): Graph {
+  const image = graph.inputs[0]?.name
+  if (image === undefined) return graph
+  const taken = new Set([...graph.constants.keys(), ...graph.nodes.flatMap(({ outputs }) => outputs), image])
+  const free = (name: string): string => (taken.has(name) ? free(`${name}.`) : name)
+  const { constants, nodes } = frontOf(image, free)
+  const changed = nodes.at(-1)?.outputs[0] ?? image
   const rest = graph.nodes.map((one) => ({
     ...one,
-    inputs: one.inputs.map((input) => (input === image ? shifted : input)),
+    inputs: one.inputs.map((input) => (input === image ? changed : input)),
   }))
-  return {
-    ...graph,
-    constants: new Map([...graph.constants, [names.scale, planes(scale)], [names.shift, planes(shift)]]),
-    nodes: [node('Mul', [image, names.scale], scaled), node('Add', [scaled, names.shift], shifted), ...rest],
-  }
+  return { ...graph, constants: new Map([...graph.constants, ...constants]), nodes: [...nodes, ...rest] }
+}
+
+function node(type: string, inputs: readonly string[], output: string): GraphNode {
+  return { name: output, type, domain: '', attributes: {}, inputs, outputs: [output] }
 }

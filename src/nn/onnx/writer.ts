@@ -14,13 +14,23 @@ export function writeOnnx(model: OnnxModel): Uint8Array<ArrayBuffer> {
   for (const domain of new Set(graph.nodes.map((node) => node.domain))) {
     if (domain !== '') writeOpset(writer, domain, otherDomainVersion)
   }
-  for (const [key, value] of metadata) {
-    writer.message(fields.model.metadata, (entry) => {
-      entry.text(fields.entry.key, key)
-      entry.text(fields.entry.value, value)
-    })
-  }
+  for (const [key, value] of metadata) writeMetadata(writer, key, value)
   return writer.finish()
+}
+
+/** One more entry of an .onnx file's metadata, to be put after its last byte: fields of a message may come in any order.
+ *  Source: protobuf.dev, "Encoding". */
+export function metadataField(key: string, value: string): Uint8Array<ArrayBuffer> {
+  const writer = new WireWriter()
+  writeMetadata(writer, key, value)
+  return writer.finish()
+}
+
+function writeMetadata(writer: WireWriter, key: string, value: string): void {
+  writer.message(fields.model.metadata, (entry) => {
+    entry.text(fields.entry.key, key)
+    entry.text(fields.entry.value, value)
+  })
 }
 
 function writeOpset(writer: WireWriter, domain: string, version: number): void {

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../graph/builder.ts'
 import { copyNodes, type Rewrite, renamed } from '../graph/copy.ts'
 import { type GraphNode, int, internalDomain } from '../graph/types.ts'
 import type { Network } from '../network.ts'
+import { oedemaOutput } from '../oedema-output.ts'
 import { groupOf } from '../operators/convolution-shape.ts'
 import type { Shape } from '../tensor.ts'
 import { addBatchNorm, type StatisticPair } from './batch-norm.ts'
@@ -16,6 +17,8 @@ export interface NoiseInput {
 
 export interface TrainingForward {
   readonly logits: string
+  /** Logits of the oedema risks, where the network has them. */
+  readonly oedema: string | undefined
   readonly noise: readonly NoiseInput[]
   readonly statistics: readonly StatisticPair[]
 }
@@ -47,7 +50,7 @@ export function addTrainingForward(
   for (const [name, tensor] of network.graph.constants)
     names.set(name, builder.constant(tensor, builder.freeName(name)))
   copyNodes(builder, network.graph.nodes, names, rewrite)
-  return { logits: names.get('logits') as string, noise, statistics }
+  return { logits: names.get('logits') as string, oedema: names.get(oedemaOutput), noise, statistics }
 }
 
 /** Products x·sigmoid(x), and the x of each. */

@@ -1,13 +1,15 @@
 import { AppError } from '#shared/errors.ts'
+import { oedemaRiskCount } from '#shared/oedema.ts'
 import { addGradients } from '../gradient.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { alias } from '../graph/copy.ts'
 import { removeDeadNodes } from '../graph/passes/dead-nodes.ts'
 import type { Graph } from '../graph/types.ts'
-import type { Network } from '../network.ts'
+import { imageShape, type Network } from '../network.ts'
 import { addClipping, type Clipping } from './clipping.ts'
-import { addTrainingForward, type NoiseInput } from './forward.ts'
+import { addTrainingForward, type NoiseInput, type TrainingForward } from './forward.ts'
 import { addLoss, type LossOptions } from './losses/loss.ts'
+import { addOedemaLoss } from './losses/oedema.ts'
 import { joinPack, type Pack, packParameters, splitPack } from './packing.ts'
 import { addStatistics } from './statistics.ts'
 
@@ -15,6 +17,8 @@ export interface StepOptions {
   readonly network: Network
   readonly batch: number
   readonly loss: LossOptions
+  /** What the loss of oedema risks counts for beside that of grades, where the network tells them; 1, where not given. */
+  readonly oedemaWeight?: number | undefined
   /** Share of the batch in the running statistics, where the network's file does not say it. */
   readonly statisticsMomentum: number
   /** Take that share even where the file says another. */
@@ -30,8 +34,8 @@ export interface StepOptions {
   readonly gradients?: boolean | undefined
 }
 
-/** A training step up to its gradients, as a graph over logical operators; a lowering makes it run. Inputs: `image`, `target`, a
- *  mask a noise place, and the packs. Outputs: `loss`, `logits`, `gradient.PACK` of what is trained and `next.PACK` of running
+/** A training step up to its gradients, as a graph over logical operators; a lowering makes it run. Inputs: `image`, `target`,
+ *  `oedema.target` of a network that tells oedema risks, a mask a noise place, and the packs. Outputs: `loss`, `logits`, `gradient.PACK` of what is trained and `next.PACK` of running
  *  statistics. Where gradients are accumulated, `gradient.share` is one over the number of runs, `sum.PACK` goes in and
  *  `next.sum.PACK` comes out, and `gradient.PACK` is their mean. */
 export interface StepGraph {
@@ -48,7 +52,7 @@ export interface StepGraph {
 export function buildStepGraph(options: StepOptions): StepGraph {
   const { network, batch, packLimit, frozen: still = new Set() } = options
   const builder = new GraphBuilder(`${network.architecture}-step`)
-  builder.input('image', { type: 'float32', shape: [batch, 3, network.size, network.size] })
+  builder.input('image', { type: 'float32', shape: [batch, ...imageShape(network)] })
   builder.input('target', { type: 'float32', shape: [batch, network.classes] })
   const moving = network.parameters.filter(({ name }) => !still.has(name))
   const byRole = (role: string) => moving.filter((parameter) => parameter.role === role)
@@ -69,7 +73,7 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   }
 
   const forward = addTrainingForward(builder, network, names, still)
-  const loss = addLoss(builder, forward.logits, 'target', options.loss)
+  const loss = addLosses(builder, forward, options)
   const wanted = new Map(byRole('trainable').map(({ name }) => [name, names.get(name) as string]))
   const named = new Map([...wanted].map(([name, value]) => [value, name]))
   const found = addGradients(builder, new Map([[loss, builder.scalar(1)]]), wanted.values(), named)
@@ -88,6 +92,14 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   for (const [index, pack] of statistics.entries()) output(builder, followed[index] as string, `next.${pack.name}`)
   if (options.gradients) for (const [name, value] of gradients) output(builder, value, `grad.${name}`)
   return { graph: removeDeadNodes(builder.build()), noise: forward.noise, trained, statistics, frozen, sums }
+}
+
+/** The loss of grades, and that of oedema risks on top where the network tells them. */
+function addLosses(builder: GraphBuilder, forward: TrainingForward, { batch, loss, oedemaWeight = 1 }: StepOptions) {
+  const ofGrades = addLoss(builder, forward.logits, 'target', loss)
+  if (forward.oedema === undefined) return ofGrades
+  const target = builder.input('oedema.target', { type: 'float32', shape: [batch, oedemaRiskCount] })
+  return builder.op('Add', [ofGrades, addOedemaLoss(builder, forward.oedema, target, oedemaWeight)])
 }
 
 function output(builder: GraphBuilder, value: string, name: string): void {

@@ -22,7 +22,21 @@ export const failureSchema = z.object({
   details: z.record(z.string(), z.unknown()),
 })
 
-/** One epoch of a training run. `qwk` is the quadratic weighted kappa on the validation part; null where undefined. */
+/** How well a model tells oedema risks, on `n` photographs that have a label of it. Undefined figures are null. */
+export const oedemaFiguresSchema = z.object({
+  n: z.int(),
+  qwk: z.number().nullable(),
+  /** Of risk 1 or 2 against none. */
+  anyRiskAuc: z.number().nullable(),
+  /** Of risk 2, exudates within one disc diameter of the macula's centre, against less. */
+  referableAuc: z.number().nullable(),
+})
+export type OedemaFigures = z.infer<typeof oedemaFiguresSchema>
+
+const undefinable = z.number().nullable()
+
+/** One epoch of a training run. `qwk` is the quadratic weighted kappa on the validation part; null where undefined. What is
+ *  optional is absent of epochs that earlier versions told of. */
 export const epochSchema = z.object({
   epoch: z.int(),
   trainLoss: z.number(),
@@ -30,8 +44,18 @@ export const epochSchema = z.object({
   qwk: z.number().nullable(),
   accuracy: z.number().nullable(),
   averageAuc: z.number().nullable(),
+  /** 95 % interval of `qwk` by bootstrap over groups. */
+  qwkInterval: z.tuple([undefinable, undefinable]).optional(),
+  /** Of each grade against all others. */
+  aucPerGrade: z.array(undefinable).optional(),
+  /** Rows are the labels, columns the predictions; counts. */
+  confusion: z.array(z.array(z.int())).optional(),
+  /** On the validation part; only of runs that learn it. */
+  oedema: oedemaFiguresSchema.optional(),
   learningRate: z.number(),
   imagesPerSecond: z.number(),
+  /** Resident memory of the process that computes, bytes. */
+  memory: z.int().optional(),
 })
 export type Epoch = z.infer<typeof epochSchema>
 

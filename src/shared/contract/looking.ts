@@ -14,6 +14,7 @@ export const mapMethods = [
   'occlusion',
 ] as const
 export const mapMethodSchema = z.enum(mapMethods)
+export type MapMethod = z.infer<typeof mapMethodSchema>
 
 export const explainRequestSchema = z.object({
   image: imageIdSchema,
@@ -21,7 +22,8 @@ export const explainRequestSchema = z.object({
   grade: gradeSchema.optional(),
   against: gradeSchema.optional(),
   method: mapMethodSchema.default('grad-cam'),
-  layer: z.string().optional(),
+  /** Those whose maps are averaged; the last convolution that is fine enough where none is named. */
+  layers: z.array(z.string().min(1)).default([]),
 })
 export type ExplainRequest = z.infer<typeof explainRequestSchema>
 
@@ -30,6 +32,7 @@ export const explanationSchema = z.object({
   model: modelIdSchema,
   grade: gradeSchema,
   method: mapMethodSchema,
+  /** Names of the layers with commas between them, or `image` from a method that looks at the photograph's own pixels. */
   layer: z.string(),
   probabilities: gradeProbabilitiesSchema,
   /** The overlay: a PNG that lies exactly over the photograph, under /pixels/. */
@@ -56,5 +59,14 @@ export const lookingContract = {
         labelSet: z.string().optional(),
       }),
     )
-    .output(z.object({ model: modelIdSchema.nullable(), unscored: z.int(), suspects: z.array(suspectSchema) })),
+    .output(
+      z.object({
+        model: modelIdSchema.nullable(),
+        /** Labelled photographs that are not ranked. */
+        unscored: z.int(),
+        /** How many of them only because they are locked away to judge models by, and nobody has read them blind yet. */
+        locked: z.int(),
+        suspects: z.array(suspectSchema),
+      }),
+    ),
 }

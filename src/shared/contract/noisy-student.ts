@@ -73,7 +73,7 @@ export type Round = z.infer<typeof roundSchema>
 /** A noisy-student run with its rounds so far, first to last. */
 export const noisyStudentRunSchema = runSchema.extend({
   recipe: recipeSchema,
-  /** How many rounds it may take; two rejections in a row end it sooner. */
+  /** How many rounds it may take; two rejections end it sooner. */
   mostRounds: z.int(),
   /** The best accepted model so far; the first teacher until there is one; null before the first round. */
   best: modelIdSchema.nullable(),

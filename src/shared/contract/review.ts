@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { decisionSchema, gradeSchema, phaseSchema, ungradableReasonSchema } from '../grades.ts'
 import { imageIdSchema, labelSetIdSchema, modelIdSchema, readingIdSchema } from '../ids.ts'
 import { lesionSchema } from '../lesions.ts'
+import { oedemaProbabilitiesSchema } from '../oedema.ts'
 import { gradeProbabilitiesSchema } from '../probabilities.ts'
 import { packedQueueSchema } from '../queue.ts'
 import { boundarySchema, instantSchema } from './common.ts'
@@ -52,7 +53,9 @@ export const gradeRequestSchema = z.object({
   grader: z.string().trim().min(1).max(200),
   decision: decisionSchema,
   ungradableReason: ungradableReasonSchema.nullable().default(null),
-  phase: phaseSchema.default('revealed'),
+  /** What the reader had seen. Where left out: blind, for a photograph that is locked away to judge models by and that the
+   *  reader has not read yet; revealed, for any other. */
+  phase: phaseSchema.optional(),
   lesions: z.array(lesionSchema).default([]),
   confidence: z.number().min(0).max(1).nullable().default(null),
   /** Seconds from painted to decided. */
@@ -75,11 +78,15 @@ export const undoReplySchema = z
   .nullable()
 
 export const suspicionSchema = z.object({
-  /** 0 to 1: how little the model believes the label. */
+  /** 0 to 1: how likely the label is wrong, as far as has been learnt. */
   score: z.number(),
   label: gradeSchema,
   suggested: gradeSchema,
-  terms: z.record(z.string(), z.number()),
+  /** What was found, what one of it counts for, and both in words where there is something to say. */
+  terms: z.array(
+    z.object({ name: z.string(), value: z.number(), weight: z.number(), sentence: z.string().nullable() }),
+  ),
+  /** What speaks loudest. */
   sentence: z.string(),
 })
 
@@ -107,10 +114,15 @@ export const photographSchema = z.object({
       probabilities: gradeProbabilitiesSchema,
       /** Whether the fit behind these numbers never saw this photograph, its patient or its duplicates. */
       outOfFold: z.boolean(),
+      /** Null from a model that does not tell oedema risks. */
+      oedema: oedemaProbabilitiesSchema.nullable(),
     })
     .nullable(),
   suspicion: suspicionSchema.nullable(),
   readings: z.array(readingSchema),
+  /** Whether it is locked away to judge models by and to be read blind first: there are no labels then, no prediction, no
+   *  readings but the reader's own, and no current grade. */
+  blind: z.boolean(),
   current: z.object({
     state: z.enum(['adjudicated', 'read', 'unresolved', 'imported', 'ungradable', 'none']),
     grade: gradeSchema.nullable(),
@@ -124,7 +136,9 @@ export const reviewContract = {
   find: oc.input(z.object({ image: z.string().min(1) })).output(z.object({ image: imageIdSchema })),
   /** The whole queue in one reply: 100,000 rows scroll without a second call. `unpackQueue` reads it. */
   queue: oc.input(queueRequestSchema).output(packedQueueSchema),
-  photograph: oc.input(z.object({ image: imageIdSchema })).output(photographSchema),
+  /** As this reader may see it; as anybody may, where no reader is named. */
+  photograph: oc.input(z.object({ image: imageIdSchema, grader: z.string().optional() })).output(photographSchema),
+  /** Refused with `conflict` where a locked photograph would be read with its labels shown before it was read blind. */
   grade: oc.input(gradeRequestSchema).output(gradeReplySchema),
   undo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),
   redo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),

@@ -4,7 +4,7 @@ import { ensembleKinds } from '../ensembles.ts'
 import { gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
-import { epochSchema, instantSchema, modelSummarySchema, runSchema } from './common.ts'
+import { epochSchema, instantSchema, modelSummarySchema, oedemaFiguresSchema, runSchema } from './common.ts'
 
 /** What a model was judged by on its locked hold-out. Undefined figures are null. */
 export const judgementSchema = z.object({
@@ -128,7 +128,14 @@ export const evaluationSchema = z.object({
 })
 export type EvaluationReport = z.infer<typeof evaluationSchema>
 
-/** Parts of a project a model can be judged on; only predictions of fits that never saw the photograph count. */
+export const modelEvaluationSchema = evaluationSchema.extend({
+  /** Of a model that tells oedema risks; left out for any other. */
+  oedema: oedemaFiguresSchema.optional(),
+})
+export type ModelEvaluation = z.infer<typeof modelEvaluationSchema>
+
+/** Parts of a project a model can be judged on. Only predictions of fits that never saw the photograph count, but for `all`:
+ *  there the main fit's do, whether or not it saw the photograph. */
 export const evaluationSplits = ['hold-out', 'out-of-fold', 'all'] as const
 
 /** Of red, green and blue in 0 … 1: pixels become (value - mean)/deviation. */
@@ -172,14 +179,25 @@ export const modelCardSchema = z.object({
       read: z.int(),
       imported: z.int(),
       pseudo: z.int(),
+      /** Photographs whose oedema risk it learnt. */
+      oedema: z.int(),
+      /** Photographs that it would have learnt from and that could not be read: they are in none of these numbers. */
+      leftOut: z.int(),
     })
     .nullable(),
+  /** How well it tells oedema risks on photographs that the fit behind each prediction never saw; null where it does not tell
+   *  them, or has not yet said anything of such a photograph. */
+  oedema: z.object({ holdOut: oedemaFiguresSchema.nullable(), outOfFold: oedemaFiguresSchema }).nullable(),
   /** Of the model that came with the application; null for any other. */
   starter: starterNotesSchema.nullable(),
   /** Name of the file it came from. */
   importedFrom: z.string().nullable(),
+  /** Of that file's bytes. */
+  importedSha256: z.string().nullable(),
   /** Models that were made one. */
   members: z.array(modelIdSchema),
+  /** In a sentence, what its figures on photographs it never saw are made of, where that is not itself alone. */
+  judgedHow: z.string().nullable(),
   /** What to mind before the model is given away, its own and those of the models it goes on from. */
   licenceNotes: z.array(z.string()),
 })
@@ -202,7 +220,7 @@ export const modelsContract = {
         tta: z.boolean().default(false),
       }),
     )
-    .output(evaluationSchema),
+    .output(modelEvaluationSchema),
   score: oc.input(z.object({ model: modelIdSchema.optional() })).output(runSchema),
   scored: oc
     .input(z.object({ run: runIdSchema }))

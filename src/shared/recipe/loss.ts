@@ -15,3 +15,6 @@ export const classWeightsSchema = z
   .array(z.number().min(0))
   .length(gradeCount)
   .refine((weights) => weights.some((weight) => weight > 0), 'a grade must count for something')
+
+/** `weight`: what the mean loss of oedema risks over the labelled photographs of a batch counts for beside that of grades. */
+export const oedemaSchema = z.strictObject({ weight: z.number().positive().max(100).default(1) })

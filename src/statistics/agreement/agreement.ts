@@ -1,10 +1,13 @@
-import { percentileInterval, resamples } from '../bootstrap.ts'
+import { percentileInterval, resampledTimes } from '../bootstrap.ts'
 import { orNull } from '../evaluation.ts'
+import { type KappaWeights, kappaWeights } from '../kappa.ts'
 import { fleissKappa, gwetCoefficient, observedAgreement } from './chance-corrected.ts'
 import { consensusGrade, dawidSkene, readerAccuracy } from './dawid-skene.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
 import { majorityVote } from './majority.ts'
-import { findPatterns, type RatingPatterns, type Ratings, withTimes } from './rating-patterns.ts'
+import { type Coefficient, findPatterns, type RatingPatterns } from './rating-patterns.ts'
+import { flatRatings, type Ratings, readersWithRatings } from './ratings.ts'
+import { readerPairs } from './reader-pairs.ts'
 
 /** Coefficients of agreement of any number of readers, by the names of the command line's contract. */
 const coefficients = {
@@ -14,13 +17,23 @@ const coefficients = {
   krippendorffOrdinal: (patterns) => krippendorffAlpha(patterns, 'ordinal'),
   gwetAc1: (patterns) => gwetCoefficient(patterns),
   gwetAc2Quadratic: (patterns) => gwetCoefficient(patterns, 'quadratic'),
-} as const satisfies Record<string, (patterns: RatingPatterns) => number>
+} as const satisfies Record<string, (patterns: RatingPatterns) => Coefficient>
 
-type Coefficient = keyof typeof coefficients
+type CoefficientName = keyof typeof coefficients
+const coefficientNames = Object.keys(coefficients) as CoefficientName[]
 
-export type AgreementReport = Readonly<Record<Coefficient, number | null>> & {
-  /** 95 % bootstrap intervals over items. */
-  readonly intervals: Readonly<Record<Coefficient, readonly [number | null, number | null]>>
+/** 95 % bootstrap interval over items. */
+type Interval = readonly [number | null, number | null]
+
+export type AgreementReport = Readonly<Record<CoefficientName, number | null>> & {
+  readonly intervals: Readonly<Record<CoefficientName, Interval>>
+  /** Cohen's kappa of every two readers, of the items that both rated. */
+  readonly pairs: readonly {
+    readonly raters: readonly [number, number]
+    readonly items: number
+    readonly kappa: Readonly<Record<KappaWeights, number | null>>
+    readonly intervals: Readonly<Record<KappaWeights, Interval>>
+  }[]
   /** By Dawid and Skene: the likeliest class and its probability, null where nobody rated; and what most readers gave. */
   readonly consensus: readonly {
     readonly item: number
@@ -34,29 +47,53 @@ export type AgreementReport = Readonly<Record<Coefficient, number | null>> & {
 
 /** How far readers agree, what they agree on, and how good each of them is. `classes` at least 2. Throws
  *  `AppError('usage')` for a rating that is no class, `AppError('length_mismatch')` for rows of different lengths. */
-export function agreementReport(ratings: Ratings, classes: number, seed: number): AgreementReport {
-  const { patterns, patternOf } = findPatterns(ratings, classes)
-  const over = <T>(value: (coefficient: (patterns: RatingPatterns) => number) => T) =>
-    Object.fromEntries(Object.entries(coefficients).map(([name, of]) => [name, value(of)])) as Record<Coefficient, T>
-  const resampled = Array.from(resamples(ratings.length, { seed }), (items) => {
-    return withTimes(patterns, items, patternOf)
-  })
-  const found = dawidSkene(ratings, classes)
-  const majority = majorityVote(ratings, classes)
+export function agreementReport(rows: Ratings, classes: number, seed: number): AgreementReport {
+  const ratings = flatRatings(rows, classes)
+  const patterns = findPatterns(ratings)
+  const pairs = readerPairs(patterns)
+  const named = coefficientNames.map((name) => coefficients[name](patterns))
+  const figures = (times: ArrayLike<number>) => [
+    ...named.map((coefficient) => coefficient(times)),
+    ...pairs.flatMap(({ kappas }) => kappas(times)),
+  ]
+  const values = figures(patterns.times).map(orNull)
+  const intervals = intervalsOf(
+    Array.from(resampledTimes(patterns.patternOf, patterns.rows.length, { seed }), figures),
+    values.length,
+  )
+  const ofPair = <T>(list: readonly T[], pair: number) =>
+    byName(kappaWeights, list.slice(named.length + pair * kappaWeights.length))
+  const found = dawidSkene(patterns)
+  const rated = new Set(readersWithRatings(ratings))
   return {
-    ...over((coefficient) => orNull(coefficient(patterns))),
-    intervals: over((coefficient) => {
-      const [low, high] = percentileInterval(resampled.map(coefficient))
-      return [orNull(low), orNull(high)] as const
-    }),
-    consensus: ratings.map((_, item) => {
-      const most = majority[item] ?? null
-      return most === null
-        ? { item, grade: null, quality: null, majority: null }
-        : { item, ...consensusGrade(found, item), majority: most }
-    }),
-    raterQuality: (ratings[0] ?? []).map((_, reader) =>
-      ratings.some((row) => row[reader] !== null) ? readerAccuracy(found, reader) : null,
+    ...byName(coefficientNames, values),
+    intervals: byName(coefficientNames, intervals),
+    pairs: pairs.map(({ readers, items }, pair) => ({
+      raters: readers,
+      items,
+      kappa: ofPair(values, pair),
+      intervals: ofPair(intervals, pair),
+    })),
+    consensus: majorityVote(ratings).map((majority, item) =>
+      majority === null
+        ? { item, grade: null, quality: null, majority }
+        : { item, ...consensusGrade(found, patterns.patternOf[item] as number), majority },
+    ),
+    raterQuality: Array.from({ length: ratings.readers }, (_, reader) =>
+      rated.has(reader) ? readerAccuracy(found, reader) : null,
     ),
   }
+}
+
+/** The first of `values` by their names. */
+function byName<N extends string, T>(names: readonly N[], values: readonly T[]): Record<N, T> {
+  return Object.fromEntries(names.map((name, place) => [name, values[place]])) as Record<N, T>
+}
+
+/** Of each of `count` figures over the resamples. */
+function intervalsOf(resampled: readonly (readonly number[])[], count: number): Interval[] {
+  return Array.from({ length: count }, (_, place) => {
+    const [low, high] = percentileInterval(resampled.map((figures) => figures[place] as number))
+    return [orNull(low), orNull(high)] as const
+  })
 }

@@ -16,6 +16,7 @@ describe('coefficients of agreement on published ratings', () => {
     expect(report.krippendorffNominal).toBeCloseTo(0.7434, 4)
     expect(report.krippendorffOrdinal).toBeCloseTo(0.815, 3)
     expect(report.gwetAc1).toBeCloseTo(0.7754, 4)
+    expect(report.gwetAc2Quadratic).toBeCloseTo(0.914, 5)
     expect(report.fleiss).toBeCloseTo(0.7612, 4)
   })
 
@@ -39,5 +40,23 @@ describe('coefficients of agreement on published ratings', () => {
     expect(low).toBeLessThan(0.7598)
     expect(high).toBeGreaterThan(0.7598)
     expect((high ?? 2) - (low ?? 0)).toBeLessThan(0.25)
+  })
+
+  it('one hundred pregnancies by two abstractors (Gwet 2014)', () => {
+    const table = [
+      [13, 0, 0],
+      [0, 20, 7],
+      [0, 4, 56],
+    ]
+    const ratings = table.flatMap((row, a) => row.flatMap((count, b) => Array.from({ length: count }, () => [a, b])))
+    const report = agreementReport(ratings, 3, 1)
+    const [pair] = report.pairs
+    expect(pair?.kappa.none).toBeCloseTo(0.7964094, 7)
+    expect(pair?.kappa.quadratic).toBeCloseTo(0.8921569, 7)
+    expect(report.gwetAc2Quadratic).toBeCloseTo(0.9402369, 7)
+    // Gwet's own interval, from a variance for large samples, is 0.822 to 0.962.
+    const [low, high] = pair?.intervals.quadratic ?? []
+    expect(Math.abs((low ?? 0) - 0.822)).toBeLessThan(0.04)
+    expect(Math.abs((high ?? 0) - 0.962)).toBeLessThan(0.02)
   })
 })

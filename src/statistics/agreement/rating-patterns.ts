@@ -1,57 +1,45 @@
-import { AppError } from '#shared/errors.ts'
+import { type FlatRatings, ratingCounts } from './ratings.ts'
 
-/** What readers gave: one row an item, one column a reader, null where that reader gave none. Classes 0 … classes-1. */
-export type Ratings = readonly (readonly (number | null)[])[]
-
-/** Items in the form that coefficients of agreement need: how many readers gave each class, and how many items were so
- *  rated. Thousands of items have few patterns, which is what makes a bootstrap over items cheap. */
+/** Items that all readers rated alike, as one: thousands of items have few such patterns, which is what makes a bootstrap
+ *  over items cheap. */
 export interface RatingPatterns {
   readonly classes: number
+  readonly readers: number
+  /** One row a pattern, in the order of their first appearance: what each reader gave, -1 for nothing. */
+  readonly rows: readonly Int32Array[]
   /** One row a pattern: how many readers gave each class. */
-  readonly counts: readonly (readonly number[])[]
-  /** How many items have the pattern. */
-  readonly times: readonly number[]
+  readonly counts: readonly Int32Array[]
+  /** Number of ratings in each pattern. */
+  readonly ratings: readonly number[]
+  /** The pattern of each item. */
+  readonly patternOf: Int32Array
+  /** How many items have each pattern. */
+  readonly times: Int32Array
 }
 
-/** The patterns of all items, and the pattern of each. Throws `AppError('usage')` for a rating that is no class, and
- *  `AppError('length_mismatch')` for rows of different lengths. */
-export function findPatterns(ratings: Ratings, classes: number): { patterns: RatingPatterns; patternOf: Int32Array } {
+/** A figure of items of known patterns, given how many items have each. */
+export type Coefficient = (times: ArrayLike<number>) => number
+
+/** The patterns of all items. */
+export function findPatterns(ratings: FlatRatings): RatingPatterns {
+  const { items, readers, classes, given } = ratings
+  const all = ratingCounts(ratings)
   const places = new Map<string, number>()
-  const counts: number[][] = []
-  const patternOf = Int32Array.from(ratings, (row, item) => {
-    if (row.length !== ratings[0]?.length)
-      throw new AppError('length_mismatch', `Item ${item} has ${row.length} ratings, the first ${ratings[0]?.length}.`)
-    const tally = new Array<number>(classes).fill(0)
-    for (const rating of row) {
-      if (rating === null) continue
-      if (tally[rating] === undefined)
-        throw new AppError('usage', `Rating ${rating} of item ${item} is not among 0 to ${classes - 1}.`)
-      tally[rating] += 1
+  const [rows, counts]: [Int32Array[], Int32Array[]] = [[], []]
+  const patternOf = new Int32Array(items)
+  for (let item = 0; item < items; item++) {
+    const row = given.subarray(item * readers, (item + 1) * readers)
+    const name = row.join()
+    let place = places.get(name)
+    if (place === undefined) {
+      place = rows.push(row) - 1
+      counts.push(all.subarray(item * classes, (item + 1) * classes))
+      places.set(name, place)
     }
-    const name = tally.join()
-    const place = places.get(name) ?? counts.push(tally) - 1
-    places.set(name, place)
-    return place
-  })
-  const items = ratings.map((_, item) => item)
-  return { patterns: withTimes({ classes, counts, times: [] }, items, patternOf), patternOf }
-}
-
-/** The same patterns as often as they occur among `items`, drawn with replacement. */
-export function withTimes(
-  { classes, counts }: RatingPatterns,
-  items: readonly number[],
-  patternOf: Int32Array,
-): RatingPatterns {
-  const times = new Array<number>(counts.length).fill(0)
-  for (const item of items) {
-    const place = patternOf[item] as number
-    times[place] = (times[place] as number) + 1
+    patternOf[item] = place
   }
-  return { classes, counts, times }
-}
-
-/** Number of readers behind a pattern. */
-export function readersOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0)
+  const times = new Int32Array(rows.length)
+  for (const place of patternOf) times[place] = (times[place] as number) + 1
+  const ratingsOf = (row: Int32Array) => row.reduce((sum, count) => sum + count, 0)
+  return { classes, readers, rows, counts, ratings: counts.map(ratingsOf), patternOf, times }
 }

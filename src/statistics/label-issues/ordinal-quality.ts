@@ -1,6 +1,7 @@
 import type { LabelledSet } from './labelled-set.ts'
 
-/** By how much a confusion with a class one further away is rarer, before anything is counted. */
+/** By how much a confusion with a class one further away is rarer, before anything is counted. Of what is counted, too, only so
+ *  much is held to be the labels' doing, and not the model's, for each step beyond the neighbour (docs/decisions/0009). */
 const decay = 1 / 4
 
 /** What is known of a label when its classes have an order. */
@@ -16,7 +17,7 @@ export interface OrdinalQuality {
  *
  *  If the label depends on the photograph only through its true class j, Bayes gives
  *  P(j | label i, photograph) ∝ P(label i | j) · P(j | photograph). The model's row stands for the second factor. The first is
- *  the joint's column j with one more photograph spread over the labels as decay^|i-j|: a Mild that was called Moderate is a
+ *  the joint's column j, what lies d grades away times decay^(d-1), with one more photograph spread over the labels as decay^d: a Mild that was called Moderate is a
  *  likelier error than one called Proliferative, and stays so where nothing has been counted.
  *  Under the quadratic weight of kappa the class of least expected cost is the one next to the mean of that distribution. */
 export function ordinalQuality(
@@ -41,16 +42,26 @@ export function ordinalQuality(
   return { ordinal, betterElsewhere }
 }
 
-/** P(label | true class), flat, rows the label. */
-function labelChannel(joint: readonly (readonly number[])[]): Float64Array {
+/** P(true class | label, photograph) by the same reasoning, for one row of the model's probabilities; even where nothing is
+ *  possible. `channel`: P(label | true class), flat, rows the label. */
+export function truthPosterior(channel: Float64Array, probabilities: ArrayLike<number>, label: number): number[] {
+  const classes = probabilities.length
+  const weights = Array.from(probabilities, (p, k) => (channel[label * classes + k] as number) * p)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => (total > 0 ? weight / total : 1 / classes))
+}
+
+/** P(label | true class), flat, rows the label. `joint`: as for `ordinalQuality`. */
+export function labelChannel(joint: readonly (readonly number[])[]): Float64Array {
   const classes = joint.length
   const channel = new Float64Array(classes * classes)
   for (let truth = 0; truth < classes; truth++) {
     const kernel = joint.map((_, label) => decay ** Math.abs(label - truth))
     const spread = kernel.reduce((sum, weight) => sum + weight, 0)
-    const total = joint.reduce((sum, row) => sum + (row[truth] as number), 0) + 1
+    const counts = joint.map((row, label) => (row[truth] as number) * decay ** Math.max(0, Math.abs(label - truth) - 1))
+    const total = counts.reduce((sum, count) => sum + count, 0) + 1
     for (const [label, weight] of kernel.entries())
-      channel[label * classes + truth] = ((joint[label]?.[truth] as number) + weight / spread) / total
+      channel[label * classes + truth] = ((counts[label] as number) + weight / spread) / total
   }
   return channel
 }

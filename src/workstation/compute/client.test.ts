@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Grade } from '#shared/grades.ts'
 import type { ComputeChannel } from './channel.ts'
 import { ComputeClient } from './client.ts'
+import { forkedComputeHost } from './forked-host.ts'
 import type { FromCompute } from './protocol.ts'
 import { serveCompute, type TaskTable } from './serve.ts'
 
@@ -8,6 +10,7 @@ import { serveCompute, type TaskTable } from './serve.ts'
 function inProcess(table: Partial<TaskTable>) {
   const ends: ((reason: string) => void)[] = []
   let starts = 0
+  let kills = 0
   const start = async (): Promise<ComputeChannel> => {
     starts++
     const toCompute: ((message: unknown) => void)[] = []
@@ -24,10 +27,13 @@ function inProcess(table: Partial<TaskTable>) {
       post: (message) => tell(toCompute, message),
       onMessage: (listener) => fromCompute.push(listener),
       onExit: (listener) => ends.push(listener),
-      kill: () => {},
+      kill: () => {
+        kills++
+        for (const end of ends.splice(0)) end('The compute process was ended by SIGKILL.')
+      },
     }
   }
-  return { host: { start }, end: (reason: string) => ends.at(-1)?.(reason), starts: () => starts }
+  return { host: { start }, end: (reason: string) => ends.at(-1)?.(reason), starts: () => starts, kills: () => kills }
 }
 
 const probabilities = [0.2, 0.2, 0.2, 0.2, 0.2] as const
@@ -90,5 +96,62 @@ describe('the line to a compute process', () => {
     hang = false
     await expect(client.run('score', request)).resolves.toEqual({ imagesPerSecond: 1 })
     expect(compute.starts()).toBe(2)
+  })
+})
+
+describe('a task that does not stop when it is cancelled', () => {
+  const deaf = { score: async () => await new Promise<never>(() => {}) }
+
+  it('is given up, and its process ended, so that the next task has another', async () => {
+    const compute = inProcess(deaf)
+    const client = new ComputeClient(compute.host, { graceMs: 1 })
+    const controller = new AbortController()
+    const running = client.run('score', request, { signal: controller.signal })
+    const given = expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    await Promise.resolve()
+    setTimeout(() => controller.abort(), 1)
+    await given
+    expect(compute.kills()).toBe(1)
+    void client.run('score', request)
+    await Promise.resolve()
+    expect(compute.starts()).toBe(2)
+  })
+
+  it('takes nothing else with it that the process is asked for', async () => {
+    let answer: (result: { imagesPerSecond: number }) => void = () => {}
+    let asked = 0
+    const compute = inProcess({
+      score: () =>
+        new Promise((resolve) => {
+          if (asked++ > 0) answer = resolve
+        }),
+    })
+    const client = new ComputeClient(compute.host, { graceMs: 1 })
+    const controller = new AbortController()
+    const given = client.run('score', request, { signal: controller.signal })
+    const other = client.run('score', request)
+    setTimeout(() => controller.abort(), 1)
+    await expect(given).rejects.toMatchObject({ code: 'cancelled' })
+    answer({ imagesPerSecond: 3 })
+    await expect(other).resolves.toEqual({ imagesPerSecond: 3 })
+    expect(compute.kills()).toBe(0)
+  })
+
+  it('is ended even where it blocks the process', async () => {
+    const client = new ComputeClient(forkedComputeHost(), { graceMs: 1 })
+    const controller = new AbortController()
+    // A first answer, so that the process is there and listens.
+    const empty = { model: hash, rows: [], blobsFolder: '' } as unknown as Parameters<TaskTable['combine']>[0]
+    await expect(client.run('combine', empty)).rejects.toMatchObject({ code: 'model_unreadable' })
+    const cases = Array.from({ length: 3000 }, (_, index) => ({
+      features: Array.from({ length: 15 }, (_, place) => ((index * 7919 + place * 104_729) % 997) / 997),
+      ...{ grade: (index % 5) as Grade, group: `${index}` },
+    }))
+    const asked = { members: [], by: 'svm' as const, eyes: false, cases, seed: 1, blobsFolder: '' }
+    const fitting = client.run('fitEnsemble', asked, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 100)
+    await expect(fitting).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(client.run('combine', empty)).rejects.toMatchObject({ code: 'model_unreadable' })
+    await client.close()
   })
 })

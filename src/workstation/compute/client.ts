@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, errorCodes } from '#shared/errors.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
 import type { ComputeChannel, ComputeHost } from './channel.ts'
 import {
   fromComputeSchema,
@@ -10,23 +11,31 @@ import {
 } from './protocol.ts'
 
 interface Waiting {
+  readonly channel: ComputeChannel
   readonly onEvent: (event: unknown) => void
   readonly onDone: (result: unknown) => void
   readonly onFailed: (error: AppError) => void
 }
 
+/** A cancelled task has so long to stop by itself, milliseconds: who cancelled waits less than two seconds. */
+const usualGraceMs = 1500
+
 /** How the workstation asks one compute process for work. The process starts with the first task, and again after it
- *  died; what it was doing then fails with `compute_failed`, and everything else goes on. */
+ *  died; what it was doing then fails with `compute_failed`, and everything else goes on. A task that does not stop when
+ *  it is cancelled, because a runtime or a fit blocks the process, is given up; the process is ended unless it has other
+ *  work, too. */
 export class ComputeClient {
   readonly #host: ComputeHost
+  readonly #graceMs: number
   readonly #waiting = new Map<number, Waiting>()
   #channel: Promise<ComputeChannel> | undefined
-  /** The last that was started. */
+  /** The one that new tasks go to, once it has started. */
   #current: ComputeChannel | undefined
   #nextId = 1
 
-  constructor(host: ComputeHost) {
+  constructor(host: ComputeHost, { graceMs = usualGraceMs }: { readonly graceMs?: number } = {}) {
     this.#host = host
+    this.#graceMs = graceMs
   }
 
   /** Runs a task to its end. Rejects with the task's own AppError, `cancelled` or `compute_failed`. */
@@ -36,21 +45,33 @@ export class ComputeClient {
     options: { signal?: AbortSignal | undefined; onEvent?: (event: TaskEvent<K>) => void } = {},
   ): Promise<TaskResult<K>> {
     const { signal, onEvent } = options
-    if (signal?.aborted) throw new AppError('cancelled', 'The work was cancelled.')
+    throwIfCancelled(signal)
     const channel = await this.#open()
+    throwIfCancelled(signal)
     const id = this.#nextId++
-    const cancel = () => channel.post({ kind: 'cancel', id })
+    let grace: NodeJS.Timeout | undefined
+    let cancel = () => {}
     try {
       return await new Promise<TaskResult<K>>((resolve, reject) => {
         this.#waiting.set(id, {
+          channel,
           onEvent: (event) => onEvent?.(tasks[task].event.parse(event) as TaskEvent<K>),
           onDone: (result) => resolve(tasks[task].result.parse(result) as TaskResult<K>),
           onFailed: reject,
         })
         channel.post({ kind: 'start', id, task, request })
+        cancel = () => {
+          channel.post({ kind: 'cancel', id })
+          grace = setTimeout(() => {
+            this.#waiting.delete(id)
+            if (this.#waiting.size === 0) void this.close()
+            reject(new AppError('cancelled', 'The work was cancelled.'))
+          }, this.#graceMs)
+        }
         signal?.addEventListener('abort', cancel, { once: true })
       })
     } finally {
+      clearTimeout(grace)
       this.#waiting.delete(id)
       signal?.removeEventListener('abort', cancel)
     }
@@ -59,6 +80,7 @@ export class ComputeClient {
   async close(): Promise<void> {
     const channel = this.#channel
     this.#channel = undefined
+    this.#current = undefined
     if (channel) (await channel.catch(() => undefined))?.kill()
   }
 
@@ -76,11 +98,10 @@ export class ComputeClient {
     channel.onMessage((message) => this.#receive(message))
     channel.onExit((reason) => {
       // One that was closed before takes nothing of its successor with it.
-      if (this.#current !== channel) return
-      this.#channel = undefined
-      const waiting = [...this.#waiting.values()]
-      this.#waiting.clear()
-      for (const one of waiting) one.onFailed(new AppError('compute_failed', reason))
+      if (this.#current === channel) this.#channel = undefined
+      for (const one of [...this.#waiting.values()]) {
+        if (one.channel === channel) one.onFailed(new AppError('compute_failed', reason))
+      }
     })
     return channel
   }
@@ -94,7 +115,10 @@ export class ComputeClient {
       else if (message.kind === 'done') waiting.onDone(message.result)
       else waiting.onFailed(new AppError(codeOf(message.code), message.message, { details: message.details }))
     } catch (error) {
-      waiting.onFailed(new AppError('internal', 'The compute process answered out of form.', { cause: error }))
+      waiting.channel.post({ kind: 'cancel', id: message.id })
+      // What could not be done with an answer, on a full disk, is told as it is.
+      if (error instanceof AppError) waiting.onFailed(error)
+      else waiting.onFailed(new AppError('internal', 'The compute process answered out of form.', { cause: error }))
     }
   }
 }

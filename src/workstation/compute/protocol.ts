@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelOriginSchema } from '#learning/model-origin.ts'
 import { triedKinds } from '#nn/runtimes/types.ts'
 import { epochSchema } from '#shared/contract/common.ts'
 import { mapMethodSchema } from '#shared/contract/looking.ts'
@@ -8,6 +9,7 @@ import { channelNormalisationSchema, foundRateSchema } from '#shared/contract/tr
 import { ensembleKinds } from '#shared/ensembles.ts'
 import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
+import { oedemaProbabilitiesSchema, oedemaRiskSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 
@@ -24,6 +26,15 @@ const labelledSchema = photographSchema.extend({
   group: z.string(),
   grade: gradeSchema,
   origin: z.enum(['imported', 'read']),
+  /** Left out where it has no label of it. */
+  oedema: oedemaRiskSchema.optional(),
+})
+
+const predictionSchema = z.object({
+  hash: sha256Schema,
+  probabilities: gradeProbabilitiesSchema,
+  /** Of a model that tells oedema risks. */
+  oedema: oedemaProbabilitiesSchema.optional(),
 })
 
 export const inspectionSchema = z.object({
@@ -56,8 +67,8 @@ export const trainEventSchema = z.discriminatedUnion('kind', [
   progressEventSchema,
   deviceEventSchema,
   unreadableEventSchema,
-  z.object({ kind: z.literal('epoch'), fit: z.string(), epoch: epochSchema }),
-  z.object({ kind: z.literal('checkpoint'), blob: sha256Schema }),
+  z.object({ kind: z.literal('epoch'), fit: z.string(), epoch: epochSchema, checkpoint: sha256Schema }),
+  z.object({ kind: z.literal('checkpoint'), checkpoint: sha256Schema }),
 ])
 export type TrainEvent = z.infer<typeof trainEventSchema>
 
@@ -87,11 +98,20 @@ export const tasks = {
     request: z.object({
       photographs: z.array(labelledSchema),
       /** What a student's teacher says; null for a run without one. */
-      pseudo: z.array(photographSchema.extend({ group: z.string(), target: gradeProbabilitiesSchema })).nullable(),
+      pseudo: z
+        .array(
+          photographSchema.extend({
+            ...{ group: z.string(), target: gradeProbabilitiesSchema },
+            oedema: oedemaRiskSchema.optional(),
+          }),
+        )
+        .nullable(),
       lockedGroups: z.array(z.string()),
       recipe: recipeSchema,
       runtime: runtimeKindSchema,
       parent: sha256Schema.nullable(),
+      /** Whether folds go on from the parent, too. */
+      foldsFromParent: z.boolean(),
       checkpoint: sha256Schema.nullable(),
       blobsFolder: z.string(),
       cacheFolder: z.string(),
@@ -104,8 +124,17 @@ export const tasks = {
       head: z.string(),
       parameters: z.int(),
       parts: z.array(z.object({ hash: sha256Schema, part: partSchema, fold: z.int().nullable() })),
-      holdOut: z.array(z.object({ hash: sha256Schema, probabilities: gradeProbabilitiesSchema })),
-      outOfFold: z.array(z.object({ hash: sha256Schema, fold: z.int(), probabilities: gradeProbabilitiesSchema })),
+      leftOut: z.array(sha256Schema),
+      holdOut: z.array(predictionSchema),
+      outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
+      /** The mean of the folds' models, where the recipe keeps them. */
+      ensemble: z
+        .object({
+          model: sha256Schema,
+          members: z.array(z.object({ fold: z.int(), model: sha256Schema, holdOut: z.array(predictionSchema) })),
+          holdOut: z.array(predictionSchema),
+        })
+        .nullable(),
     }),
   },
   score: {
@@ -125,7 +154,7 @@ export const tasks = {
       unreadableEventSchema,
       z.object({
         kind: z.literal('scored'),
-        results: z.array(z.object({ hash: sha256Schema, probabilities: gradeProbabilitiesSchema })),
+        results: z.array(predictionSchema),
       }),
     ]),
     result: z.object({ imagesPerSecond: z.number() }),
@@ -138,7 +167,7 @@ export const tasks = {
       grade: gradeSchema.nullable(),
       against: gradeSchema.nullable(),
       method: mapMethodSchema,
-      layer: z.string().nullable(),
+      layers: z.array(z.string()),
       runtime: runtimeKindSchema,
       blobsFolder: z.string(),
       threads: z.int(),
@@ -186,10 +215,28 @@ export const tasks = {
       architecture: z.string().nullable(),
       size: z.int().nullable(),
       normalisation: channelNormalisationSchema.nullable(),
+      /** Models of the project that the file may be a copy of. */
+      known: z.array(sha256Schema),
       blobsFolder: z.string(),
     }),
     event: z.never(),
-    result: z.object({ model: sha256Schema, architecture: z.string(), head: z.string(), parameters: z.int() }),
+    result: z.object({
+      model: sha256Schema,
+      architecture: z.string(),
+      head: z.string(),
+      parameters: z.int(),
+      /** Of the file's bytes. */
+      file: sha256Schema,
+      /** Those of the known models all of whose learnt numbers it has. */
+      holds: z.array(sha256Schema),
+      origin: modelOriginSchema.nullable(),
+    }),
+  },
+  /** Throws what a run of the recipe that goes on from the model would. */
+  checkStart: {
+    request: z.object({ recipe: recipeSchema, parent: sha256Schema, blobsFolder: z.string() }),
+    event: z.never(),
+    result: z.null(),
   },
   measureStep: {
     request: z.object({

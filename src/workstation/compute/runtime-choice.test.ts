@@ -63,6 +63,27 @@ describe('the choice of a runtime', () => {
     })
   })
 
+  it('is left at once when it is cancelled, and the trial under way serves whoever asks next', async () => {
+    let tries = 0
+    let told: (found: ReturnType<typeof trial>) => void = () => {}
+    const tryRuntime = () => {
+      tries++
+      return new Promise<ReturnType<typeof trial>>((resolve) => {
+        told = resolve
+      })
+    }
+    const choice = new RuntimeChoice(hostOf({ tryRuntime }))
+    const controller = new AbortController()
+    const left = expect(choice.resolve('auto', controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    const asked = choice.resolve('auto')
+    await expect.poll(() => tries).toBe(1)
+    controller.abort()
+    await left
+    told(trial('cuda', true))
+    expect(await asked).toEqual({ kind: 'cuda', notes: [] })
+    expect(tries).toBe(1)
+  })
+
   it('gives up work that is not done by its deadline', async () => {
     const host = hostOf({ tryRuntime: async () => await new Promise<never>(() => undefined) })
     await expect(runAlone('tryRuntime', { kind: 'webgpu' }, { host, deadlineMs: 20 })).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { accelerators, type TriedKind, triedKinds } from '#nn/runtimes/types.ts'
 import { asAppError } from '#shared/errors.ts'
+import { unlessCancelled } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import type { ComputeHost } from './channel.ts'
 import type { TaskRequest, TaskResult } from './protocol.ts'
@@ -11,6 +12,8 @@ type Trial = TaskResult<'tryRuntime'>
 const trialDeadlineMs = 30_000
 /** So is a training step, which an imitated graphics card may take minutes for. */
 const stepDeadlineMs = 20_000
+/** Whoever asks how long a run takes waits no longer for a step of it. */
+const patienceMs = 600_000
 
 /** What a runtime that was asked for comes to. */
 interface ChosenRuntime {
@@ -29,12 +32,13 @@ export class RuntimeChoice {
     this.#host = host
   }
 
-  /** The kind asked for; for `auto` the first provider that is worth using, else the processor. */
-  async resolve(kind: RuntimeKind): Promise<ChosenRuntime> {
+  /** The kind asked for; for `auto` the first provider that is worth using, else the processor. A trial that is under way
+   *  when the signal is raised goes on, for whoever asks next. Throws `AppError('cancelled')`. */
+  async resolve(kind: RuntimeKind, signal?: AbortSignal): Promise<ChosenRuntime> {
     if (kind !== 'auto') return { kind, notes: [] }
     const notes: string[] = []
     for (const accelerator of accelerators) {
-      const { worthwhile, reason } = await this.#trial(accelerator)
+      const { worthwhile, reason } = await unlessCancelled(this.#trial(accelerator), signal)
       if (worthwhile) return { kind: accelerator, notes }
       notes.push(`${accelerator}: ${reason}`)
     }
@@ -62,14 +66,22 @@ export class RuntimeChoice {
     }
   }
 
+  /** A training step, measured in a process of its own: nobody who waits for something else waits for it. */
+  async measureStep(
+    request: TaskRequest<'measureStep'>,
+    signal: AbortSignal | undefined,
+    deadlineMs = patienceMs,
+  ): Promise<TaskResult<'measureStep'>> {
+    return await runAlone('measureStep', request, { host: this.#host, deadlineMs, signal })
+  }
+
   /** Milliseconds of a training step, on an imitated graphics card too; null with the reason where there is none in time. */
   async stepMilliseconds(
     request: TaskRequest<'measureStep'>,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly milliseconds: number | null; readonly reason: string | null }> {
     try {
-      const alone = { host: this.#host, deadlineMs: stepDeadlineMs, signal }
-      return { milliseconds: (await runAlone('measureStep', request, alone)).milliseconds, reason: null }
+      return { milliseconds: (await this.measureStep(request, signal, stepDeadlineMs)).milliseconds, reason: null }
     } catch (error) {
       signal?.throwIfAborted()
       return { milliseconds: null, reason: asAppError(error).message }

@@ -21,12 +21,13 @@ export async function combineMembers(
   { store, compute, signal, learnt }: Combining,
 ): Promise<Prediction[]> {
   const groups = groupKeys(store)
-  const asked = rows.flatMap(({ entry, unseen, main }) => {
+  const asked = rows.flatMap(({ entry, unseen, main, oedema }) => {
     const known = learnt.has(groups.get(entry.sha256) ?? entry.sha256)
     const seen = known ? (main ?? unseen) : main
+    const ofSeen = main ? oedema.main : oedema.unseen
     return [
-      ...(unseen && !known ? [{ image: entry.image, outOfFold: true, features: unseen }] : []),
-      ...(seen ? [{ image: entry.image, outOfFold: false, features: seen }] : []),
+      ...(unseen && !known ? [{ image: entry.image, outOfFold: true, features: unseen, oedema: oedema.unseen }] : []),
+      ...(seen ? [{ image: entry.image, outOfFold: false, features: seen, oedema: ofSeen }] : []),
     ]
   })
   if (asked.length === 0) return []
@@ -35,8 +36,8 @@ export async function combineMembers(
     { model, rows: asked.map(({ features }) => [...features]), blobsFolder: store.blobs.folder },
     { signal },
   )
-  return asked.flatMap(({ image, outOfFold }, index) => {
+  return asked.flatMap(({ image, outOfFold, oedema }, index) => {
     const probabilities = combined[index]
-    return probabilities ? [{ image, outOfFold, fold: null, probabilities }] : []
+    return probabilities ? [{ image, outOfFold, fold: null, probabilities, oedema }] : []
   })
 }

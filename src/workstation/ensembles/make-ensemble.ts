@@ -30,7 +30,7 @@ export interface EnsembleMaking {
 const seed = 1
 
 /** A graded photograph that a meta-learner is fitted to. */
-type LearntRow = TrainingItem & { readonly features: readonly number[] }
+type LearntRow = TrainingItem & { readonly features: readonly number[]; readonly risks: Prediction['oedema'] }
 
 /** Makes models of the project into one, as a candidate, with its predictions of every photograph that all of them have
  *  seen or scored. A meta-learner is fitted to out-of-fold probabilities of graded photographs outside the hold-out.
@@ -56,9 +56,9 @@ export async function makeEnsemble(request: EnsembleRequest, making: EnsembleMak
   )
   const groups = new Set(learnt.map(({ group }) => group))
   const others = await combineMembers(blob, rows, { store, compute, signal, learnt: groups })
-  const ofCases = learnt.flatMap(({ image }, index): Prediction[] => {
+  const ofCases = learnt.flatMap(({ image, risks }, index): Prediction[] => {
     const said = outOfFold[index]
-    return said ? [{ image, outOfFold: true, ...said }] : []
+    return said ? [{ image, outOfFold: true, ...said, oedema: risks }] : []
   })
   const at = now().toISOString()
   return store.transaction(() => {
@@ -102,9 +102,9 @@ function checkedMembers(store: ProjectStore, { members, by, eyes }: EnsembleRequ
 /** Graded photographs outside the hold-out that every member has an out-of-fold prediction of. */
 function learntRows(store: ProjectStore, rows: readonly MemberRow[]): LearntRow[] {
   const locked = new Set(lockedGroups(store))
-  const unseen = new Map(rows.map((row) => [row.entry.image, row.unseen]))
+  const byImage = new Map(rows.map((row) => [row.entry.image, row]))
   return gatherTrainingSet(store).flatMap((item) => {
-    const features = unseen.get(item.image)
-    return features && !locked.has(item.group) ? [{ ...item, features }] : []
+    const row = byImage.get(item.image)
+    return row?.unseen && !locked.has(item.group) ? [{ ...item, features: row.unseen, risks: row.oedema.unseen }] : []
   })
 }

@@ -3,6 +3,7 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { JobContext } from '../jobs/job.ts'
 import type { Scored } from '../jobs/score-photographs.ts'
+import { groupsOf } from '../jobs/training-set.ts'
 import { combineMembers } from './combine-members.ts'
 import type { EnsembleCard } from './ensemble-card.ts'
 import { fellowEyes, memberRows } from './member-rows.ts'
@@ -33,7 +34,7 @@ export async function scoreEnsemble(
     done += own.size
   }
   const rows = memberRows(store, ensemble).filter(({ entry }) => !hashes || hashes.has(entry.sha256))
-  const learnt = new Set(model.snapshot === null ? [] : store.snapshots.items(model.snapshot).map(({ group }) => group))
+  const learnt = groupsOf(store, model.snapshot === null ? [] : store.snapshots.items(model.snapshot))
   const predictions = await combineMembers(model.blob, rows, { store, compute, signal, learnt })
   store.transaction(() => store.predictions.put(model.id, predictions, now().toISOString()))
   const contents = new Map(rows.map(({ entry }) => [entry.image, entry.sha256]))

@@ -7,12 +7,14 @@ import { type ImportReport, type ImportRequest, importRequestSchema } from '#sha
 import type { Eye } from '#shared/grades.ts'
 import type { LabelSetId, Sha256, SourceId } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
+import { recheckUnseen } from '../judgement/recheck-unseen.ts'
 import { readLabelsFile } from '../services/read-labels-file.ts'
 import { scoreByStarter } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { reportImport } from './import-report.ts'
 import { inspectNew } from './inspect-new.ts'
 import type { Job, JobContext } from './job.ts'
+import { noteCopies } from './note-copies.ts'
 
 /** Photographs of a folder and the labels of one file into the project. Safe to repeat: what is known stays as it is,
  *  and a stop half-way keeps what was read so far. */
@@ -36,6 +38,8 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   const labelSet = request.labelSet ?? basename(fileName, extname(fileName))
   const set = keepLabels({ name: labelSet, fileName, sha256: sha256Of(bytes), source }, file, match, context)
 
+  noteCopies(store)
+  recheckUnseen(store)
   const model = store.models.current()
   if (model) rankAll(store, model.id)
   changes.publish({ kind: 'project' })

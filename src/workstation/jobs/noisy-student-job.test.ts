@@ -11,8 +11,8 @@ projectForEach((made) => {
   store = made
 })
 
-function addModel(snapshot: SnapshotId | null) {
-  const rest = { architecture: 'efficientnet-b0', head: 'softmax', parent: null, run: null, card: {} }
+function addModel(snapshot: SnapshotId | null, architecture = 'efficientnet-b0') {
+  const rest = { architecture, head: 'softmax', parent: null, run: null, card: {} }
   return store.models.add({ ...rest, name: 'm', blob: hashOf('m'), snapshot, status: 'candidate' }, now)
 }
 const quick = resolveRecipe('quick')
@@ -46,5 +46,14 @@ describe('the first teacher', () => {
     addModel(null)
     const still = resolveRecipe('quick', { dropout: 0, stochasticDepth: 0 })
     expect(() => firstTeacher(store, still)).toThrow(expect.objectContaining({ code: 'recipe_invalid' }))
+  })
+
+  it('is refused where the student would be a smaller model of the project', () => {
+    const small = addModel(null)
+    const teacher = addModel(null, 'efficientnet-b1')
+    const from = (start: string) => resolveRecipe('quick', { start, architecture: 'current' })
+    expect(() => firstTeacher(store, from(small))).toThrow(/"architecture" is smaller/)
+    expect(firstTeacher(store, from(teacher)).id).toBe(teacher)
+    expect(firstTeacher(store, from('current')).id).toBe(teacher)
   })
 })

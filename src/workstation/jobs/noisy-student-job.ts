@@ -7,8 +7,11 @@ import { throwIfCancelled } from '#shared/progress.ts'
 import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { ensembleOf } from '../ensembles/ensemble-card.ts'
+import { parametersOnCard } from '../judgement/model-card.ts'
 import type { Job, JobContext, JobProgress } from './job.ts'
 import { endRound } from './judge-round.ts'
+import { noteCopies } from './note-copies.ts'
 import { labelByTeacher } from './pseudo-labelling.ts'
 import { lockHoldOut, takeSnapshot } from './snapshot.ts'
 import { startingModel } from './starting-model.ts'
@@ -51,11 +54,13 @@ async function beginRound(
   round: number,
   context: JobContext,
 ): Promise<RunId> {
-  const { store, run, now } = context
+  const { store, run, now, changes } = context
   const best = bestModel(store.rounds.ofRun(run))
   const teacher = best === null ? firstTeacher(store, recipe) : store.models.get(best)
   const ofRound = roundRecipe(recipe, round)
+  noteCopies(store)
   store.transaction(() => lockHoldOut(store, ofRound))
+  changes.publish({ kind: 'photographs' })
   const labels = await labelByTeacher(teacher, recipe.noisyStudent, context)
   const at = now().toISOString()
   const request: z.input<typeof trainJobRequestSchema> = { recipe: ofRound, runtime, teacher: teacher.id }
@@ -91,8 +96,18 @@ export function firstTeacher(store: ProjectStore, recipe: Recipe): ModelRow {
       throw new AppError('conflict', 'No photographs are held out to judge students by, and the recipe holds none out.')
     }
   }
-  checkStudentRecipe(recipe, teacher.architecture)
   // Refuses what training would refuse, before anything is begun.
-  startingModel(recipe, teacher)
+  const start = startingModel(recipe, teacher, store.models)
+  const architecture = recipe.architecture === 'current' && start ? start.architecture : recipe.architecture
+  checkStudentRecipe({ ...recipe, architecture }, largestNetwork(store, teacher))
   return teacher
+}
+
+/** Of an ensemble its member with most parameters. */
+function largestNetwork(store: ProjectStore, model: ModelRow) {
+  const networks = (ensembleOf(model)?.members ?? [model.id]).map((id) => {
+    const row = store.models.get(id)
+    return { architecture: row.architecture, parameters: parametersOnCard(row) }
+  })
+  return networks.reduce((largest, one) => ((one.parameters ?? 0) > (largest.parameters ?? 0) ? one : largest))
 }

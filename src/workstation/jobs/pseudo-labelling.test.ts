@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { QualityMeasures } from '#shared/contract/quality.ts'
-import type { GradeRequest } from '#shared/contract/review.ts'
 import type { Decision } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -19,7 +18,7 @@ const measures: QualityMeasures = {
   ...{ retinaFraction: 0.6, focus: 0.01, histogram: Array.from({ length: 64 }, () => 2) },
 }
 
-function read(image: ImageId | undefined, decision: Decision, more: Partial<GradeRequest> = {}): void {
+function read(image: ImageId | undefined, decision: Decision, more: Partial<ReturnType<typeof decide>> = {}): void {
   if (image !== undefined) store.readings.append({ ...decide(image, decision), ...more }, now)
 }
 /** What each of `eye_0`, `eye_1`, … may be taught for, by its number. */

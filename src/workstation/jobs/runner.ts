@@ -1,13 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Run, RunKind } from '#shared/contract/common.ts'
 import { AppError, asAppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
-import type { Progress } from '#shared/progress.ts'
+import { type Progress, throwIfCancelled } from '#shared/progress.ts'
 import type { ProjectStore, RunRow } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { RuntimeChoice } from '../compute/runtime-choice.ts'
 import type { Job, JobProgress } from './job.ts'
 import { PaceClock } from './pace.ts'
+import { canBeResumed, endState } from './run-ends.ts'
 
 /** A window is told of progress at most this often. */
 const publishEveryMs = 200
@@ -27,16 +29,31 @@ interface RunnerOptions {
   readonly threads: number
   readonly attended: boolean
   readonly now: () => Date
+  /** How soon an end that could not be written, on a full disk, is tried again, milliseconds; two seconds if absent. */
+  readonly retryMs?: number
+}
+
+type RunEnd = Pick<Parameters<ProjectStore['runs']['finish']>[1], 'state' | 'result' | 'error'>
+
+/** What has the line: a job, or other work in its place. */
+interface Occupant {
+  readonly controller: AbortController
+  readonly ended: Promise<void>
+  /** Whether it gives way to a run. */
+  readonly yields: boolean
 }
 
 /** Runs the jobs of one project, one at a time, in the order they came. The queue is the `runs` table itself, so it
- *  outlives this process: what was running when it died is found `interrupted`, what was waiting is taken up. */
+ *  outlives this process: what was running when it died is found `interrupted`, what was waiting is taken up. Where nobody
+ *  is looking only what was asked for here is: a command that lists models begins no training. */
 export class JobRunner {
   readonly #options: RunnerOptions
   /** The job under way, and the run that is a part of it just now. */
   readonly #running = new Map<RunId, Running>()
-  #job: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined
-  #closed = false
+  /** Put into the queue by this runner. */
+  readonly #asked = new Set<RunId>()
+  readonly #closing = new AbortController()
+  #job: Occupant | undefined
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -81,14 +98,44 @@ export class JobRunner {
     return this.#options.store.runs.list().map((row) => this.#view(row))
   }
 
-  /** Ends the running job, kept as `interrupted`, and waits for it. */
+  /** Does other work on the compute line, in the place of a run: none is begun before it has ended. Work that `yields` is
+   *  stopped as soon as anything else is asked for. Throws `AppError('conflict')` while a run is at work or waits, saying what
+   *  `can` be done later. */
+  async inPlaceOfRun<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    {
+      can,
+      yields = false,
+      signal,
+    }: { readonly can: string; readonly yields?: boolean; readonly signal?: AbortSignal | undefined },
+  ): Promise<T> {
+    while (this.#job?.yields) {
+      this.#job.controller.abort()
+      await this.#job.ended
+    }
+    throwIfCancelled(this.#closing.signal)
+    if (this.#job || this.#next()) throw new AppError('conflict', `A run is at work; ${can} when it is done.`)
+    const controller = new AbortController()
+    const working = work(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal)
+    this.#occupy(working, controller, yields)
+    try {
+      return await working
+    } catch (error) {
+      if (!controller.signal.aborted || this.#closing.signal.aborted) throw error
+      throw new AppError('cancelled', `It gave way to other work; ${can} when that is done.`, { cause: error })
+    }
+  }
+
+  /** Ends the running job and waits for it. Where somebody is looking it goes back to the queue, and on when the project is
+   *  opened again; else it is kept as `interrupted`. */
   async close(): Promise<void> {
-    this.#closed = true
+    this.#closing.abort()
     this.#job?.controller.abort()
     await this.#job?.ended
   }
 
   #queued(run: RunId): Run {
+    this.#asked.add(run)
     const view = this.get(run)
     this.#options.changes.publish({ kind: 'run', run: view })
     queueMicrotask(() => this.#takeNext())
@@ -96,18 +143,37 @@ export class JobRunner {
   }
 
   #takeNext(): void {
-    if (this.#job || this.#closed) return
-    const next = this.#options.store.runs.nextQueued()
+    if (this.#closing.signal.aborted) return
+    const next = this.#next()
     if (!next) return
+    if (this.#job) {
+      if (this.#job.yields) this.#job.controller.abort()
+      return
+    }
     const controller = new AbortController()
-    const ended = this.#execute(next, controller.signal)
-      // How it ended is in its row.
+    this.#occupy(this.#execute(next, controller.signal), controller, false)
+  }
+
+  #next(): RunRow | undefined {
+    const { store, attended } = this.#options
+    if (attended) return store.runs.nextQueued()
+    return [...this.#asked].map((run) => store.runs.get(run)).find(({ state }) => state === 'queued')
+  }
+
+  /** Whether a window left the run in the queue, and it is not begun here by itself. */
+  #isLeft({ id, state }: RunRow): boolean {
+    return state === 'queued' && !this.#options.attended && !this.#asked.has(id)
+  }
+
+  #occupy(work: Promise<unknown>, controller: AbortController, yields: boolean): void {
+    const ended = work
+      // How a run ended is in its row; other work tells who asked for it.
       .then(nothing, nothing)
       .finally(() => {
         this.#job = undefined
         this.#takeNext()
       })
-    this.#job = { controller, ended }
+    this.#job = { controller, ended, yields }
   }
 
   /** Carries a run out and keeps how it ended; throws what ended it before it was done. */
@@ -117,8 +183,8 @@ export class JobRunner {
     const running: Running = { run: row.id, progress, publishedAt: 0 }
     this.#running.set(row.id, running)
     const pace = new PaceClock(() => now().getTime())
-    this.#setState(row.id, 'running')
     try {
+      this.#setState(row.id, 'running')
       const job = jobs.find((one) => one.kind === row.kind)
       if (!job) throw new AppError('internal', `There is no job of kind ${row.kind}.`)
       const result = await job.execute(row.request, {
@@ -139,20 +205,43 @@ export class JobRunner {
         },
         part: (run, onPartProgress) => this.#execute(store.runs.get(run), signal, onPartProgress),
       })
-      this.#keepProgress(running)
-      store.runs.finish(row.id, { state: 'done', result, error: null, at: now().toISOString() })
+      await this.#end(running, { state: 'done', result, error: null })
       return result
     } catch (error) {
       const { code, message, details } = asAppError(error)
-      const state = code === 'cancelled' ? (this.#closed ? 'interrupted' : 'cancelled') : endState(code)
-      this.#keepProgress(running)
       const failure = code === 'cancelled' ? null : { code, message, details }
-      store.runs.finish(row.id, { state, result: null, error: failure, at: now().toISOString() })
+      const state = code === 'cancelled' ? this.#stoppedState(row.id, onProgress !== undefined) : endState(code)
+      await this.#end(running, { state, result: null, error: failure })
       throw error
     } finally {
       this.#running.delete(row.id)
       this.#options.changes.publish({ kind: 'run', run: this.get(row.id) })
     }
+  }
+
+  /** What becomes of a run that a signal has ended. `part`: it is another run's, and goes on with that. */
+  #stoppedState(run: RunId, part: boolean): RunRow['state'] {
+    const { store, attended } = this.#options
+    if (!this.#closing.signal.aborted || store.runs.get(run).state === 'cancelling') return 'cancelled'
+    return attended && !part ? 'queued' : 'interrupted'
+  }
+
+  /** Writes how a run ended, as soon as the disk takes it: nothing else can be done meanwhile. Where the project is closed
+   *  before, the run is found `interrupted`. */
+  async #end(running: Running, { state, result, error }: RunEnd): Promise<void> {
+    const { store, now, retryMs = 2000 } = this.#options
+    for (;;) {
+      const at = now().toISOString()
+      try {
+        if (state === 'queued') store.runs.setState(running.run, state, at)
+        else store.runs.finish(running.run, { state, result, error, at })
+        break
+      } catch (cause) {
+        if (!(cause instanceof AppError) || this.#closing.signal.aborted) throw cause
+        await wait(retryMs, undefined, { signal: this.#closing.signal }).catch(nothing)
+      }
+    }
+    this.#keepProgress(running)
   }
 
   #report(running: Running, progress: Running['progress']): void {
@@ -165,8 +254,13 @@ export class JobRunner {
     this.#options.changes.publish({ kind: 'run', run: this.get(running.run) })
   }
 
+  /** Only tells how far it came; a disk that is full is met by what matters. */
   #keepProgress({ run, progress }: Running): void {
-    this.#options.store.runs.setProgress(run, progress)
+    try {
+      this.#options.store.runs.setProgress(run, progress)
+    } catch (error) {
+      if (asAppError(error).code !== 'storage_full') throw error
+    }
   }
 
   #setState(run: RunId, state: 'running' | 'cancelling' | 'cancelled'): void {
@@ -188,30 +282,9 @@ export class JobRunner {
       createdAt: row.createdAt,
       finishedAt: row.finishedAt,
       error: row.error,
-      resumable: (job?.resumable ?? false) && this.#canGoOn(row),
+      resumable: (job?.resumable ?? false) && (this.#isLeft(row) || canBeResumed(row, this.#options.store)),
     }
   }
-
-  /** A round's training goes on with the rounds that it is a part of, and they where it can. */
-  #canGoOn(row: RunRow): boolean {
-    const { rounds, runs } = this.#options.store
-    if (rounds.trainedBy(row.id)) return false
-    const last = rounds.ofRun(row.id).at(-1)
-    return (
-      canGoOn(row) ||
-      (row.state === 'failed' && last !== undefined && (last.model !== null || canGoOn(runs.get(last.run))))
-    )
-  }
-}
-
-/** A compute process that died leaves the job to be taken up again; any other failure is the job's own. */
-function endState(code: string): 'interrupted' | 'failed' {
-  return code === 'compute_failed' ? 'interrupted' : 'failed'
-}
-
-/** What failed before its first checkpoint would fail again: too few photographs, a recipe that does not fit. */
-function canGoOn({ state, checkpoint }: RunRow): boolean {
-  return state === 'cancelled' || state === 'interrupted' || (state === 'failed' && checkpoint !== null)
 }
 
 function nothing(): void {}

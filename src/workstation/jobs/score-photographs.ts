@@ -2,11 +2,14 @@ import type { ImageId, Sha256 } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import type { TaskEvent } from '../compute/protocol.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { scoreEnsemble } from '../ensembles/score-ensemble.ts'
-import { learntByStarter } from '../starter/learnt-by-starter.ts'
+import { learntElsewhere } from '../judgement/learnt-elsewhere.ts'
+import { modelsBehind } from '../judgement/models-behind.ts'
 import type { JobContext } from './job.ts'
-import { groupKeys } from './training-set.ts'
+import { noteCopies } from './note-copies.ts'
+import { groupKeys, groupsOf } from './training-set.ts'
 
 export interface Scored {
   readonly probabilities: ReadonlyMap<Sha256, GradeProbabilities>
@@ -32,15 +35,15 @@ export async function scorePhotographs(
     if (known) known.images.push(image)
     else byHash.set(sha256, { path, images: [image] })
   }
+  noteCopies(store)
   const groups = groupKeys(store)
-  const learnt = learntGroups(store, model)
+  const learnt = learntGroups(store, model, groups)
   const probabilities = new Map<Sha256, GradeProbabilities>()
   let images = 0
-  const put = (results: readonly { hash: Sha256; probabilities: GradeProbabilities }[]) => {
-    const rows = results.flatMap((result) => {
-      const outOfFold = !learnt.has(groups.get(result.hash) ?? result.hash)
-      const { probabilities } = result
-      return (byHash.get(result.hash)?.images ?? []).map((image) => ({ image, outOfFold, fold: null, probabilities }))
+  const put = (results: Extract<TaskEvent<'score'>, { kind: 'scored' }>['results']) => {
+    const rows = results.flatMap(({ hash, ...said }) => {
+      const outOfFold = !learnt.has(groups.get(hash) ?? hash)
+      return (byHash.get(hash)?.images ?? []).map((image) => ({ ...said, image, outOfFold, fold: null }))
     })
     images += rows.length
     for (const result of results) probabilities.set(result.hash, result.probabilities)
@@ -52,7 +55,7 @@ export async function scorePhotographs(
       model: model.blob,
       // In the order of their hashes, so that two projects with the same photographs make the same batches.
       photographs: [...byHash].map(([hash, { path }]) => ({ hash, path })).sort((a, b) => (a.hash < b.hash ? -1 : 1)),
-      runtime: (await runtimes.resolve('auto')).kind,
+      runtime: (await runtimes.resolve('auto', signal)).kind,
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,
       threads,
@@ -69,16 +72,21 @@ export async function scorePhotographs(
   return { probabilities, images, imagesPerSecond }
 }
 
-/** Groups that the model, one that it goes on from or a member of it learnt from, whether it was trained on their
+/** Groups, as they are now, that the model or one behind it learnt from, whether it was trained on their
  *  photographs or watched by them. */
-export function learntGroups(store: ProjectStore, model: ModelRow): ReadonlySet<string> {
-  const before = [...(model.parent === null ? [] : [model.parent]), ...(ensembleOf(model)?.members ?? [])]
+export function learntGroups(
+  store: ProjectStore,
+  model: ModelRow,
+  groups: ReadonlyMap<string, string> = groupKeys(store),
+): ReadonlySet<string> {
   const own = model.snapshot === null ? [] : store.snapshots.items(model.snapshot)
-  const elsewhere = learntByStarter(store, model)
-  const groups = elsewhere.length > 0 ? groupKeys(store) : new Map<Sha256, Sha256>()
   return new Set([
-    ...own.flatMap(({ part, group }) => (part === 'hold-out' ? [] : [group])),
-    ...elsewhere.map((hash) => groups.get(hash) ?? hash),
-    ...before.flatMap((id) => [...learntGroups(store, store.models.get(id))]),
+    ...groupsOf(
+      store,
+      own.filter(({ part }) => part !== 'hold-out'),
+      groups,
+    ),
+    ...learntElsewhere(store, model).map((hash) => groups.get(hash) ?? hash),
+    ...modelsBehind(model).flatMap((id) => [...learntGroups(store, store.models.get(id), groups)]),
   ])
 }

@@ -3,7 +3,8 @@ import type { PseudoLabel } from '#learning/noisy-student/pseudo-labels.ts'
 import type { PseudoPhotograph } from '#learning/noisy-student/student-plan.ts'
 import { type Membership, planRun } from '#learning/run-plan.ts'
 import { predictedGrade } from '#shared/grades.ts'
-import type { RunId, Sha256 } from '#shared/ids.ts'
+import type { ImageId, RunId, Sha256 } from '#shared/ids.ts'
+import type { OedemaRisk } from '#shared/oedema.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId, SnapshotItem } from '#store/snapshots.ts'
@@ -31,10 +32,38 @@ export function takeSnapshot(
     const items = gatherTrainingSet(store)
     // Laid out as the training process will: with the hold-out locked from the start.
     const plan = planRun(samplesOf(items), recipe, lockHoldOut(store, recipe, items), null)
-    const snapshot = store.snapshots.create(snapshotRows(store, items, plan.memberships, pseudo), at)
+    const rows = snapshotRows(store, items, plan.memberships, pseudo)
+    const snapshot = store.snapshots.create(
+      recipe.oedema ? rows : rows.map((row) => ({ ...row, oedema: undefined })),
+      at,
+    )
     store.runs.setSnapshot(run, snapshot)
     return snapshot
   })
+}
+
+/** Brings a snapshot to what its run came to: each photograph in the part and the fold that it was in, without those that no
+ *  fit could read. */
+export function settleSnapshot(
+  store: ProjectStore,
+  snapshot: SnapshotId,
+  { parts, leftOut }: { readonly parts: readonly Membership[]; readonly leftOut: readonly string[] },
+): void {
+  const hashes = new Map<ImageId, string>(store.images.all().map(({ image, sha256 }) => [image, sha256]))
+  const gone = new Set(leftOut)
+  const places = new Map(parts.map((one) => [one.hash, one]))
+  const before = store.snapshots.items(snapshot)
+  const items = before.flatMap((item): SnapshotItem[] => {
+    const hash = hashes.get(item.image) ?? ''
+    const { part, fold } = places.get(hash) ?? item
+    return gone.has(hash) ? [] : [{ ...item, part, fold }]
+  })
+  const same = items.length === before.length && items.every((item, index) => isPlacedAs(item, before[index]))
+  if (!same) store.snapshots.replace(snapshot, items)
+}
+
+function isPlacedAs({ part, fold }: SnapshotItem, other: SnapshotItem | undefined): boolean {
+  return part === other?.part && fold === other.fold
 }
 
 function snapshotRows(
@@ -47,17 +76,19 @@ function snapshotRows(
   const places = new Map(memberships.map((one) => [one.hash, one]))
   const known = new Set(items.map(({ image }) => image))
   const groups = labels.size > 0 ? groupKeys(store) : new Map<Sha256, Sha256>()
-  const labelled = items.flatMap(({ image, hash, group, grade, origin }): SnapshotItem[] => {
+  const labelled = items.flatMap(({ image, hash, group, grade, origin, oedema }): SnapshotItem[] => {
     const place = places.get(hash)
     if (!place) return []
-    const row = { image, group, part: place.part, fold: place.fold }
+    const row = { image, group, part: place.part, fold: place.fold, oedema }
     const label = labels.get(hash)
     return [label ? { ...row, ...taught(label, grade) } : { ...row, grade, origin, pseudo: null }]
   })
+  const risks = labels.size > 0 ? store.labels.oedemaRisks() : new Map<ImageId, OedemaRisk>()
   const others = store.images.all().flatMap(({ image, sha256 }): SnapshotItem[] => {
     const label = known.has(image) ? undefined : labels.get(sha256)
     if (!label) return []
-    return [{ image, group: groups.get(sha256) ?? sha256, part: 'train', fold: null, ...taught(label, null) }]
+    const oedema = risks.get(image)
+    return [{ image, group: groups.get(sha256) ?? sha256, part: 'train', fold: null, oedema, ...taught(label, null) }]
   })
   return [...labelled, ...others]
 }
@@ -66,16 +97,16 @@ function taught({ source, target }: PseudoLabel, insteadOf: SnapshotItem['grade'
   return { grade: predictedGrade(target), origin: 'pseudo' as const, pseudo: { source, target, insteadOf } }
 }
 
-/** The photographs of a snapshot that had a grade, with that grade, where they are now. */
+/** The photographs of a snapshot that had a grade, with that grade, where they are now and in their groups of now. */
 export function snapshotPhotographs(
   store: ProjectStore,
   snapshot: SnapshotId,
 ): (TrainingItem & Pick<SnapshotItem, 'part'>)[] {
-  const places = new Map(store.images.all().map((row) => [row.image, row]))
-  return store.snapshots.items(snapshot).flatMap(({ image, group, grade, origin, part, pseudo }) => {
+  const places = placesNow(store)
+  return store.snapshots.items(snapshot).flatMap(({ image, grade, origin, part, pseudo, oedema }) => {
     const place = places.get(image)
     const label = origin === 'pseudo' ? labelBefore(pseudo) : { grade, origin }
-    return place && label ? [{ image, hash: place.sha256, path: place.path, group, part, ...label }] : []
+    return place && label ? [{ image, ...place, part, oedema, ...label }] : []
   })
 }
 
@@ -84,17 +115,26 @@ function labelBefore(pseudo: SnapshotItem['pseudo']): Pick<TrainingItem, 'grade'
   return { grade: pseudo.insteadOf, origin: pseudo.source === 'suspect' ? 'imported' : 'read' }
 }
 
-/** The teacher's labels of a snapshot, one a content, in the order of their hashes. */
-export function pseudoPhotographs(
-  store: ProjectStore,
-  snapshot: SnapshotId,
-): (PseudoPhotograph & { readonly hash: Sha256 })[] {
-  const places = new Map(store.images.all().map((row) => [row.image, row]))
-  const found = new Map<Sha256, PseudoPhotograph & { readonly hash: Sha256 }>()
-  for (const { image, group, pseudo } of store.snapshots.items(snapshot)) {
+type TaughtItem = PseudoPhotograph & Pick<TrainingItem, 'hash' | 'oedema'>
+
+/** The teacher's labels of a snapshot, one a content, in the order of their hashes, in their groups of now. */
+export function pseudoPhotographs(store: ProjectStore, snapshot: SnapshotId): TaughtItem[] {
+  const places = placesNow(store)
+  const found = new Map<Sha256, TaughtItem>()
+  for (const { image, pseudo, oedema } of store.snapshots.items(snapshot)) {
     const place = places.get(image)
-    if (!place || !pseudo || found.has(place.sha256)) continue
-    found.set(place.sha256, { hash: place.sha256, path: place.path, group, target: pseudo.target })
+    if (!place || !pseudo || found.has(place.hash)) continue
+    found.set(place.hash, { ...place, target: pseudo.target, oedema })
   }
   return [...found.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1))
+}
+
+/** Groups are of now, too: what was imported since a run began may have shown two patients to be one. */
+function placesNow(store: ProjectStore): Map<ImageId, Pick<TrainingItem, 'hash' | 'path' | 'group'>> {
+  const groups = groupKeys(store)
+  return new Map(
+    store.images.all().map(({ image, sha256, path }) => {
+      return [image, { hash: sha256, path, group: groups.get(sha256) ?? sha256 }]
+    }),
+  )
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
-import type { GradeProbabilities } from '#shared/probabilities.ts'
-import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import type { ModelRow } from '#store/models.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import type { TaskResult, TrainEvent } from '../compute/protocol.ts'
+import { recheckUnseen } from '../judgement/recheck-unseen.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { fitBatch } from './fit-batch.ts'
 import type { Job, JobContext } from './job.ts'
+import { keepFolds } from './keep-folds.ts'
+import { noteCopies } from './note-copies.ts'
 import { learntGroups } from './score-photographs.ts'
-import { pseudoPhotographs, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
-import { startingModel } from './starting-model.ts'
+import { pseudoPhotographs, settleSnapshot, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
+import { foldsMayGoOnFrom, startingModel } from './starting-model.ts'
 import { lockedGroups, type TrainingItem } from './training-set.ts'
 
 export const trainJobRequestSchema = z.object({
@@ -17,6 +20,9 @@ export const trainJobRequestSchema = z.object({
   runtime: runtimeKindSchema,
   /** The model whose labels a student learns from besides; null for a run without a teacher. */
   teacher: modelIdSchema.nullable().default(null),
+  /** The model that the run goes on from, null for none, and whether its folds do, too; left out until it is first begun.
+   *  Another may be the current one by the time it is resumed. */
+  parent: z.object({ model: modelIdSchema.nullable(), forFolds: z.boolean() }).optional(),
 })
 export const trainedSchema = z.object({ model: modelIdSchema }).nullable()
 type TrainJobRequest = z.infer<typeof trainJobRequestSchema>
@@ -33,18 +39,21 @@ async function train(request: TrainJobRequest, context: JobContext) {
   // A run that was stopped after it had made its model makes no second one.
   const model = store.models.ofRun(context.run)?.id ?? (await trainAnew(request, context))
   moveCheckpoint(null, context)
+  // Photographs may have been imported meanwhile.
+  recheckUnseen(store)
   rankAll(store, model)
   context.changes.publish({ kind: 'models' })
   return { model }
 }
 
-async function trainAnew(request: TrainJobRequest, context: JobContext): Promise<ModelId> {
-  const { teacher } = request
-  let { recipe } = request
+async function trainAnew(asked: TrainJobRequest, context: JobContext): Promise<ModelId> {
   const { store, compute, run, signal } = context
-  const current = teacher === null ? store.models.current() : store.models.get(teacher)
-  const parent = startingModel(recipe, current)
-  const { kind: runtime } = await context.runtimes.resolve(request.runtime)
+  const request = withParent(asked, context)
+  const { teacher } = request
+  const { forFolds: foldsFromParent } = request.parent
+  const parent = request.parent.model === null ? null : store.models.get(request.parent.model)
+  let { recipe } = request
+  const { kind: runtime } = await context.runtimes.resolve(request.runtime, signal)
   if (recipe.batchToFit) {
     recipe = await fitBatch(
       recipe,
@@ -54,18 +63,22 @@ async function trainAnew(request: TrainJobRequest, context: JobContext): Promise
     store.runs.setRequest(run, { ...request, recipe })
   }
   const row = store.runs.get(run)
+  noteCopies(store)
   const snapshot = row.snapshot ?? takeSnapshot(store, recipe, run, context.now().toISOString())
+  // What it locked away is shown blind from now on.
+  if (row.snapshot === null) context.changes.publish({ kind: 'photographs' })
   const items = snapshotPhotographs(store, snapshot)
   const pseudo = teacher === null ? null : pseudoPhotographs(store, snapshot)
   const result = await compute.run(
     'train',
     {
-      photographs: items.map(({ hash, path, group, grade, origin }) => ({ hash, path, group, grade, origin })),
+      photographs: items.map(({ image: _, part: __, ...photograph }) => photograph),
       pseudo,
       lockedGroups: lockedGroups(store),
       recipe,
       runtime,
       parent: parent?.blob ?? null,
+      foldsFromParent,
       checkpoint: row.checkpoint,
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,
@@ -73,8 +86,26 @@ async function trainAnew(request: TrainJobRequest, context: JobContext): Promise
     },
     { signal, onEvent: (event) => note(event, context) },
   )
-  const made = { recipe, snapshot, parent: teacher ?? parent?.id ?? null, pseudoLabels: pseudo?.length }
+  const foldsFrom = foldsFromParent ? (parent?.id ?? null) : null
+  const made = { recipe, snapshot, start: parent?.id ?? null, foldsFrom, teacher, pseudoLabels: pseudo?.length }
   return keep(result, items, made, context)
+}
+
+/** The request with the model that the run goes on from: the same one, however often it is resumed. */
+function withParent({ parent, ...request }: TrainJobRequest, { store, run }: JobContext) {
+  if (parent) return { ...request, parent }
+  const usual = request.teacher === null ? store.models.current() : store.models.get(request.teacher)
+  const found = startingModel(request.recipe, usual, store.models)
+  const forFolds = found !== null && mayFoldsGoOn(request.recipe, found, store)
+  const decided = { ...request, parent: { model: found?.id ?? null, forFolds } }
+  store.runs.setRequest(run, decided)
+  return decided
+}
+
+/** Heads were asked for knowing what they go on from: a model of the project that never learnt from its photographs will do. */
+function mayFoldsGoOn({ foldsBy }: Recipe, found: ModelRow, store: JobContext['store']): boolean {
+  const learnt = learntGroups(store, found)
+  return foldsBy === 'heads' ? learnt.size === 0 : foldsMayGoOnFrom(found, learnt)
 }
 
 function note(event: TrainEvent, { store, run, report, now }: JobContext): void {
@@ -87,10 +118,10 @@ function note(event: TrainEvent, { store, run, report, now }: JobContext): void 
       store.runs.setRuntime(run, event.runtime, event.device)
       break
     case 'epoch':
-      store.runs.addMetrics(run, event.fit, event.epoch, at)
+      moveCheckpoint(event.checkpoint, { store, run }, () => store.runs.addMetrics(run, event.fit, event.epoch, at))
       break
     case 'checkpoint':
-      moveCheckpoint(event.blob, { store, run })
+      moveCheckpoint(event.checkpoint, { store, run })
       break
     case 'unreadable':
       store.events.append({
@@ -103,9 +134,17 @@ function note(event: TrainEvent, { store, run, report, now }: JobContext): void 
   }
 }
 
-/** Only the last checkpoint is worth its hundreds of megabytes, and none once the run is done. */
-function moveCheckpoint(next: Sha256 | null, { store, run }: Pick<JobContext, 'store' | 'run'>): void {
-  const before = store.runs.setCheckpoint(run, next)
+/** Only the last checkpoint is worth its hundreds of megabytes, and none once the run is done. `besides`: what is kept
+ *  together with it or not at all. */
+function moveCheckpoint(
+  next: Sha256 | null,
+  { store, run }: Pick<JobContext, 'store' | 'run'>,
+  besides: () => void = () => {},
+): void {
+  const before = store.transaction(() => {
+    besides()
+    return store.runs.setCheckpoint(run, next)
+  })
   if (before) void store.blobs.remove(before)
 }
 
@@ -116,36 +155,48 @@ function keep(
   made: {
     recipe: TrainJobRequest['recipe']
     snapshot: SnapshotId
-    parent: ModelId | null
-    /** A student's. */
+    /** The model that the main fit went on from. */
+    start: ModelId | null
+    /** That folds went on from. */
+    foldsFrom: ModelId | null
+    /** Both of a student only. */
+    teacher: ModelId | null
     pseudoLabels: number | undefined
   },
   { store, run, now }: JobContext,
 ): ModelId {
   const images = new Map<Sha256, TrainingItem[]>()
   for (const item of items) images.set(item.hash, [...(images.get(item.hash) ?? []), item])
-  // Folds start from scratch; what the main fit goes on from may have learnt from what it holds out.
-  const learnt = made.parent === null ? new Set() : learntGroups(store, store.models.get(made.parent))
-  const spread = (hash: Sha256, fold: number | null, probabilities: GradeProbabilities) =>
+  const { start, teacher } = made
+  const parent = teacher ?? start
+  // What the main fit goes on from may have learnt from what it holds out; what folds go on from has not.
+  const behind = [parent, start].filter((id) => id !== null)
+  const learnt = new Set(behind.flatMap((id) => [...learntGroups(store, store.models.get(id))]))
+  const spread = ({ hash, ...said }: TaskResult<'train'>['holdOut'][number], fold: number | null) =>
     (images.get(hash) ?? []).map(({ image, group }) => {
-      return { image, outOfFold: fold !== null || !learnt.has(group), fold, probabilities }
+      return { ...said, image, outOfFold: fold !== null || !learnt.has(group), fold }
     })
   const at = now().toISOString()
+  const name = `${made.recipe.name} ${run}`
+  const gone = new Set<string>(result.leftOut)
+  const photographs = items.filter(({ hash }) => !gone.has(hash)).length
+  const card = { recipe: made.recipe, parameters: result.parameters, photographs, leftOut: gone.size }
   return store.transaction(() => {
+    settleSnapshot(store, made.snapshot, result)
+    // Before the main model, which is the newest candidate then, and the current one where none was promoted.
+    const ensemble = keepFolds(
+      store,
+      { result, name, snapshot: made.snapshot, parent: made.foldsFrom, card, spread },
+      at,
+    )
     const model = store.models.add(
       {
-        name: `${made.recipe.name} ${run}`,
-        architecture: result.architecture,
-        head: result.head,
-        blob: result.model,
-        parent: made.parent,
-        run,
-        snapshot: made.snapshot,
+        ...{ name, architecture: result.architecture, head: result.head, blob: result.model },
+        ...{ parent, run, snapshot: made.snapshot },
         card: {
-          recipe: made.recipe,
-          parameters: result.parameters,
-          photographs: items.length,
+          ...card,
           ...(made.pseudoLabels !== undefined && { pseudoLabels: made.pseudoLabels }),
+          ...(start !== null && start !== parent && { startedFrom: start }),
         },
         // A student is nobody's choice before its round is judged.
         status: made.pseudoLabels === undefined ? 'candidate' : 'retired',
@@ -153,11 +204,11 @@ function keep(
       at,
     )
     const predictions = [
-      ...result.holdOut.flatMap(({ hash, probabilities }) => spread(hash, null, probabilities)),
-      ...result.outOfFold.flatMap(({ hash, fold, probabilities }) => spread(hash, fold, probabilities)),
+      ...result.holdOut.flatMap((prediction) => spread(prediction, null)),
+      ...result.outOfFold.flatMap((prediction) => spread(prediction, prediction.fold)),
     ]
     store.predictions.put(model, predictions, at)
-    store.events.append({ at, who: 'workstation', what: 'training.done', details: { run, model } })
+    store.events.append({ at, who: 'workstation', what: 'training.done', details: { run, model, ensemble } })
     return model
   })
 }

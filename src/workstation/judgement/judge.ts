@@ -1,5 +1,5 @@
 import type { ModelSummary } from '#shared/contract/common.ts'
-import type { EvaluationReport, Judgement } from '#shared/contract/training.ts'
+import type { Judgement, ModelEvaluation } from '#shared/contract/training.ts'
 import { grades } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
@@ -8,6 +8,7 @@ import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { groupKeys } from '../jobs/training-set.ts'
 import { starterNotes } from '../starter/starter-notes.ts'
+import { evaluateOedema } from './evaluate-oedema.ts'
 import { gradesToJudgeBy } from './settled-grades.ts'
 
 /** Any fixed number: intervals are the same each time they are asked for. */
@@ -19,13 +20,14 @@ export interface EvaluationRequest {
 }
 
 /** How well a model's predictions agree with the current grades (or one label set's), on photographs that the fit
- *  behind each prediction never saw; `all` takes the main fit's predictions, seen or not. */
+ *  behind each prediction never saw; `all` takes the main fit's predictions, seen or not. Oedema risks are
+ *  held against the primary label set, or that one. */
 export function evaluateModel(
   store: ProjectStore,
   model: ModelId,
   request: EvaluationRequest,
-  predictions: readonly Prediction[] = store.predictions.forModel(model, { outOfFold: request.split !== 'all' }),
-): EvaluationReport {
+  predictions: readonly Prediction[] = keptPredictions(store, model, request),
+): ModelEvaluation {
   store.models.get(model)
   const truth = gradesToJudgeBy(store, request.labelSet)
   const groups = groupKeys(store)
@@ -38,11 +40,23 @@ export function evaluateModel(
     const hash = hashes.get(image)
     return grade === undefined || hash === undefined ? [] : [{ grade, probabilities, group: groups.get(hash) ?? hash }]
   })
-  return evaluate(
+  const report = evaluate(
     judged.map(({ grade }) => grade),
     judged.map(({ probabilities }): GradeProbabilities => probabilities),
     { groups: judged.map(({ group }) => group), seed: bootstrapSeed, classes: grades.length },
   )
+  const oedema = evaluateOedema(store, rows, request.labelSet)
+  return oedema ? { ...report, oedema } : report
+}
+
+/** Those of fits that never saw the photograph; or, of all, what is the main fit's. Of an ensemble, what its members' main fits
+ *  make together where some of them saw the photograph, and what they make by fits that did not, where none has. */
+function keptPredictions(store: ProjectStore, model: ModelId, { split }: EvaluationRequest): readonly Prediction[] {
+  if (split !== 'all') return store.predictions.forModel(model, { outOfFold: true })
+  const main = store.predictions.forModel(model).filter(({ outOfFold, fold }) => !outOfFold || fold === null)
+  // The main fit's of a photograph that it saw comes before another's of the same photograph.
+  const first = new Map(main.toReversed().map((prediction) => [prediction.image, prediction]))
+  return [...first.values()].toReversed()
 }
 
 /** The figures a reader compares two models by. */

@@ -31,7 +31,7 @@ export async function lookAnew(id: ModelId, request: EvaluationRequest, looking:
   const model = store.models.get(id)
   const judged = gradesToJudgeBy(store, request.labelSet)
   const groups = groupKeys(store)
-  const learnt = learntGroups(store, model)
+  const learnt = learntGroups(store, model, groups)
   const places = store.images.all().filter(({ image, split, sha256 }) => {
     if (request.split === 'all') return judged.has(image)
     return split === 'hold-out' && !learnt.has(groups.get(sha256) ?? sha256)
@@ -54,7 +54,7 @@ export async function lookAnew(id: ModelId, request: EvaluationRequest, looking:
       'score',
       {
         ...{ model: blob, photographs, threads: looking.threads, testTimeAugmentation: true },
-        runtime: (await looking.runtimes.resolve('auto')).kind,
+        runtime: (await looking.runtimes.resolve('auto', signal)).kind,
         blobsFolder: store.blobs.folder,
         cacheFolder: store.cacheFolder,
       },
@@ -62,8 +62,8 @@ export async function lookAnew(id: ModelId, request: EvaluationRequest, looking:
         signal,
         onEvent: (event) => {
           if (event.kind !== 'scored') return
-          for (const { hash, probabilities } of event.results) {
-            for (const image of images.get(hash) ?? []) found.push({ image, outOfFold, fold: null, probabilities })
+          for (const { hash, ...said } of event.results) {
+            for (const image of images.get(hash) ?? []) found.push({ ...said, image, outOfFold, fold: null })
           }
         },
       },

@@ -7,9 +7,12 @@ import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { starterNotes } from '../starter/starter-notes.ts'
+import { evaluateOedema } from './evaluate-oedema.ts'
 import { summariseModel } from './judge.ts'
+import { licenceNotes, lineage } from './licence-notes.ts'
 
-const nameSchema = z.string().nullable().catch(null)
+/** A text that not every card has. */
+const textSchema = z.string().nullable().catch(null)
 
 /** What a model is, what it learnt from, and what to mind of it. Throws `AppError('model_missing')`. */
 export function describeModel(store: ProjectStore, id: ModelId): ModelCard {
@@ -18,17 +21,25 @@ export function describeModel(store: ProjectStore, id: ModelId): ModelCard {
   return {
     model: summariseModel(store, id),
     run,
-    parameters: z.int().nullable().catch(null).parse(card.parameters),
+    parameters: parametersOnCard(row),
     recipe: recipeSchema.nullable().catch(null).parse(card.recipe),
-    data: snapshot === null ? null : describeSnapshot(store, snapshot),
+    data: snapshot === null ? null : describeSnapshot(store, snapshot, card),
+    oedema: describeOedema(store, id),
     starter: starterNotes(row) ?? null,
-    importedFrom: nameSchema.parse(card.importedFrom),
+    importedFrom: textSchema.parse(card.importedFrom),
+    importedSha256: textSchema.parse(card.importedSha256),
     members: [...(ensembleOf(row)?.members ?? [])],
-    licenceNotes: [...new Set(lineage(store, row).flatMap((one) => licenceNotes(store, one)))],
+    judgedHow: textSchema.parse(card.judgedHow),
+    licenceNotes: [...new Set(lineage(store, row).flatMap((one) => licenceNotes(store, one, one.id)))],
   }
 }
 
-function describeSnapshot(store: ProjectStore, id: SnapshotId): ModelCard['data'] {
+/** Null where the card does not tell. */
+export function parametersOnCard({ card }: Pick<ModelRow, 'card'>): number | null {
+  return z.int().nullable().catch(null).parse(card.parameters)
+}
+
+function describeSnapshot(store: ProjectStore, id: SnapshotId, { leftOut }: ModelRow['card']): ModelCard['data'] {
   const snapshot = store.snapshots.find(id)
   if (!snapshot) return null
   const items = store.snapshots.items(id)
@@ -40,33 +51,16 @@ function describeSnapshot(store: ProjectStore, id: SnapshotId): ModelCard['data'
     photographs: items.length,
     ...{ train: inPart('train'), validation: inPart('validation'), holdOut: inPart('hold-out') },
     ...{ read: from('read'), imported: from('imported'), pseudo: from('pseudo') },
+    oedema: items.filter(({ oedema, part }) => oedema !== undefined && part !== 'hold-out').length,
+    leftOut: z.int().catch(0).parse(leftOut),
   }
 }
 
-/** The model, those it goes on from and those it is made of. */
-function lineage(store: ProjectStore, model: ModelRow): ModelRow[] {
-  const before = [...(model.parent === null ? [] : [model.parent]), ...(ensembleOf(model)?.members ?? [])]
-  return [model, ...before.flatMap((id) => lineage(store, store.models.get(id)))]
-}
-
-function licenceNotes(store: ProjectStore, { id, card, snapshot }: ModelRow): string[] {
-  const from = nameSchema.parse(card.importedFrom)
-  const notes = starterNotes({ card })
-  if (notes) {
-    return [
-      `${id} came with Regrade and learnt from photographs under ${notes.licence}: name ${notes.attribution} wherever it goes, or a model that goes on from it.`,
-    ]
-  }
-  const imported = from === null ? [] : [`${id} came from ${from}: its maker’s licence holds, and is not in the file.`]
-  return snapshot === null
-    ? imported
-    : [...imported, ...store.labels.sets().map(({ name, layout }) => dataNote(name, layout))]
-}
-
-/** Source: resources/data-licences.md. Of other sets nothing is known that would hold for every copy of them. */
-function dataNote(name: string, layout: string): string {
-  if (layout === 'idrid') {
-    return `Learnt with ${name}, in the layout of IDRiD, whose photographs are CC BY 4.0: name P. Porwal, S. Pachade, M. Kokare et al. (2018) wherever the model goes.`
-  }
-  return `Learnt with ${name}: see whether the licence of those photographs and labels allows what the model is for.`
+function describeOedema(store: ProjectStore, id: ModelId): ModelCard['oedema'] {
+  const predictions = store.predictions.forModel(id, { outOfFold: true })
+  const outOfFold = evaluateOedema(store, predictions)
+  if (!outOfFold) return null
+  const locked = new Set(store.images.all().flatMap(({ image, split }) => (split === 'hold-out' ? [image] : [])))
+  const heldOut = predictions.filter(({ image }) => locked.has(image))
+  return { holdOut: evaluateOedema(store, heldOut) ?? null, outOfFold }
 }

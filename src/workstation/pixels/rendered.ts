@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { renderJpeg } from '#imaging/thumbnail.ts'
+import { keepInCache } from '../cache-file.ts'
 
 const quality = { small: 78, large: 88 } as const
-let writes = 0
 
 /** The photograph as an oriented sRGB JPEG of at most `maxSide` pixels, kept in the cache folder where one is given. */
 export async function renderedJpeg(
@@ -19,17 +19,7 @@ export async function renderedJpeg(
     return await readFile(kept)
   } catch {
     const bytes = await render()
-    await keep(kept, bytes)
+    await keepInCache(kept, bytes)
     return bytes
   }
-}
-
-/** A cache that cannot be written to (full disk) costs time, not pictures. */
-async function keep(file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${file}.${process.pid}.${writes++}`
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(temporary, bytes)
-    await rename(temporary, file)
-  } catch {}
 }

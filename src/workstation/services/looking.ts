@@ -3,6 +3,7 @@ import { predictedGrade } from '#shared/grades.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
+import { keptExplanation } from '../explanations/kept-explanation.ts'
 import { procedures } from '../procedures.ts'
 import { listSuspects } from '../suspicion/suspects.ts'
 
@@ -16,21 +17,27 @@ export function lookingProcedures(context: WorkstationContext) {
       const row = store.images.get(input.image)
       // What an ensemble predicts is more than its members' mean.
       const said = ensembleOf(model) && store.predictions.forImage(input.image, model.id)
-      const { overlay, width, height, ...explained } = await context.interactive.run(
-        'explain',
-        {
-          models: (ensembleOf(model)?.members ?? [model.id]).map((id) => store.models.get(id).blob),
-          path: row.path,
-          grade: input.grade ?? (said ? predictedGrade(said.probabilities) : null),
-          against: input.against ?? null,
-          method: input.method,
-          layer: input.layer ?? null,
-          blobsFolder: store.blobs.folder,
-          runtime: (await context.runtimes.resolve('auto')).kind,
-          threads: context.threads,
-        },
-        { signal },
-      )
+      const asked = {
+        models: (ensembleOf(model)?.members ?? [model.id]).map((id) => store.models.get(id).blob),
+        grade: input.grade ?? (said ? predictedGrade(said.probabilities) : null),
+        against: input.against ?? null,
+        method: input.method,
+        layers: input.layers,
+      }
+      const make = async () =>
+        await context.interactive.run(
+          'explain',
+          {
+            ...asked,
+            path: row.path,
+            blobsFolder: store.blobs.folder,
+            runtime: (await context.runtimes.resolve('auto', signal)).kind,
+            threads: context.threads,
+          },
+          { signal },
+        )
+      const kept = keptExplanation(store, { ...asked, photograph: row.sha256 }, make)
+      const { overlay, width, height, ...explained } = await kept
       return {
         image: input.image,
         model: model.id,

@@ -1,18 +1,20 @@
-import { copyFile, mkdir } from 'node:fs/promises'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import { appendFile, copyFile, mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { originToAppend } from '#learning/model-origin.ts'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import type { TaskResult } from '../compute/protocol.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { makeEnsemble } from '../ensembles/make-ensemble.ts'
 import { evaluateModel, judgeModel, summariseModel } from '../judgement/judge.ts'
 import { lookAnew } from '../judgement/look-anew.ts'
 import { describeModel } from '../judgement/model-card.ts'
+import { originOf } from '../judgement/model-origin.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import { procedures } from '../procedures.ts'
+import { keepImported, knownNetworks } from './imported-model.ts'
 
 const scoredSchema = z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()
 
@@ -33,16 +35,15 @@ export function modelProcedures(context: WorkstationContext) {
     }),
     judge: models.judge.handler(({ input }) => judgeModel(openSession(context).store, input.model)),
     evaluate: models.evaluate.handler(async ({ input, signal }) => {
-      const { store } = openSession(context)
+      const { store, jobs } = openSession(context)
       const model = input.model ?? currentModel(store)
       if (!input.tta) return evaluateModel(store, model, input)
       const { compute, runtimes, threads } = context
-      return evaluateModel(
-        store,
-        model,
-        input,
-        await lookAnew(model, input, { store, compute, runtimes, threads, signal }),
+      const anew = await jobs.inPlaceOfRun(
+        (stopped) => lookAnew(model, input, { store, compute, runtimes, threads, signal: stopped }),
+        { can: 'photographs can be looked at anew', signal },
       )
+      return evaluateModel(store, model, input, anew)
     }),
     score: models.score.handler(({ input }) => {
       const { store, jobs } = openSession(context)
@@ -58,16 +59,20 @@ export function modelProcedures(context: WorkstationContext) {
       const blobsFolder = store.blobs.folder
       const imported = await context.interactive.run(
         'importModel',
-        { file, architecture, size, normalisation, blobsFolder },
+        { file, architecture, size, normalisation, blobsFolder, known: knownNetworks(store) },
         { signal },
       )
-      const model = keepImported(store, file, imported, context.now().toISOString())
+      const model = keepImported(store, imported, { path: file, status: 'candidate' }, context.now().toISOString())
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, model)
     }),
     combine: models.combine.handler(async ({ input, signal }) => {
-      const { store } = openSession(context)
-      const model = await makeEnsemble(input, { store, compute: context.interactive, now: context.now, signal })
+      const { store, jobs } = openSession(context)
+      const { compute, now } = context
+      const model = await jobs.inPlaceOfRun(
+        (stopped) => makeEnsemble(input, { store, compute, now, signal: stopped }),
+        { can: 'models can be combined', signal },
+      )
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, model)
     }),
@@ -80,26 +85,10 @@ export function modelProcedures(context: WorkstationContext) {
         const request = { model: model.blob, blobsFolder: store.blobs.folder, file }
         await context.interactive.run('writeEnsemble', request, { signal })
       } else await copyFile(store.blobs.path(model.blob), file)
+      await appendFile(file, originToAppend(originOf(store, model)))
       return { model: input.model, file }
     }),
   }
-}
-
-/** An imported model as a candidate: it has learnt from none of the project's photographs. */
-function keepImported(
-  store: ProjectStore,
-  file: string,
-  { model: blob, architecture, head, parameters }: TaskResult<'importModel'>,
-  at: string,
-): ModelId {
-  const name = basename(file, extname(file))
-  const origin = { parent: null, run: null, snapshot: null }
-  return store.transaction(() => {
-    const card = { importedFrom: basename(file), parameters }
-    const model = store.models.add({ name, architecture, head, blob, ...origin, card, status: 'candidate' }, at)
-    store.events.append({ at, who: 'workstation', what: 'models.import', details: { model, file: basename(file) } })
-    return model
-  })
 }
 
 function currentModel(store: ProjectStore): ModelId {

@@ -8,16 +8,17 @@ import type { ProjectStore, RoundRow } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
 import { firstTeacher, noisyStudentRequestSchema } from '../jobs/noisy-student-job.ts'
 import { procedures } from '../procedures.ts'
+import { recipeToBegin } from './recipe-start.ts'
 
 export function noisyStudentProcedures(context: WorkstationContext) {
   const { noisyStudent } = procedures
   return {
-    start: noisyStudent.start.handler(({ input }) => {
+    start: noisyStudent.start.handler(async ({ input, signal }) => {
       const { store, jobs } = openSession(context)
       const { runtime, rounds } = input
-      const recipe = resolveRecipe(input.recipe, input.set)
       // Asked here too, so that whoever starts it is told at once.
-      firstTeacher(store, recipe)
+      firstTeacher(store, resolveRecipe(input.recipe, input.set))
+      const recipe = await recipeToBegin(context, input, signal)
       return jobs.enqueue('noisy-student', { recipe, runtime, rounds })
     }),
     resume: noisyStudent.resume.handler(({ input }) => {

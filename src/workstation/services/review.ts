@@ -4,12 +4,14 @@ import type { ImageId } from '#shared/ids.ts'
 import { impliedGrade } from '#shared/lesions.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import { packQueue } from '#shared/queue.ts'
-import { suspicion } from '#statistics/label-suspicion.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { shownByBrowsers } from '../pixels/shown-by-browsers.ts'
 import { procedures } from '../procedures.ts'
 import { rankOne } from '../suspicion/rank.ts'
+import { learnFromDecision } from '../suspicion/relearn.ts'
+import { whySuspicious } from '../suspicion/why-suspicious.ts'
+import { phaseOf } from './reading-phase.ts'
 
 export function reviewProcedures(context: WorkstationContext) {
   const { review } = procedures
@@ -17,11 +19,12 @@ export function reviewProcedures(context: WorkstationContext) {
   return {
     find: review.find.handler(({ input }) => ({ image: findImage(openSession(context).store, input.image) })),
     queue: review.queue.handler(({ input }) => packQueue(openSession(context).store.queue.read(input))),
-    photograph: review.photograph.handler(({ input }) => describe(openSession(context).store, input.image)),
+    photograph: review.photograph.handler(({ input }) => describe(openSession(context).store, input)),
     grade: review.grade.handler(({ input }) => {
       const { store } = openSession(context)
       const reply = grade(store, input, at())
       context.changes.publish({ kind: 'readings' })
+      learnInTurns(context, store, input.image)
       return reply
     }),
     undo: review.undo.handler(({ input }) => turn(context, input.grader, 'undo')),
@@ -44,16 +47,24 @@ export function findImage(store: ProjectStore, name: string): ImageId {
   return image
 }
 
+/** After the reply: the reader does not wait for it, and what fails there can be done again at any time. */
+function learnInTurns(context: WorkstationContext, store: ProjectStore, image: ImageId): void {
+  learnFromDecision(store, image, () => context.session?.store === store).catch((error: unknown) =>
+    console.error(error),
+  )
+}
+
 /** One synchronous transaction: the decision, its event and what it does to this photograph's suspicion. */
 function grade(store: ProjectStore, request: GradeRequest, at: string) {
   const allowed = impliedGrade(request.lesions)
   return store.transaction(() => {
-    const reading = store.readings.append(request, at)
+    const phase = phaseOf(store, request)
+    const reading = store.readings.append({ ...request, phase }, at)
     store.events.append({
       at,
       who: request.grader,
       what: 'review.grade',
-      details: { image: request.image, reading: reading.id, decision: request.decision, phase: request.phase },
+      details: { image: request.image, reading: reading.id, decision: request.decision, phase },
     })
     rankOne(store, request.image)
     return {
@@ -80,11 +91,25 @@ function turn(context: WorkstationContext, grader: string, way: 'undo' | 'redo')
     rankOne(store, reading.image)
     return { image: reading.image, decision: reading.decision, reviewed: store.readings.reviewedCount(grader) }
   })
-  if (turned) context.changes.publish({ kind: 'readings' })
+  if (turned) {
+    context.changes.publish({ kind: 'readings' })
+    learnInTurns(context, store, turned.image)
+  }
   return turned
 }
 
-function describe(store: ProjectStore, image: ImageId): Photograph {
+function describe(
+  store: ProjectStore,
+  { image, grader }: { readonly image: ImageId; readonly grader?: string | undefined },
+): Photograph {
+  const shown = describeAll(store, image)
+  if (!store.readings.isShownBlind(image, grader)) return shown
+  const readings = shown.readings.filter((reading) => reading.grader === grader)
+  const current = { state: 'none', grade: null } as const
+  return { ...shown, labels: [], prediction: null, suspicion: null, readings, current, blind: true }
+}
+
+function describeAll(store: ProjectStore, image: ImageId): Photograph {
   const row = store.images.get(image)
   const current = store.readings.currentGrade(image)
   const quality = store.quality.find(image)
@@ -105,13 +130,16 @@ function describe(store: ProjectStore, image: ImageId): Photograph {
     labels: store.labels.forImage(image),
     prediction:
       model && prediction
-        ? { model: model.id, probabilities: prediction.probabilities, outOfFold: prediction.outOfFold }
+        ? {
+            model: model.id,
+            probabilities: prediction.probabilities,
+            outOfFold: prediction.outOfFold,
+            oedema: prediction.oedema ?? null,
+          }
         : null,
-    suspicion:
-      prediction?.outOfFold && current.grade !== null
-        ? { label: current.grade, ...suspicion(current.grade, prediction.probabilities) }
-        : null,
+    suspicion: model && prediction?.outOfFold ? whySuspicious(store, model.id, prediction) : null,
     readings: store.readings.forImage(image),
+    blind: false,
     current,
     quality: quality ? { verdict: quality.verdict, reasons: quality.reasons } : null,
   }

@@ -29,8 +29,8 @@ export function systemProcedures(context: WorkstationContext) {
       freeBytes: freeBytes(context.session?.store.folder),
     })),
     runtimes: system.runtimes.handler(({ signal }) => runtimes(context, signal)),
-    chooseRuntime: system.chooseRuntime.handler(async ({ input }) => {
-      const { kind, notes } = await context.runtimes.resolve(input.runtime)
+    chooseRuntime: system.chooseRuntime.handler(async ({ input, signal }) => {
+      const { kind, notes } = await context.runtimes.resolve(input.runtime, signal)
       return { runtime: kind, notes: [...notes] }
     }),
     browse: system.browse.handler(({ input }) => browse(resolve(input.folder ?? homedir()))),

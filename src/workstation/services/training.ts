@@ -7,13 +7,14 @@ import { architectures, describeArchitecture } from '#nn/architectures/registry.
 import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
+import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
-import { startingModel } from '../jobs/starting-model.ts'
 import { trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
 import { findRateEvents } from './find-rate.ts'
+import { findBeginning, recipeToBegin, requireOedema } from './recipe-start.ts'
 
 export function trainingProcedures(context: WorkstationContext) {
   const { training } = procedures
@@ -34,21 +35,20 @@ export function trainingProcedures(context: WorkstationContext) {
     estimate: training.estimate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const recipe = resolveRecipe(input.recipe, input.set)
-      const parent = startingModel(recipe, store.models.current())
-      const { milliseconds, device } = await context.interactive.run(
-        'measureStep',
+      const { parent } = await findBeginning(context, recipe, signal)
+      const { milliseconds, device } = await context.runtimes.measureStep(
         {
           recipe,
-          runtime: (await context.runtimes.resolve(input.runtime)).kind,
+          runtime: (await context.runtimes.resolve(input.runtime, signal)).kind,
           threads: context.threads,
-          parent: parent && { model: parent.blob, blobsFolder: store.blobs.folder },
+          parent: parent && { model: parent, blobsFolder: store.blobs.folder },
         },
-        { signal },
+        signal,
       )
       const seconds = estimateSeconds(recipe, gatherTrainingSet(store).length, milliseconds)
       return { seconds, stepMilliseconds: milliseconds, device }
     }),
-    check: training.check.handler(({ input }) => recipeFault(input)),
+    check: training.check.handler(({ input }) => recipeFault(openSession(context).store, input)),
     findRate: training.findRate.handler(({ input, signal }) => findRateEvents(context, input, signal)),
     saveRecipe: training.saveRecipe.handler(async ({ input }) => {
       const { store } = openSession(context)
@@ -58,8 +58,8 @@ export function trainingProcedures(context: WorkstationContext) {
       await writeFile(file, `${JSON.stringify(recipe, null, 2)}\n`)
       return { file }
     }),
-    start: training.start.handler(({ input }) => {
-      const recipe = resolveRecipe(input.recipe, input.set)
+    start: training.start.handler(async ({ input, signal }) => {
+      const recipe = await recipeToBegin(context, input, signal)
       return openSession(context).jobs.enqueue('train', { recipe, runtime: input.runtime })
     }),
     resume: training.resume.handler(({ input }) => openSession(context).jobs.resume(input.run)),
@@ -75,9 +75,12 @@ export function trainingProcedures(context: WorkstationContext) {
 }
 
 /** The first thing that is wrong with a recipe, and where. */
-function recipeFault({ recipe, set }: TrainRequest): { field: string | null; sentence: string } | null {
+function recipeFault(
+  store: ProjectStore,
+  { recipe, set }: TrainRequest,
+): { field: string | null; sentence: string } | null {
   try {
-    resolveRecipe(recipe, set)
+    requireOedema(store, resolveRecipe(recipe, set))
     return null
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -1,7 +1,11 @@
 import type { Grade } from '#shared/grades.ts'
-import { suspicion } from '#statistics/label-suspicion.ts'
+import { weigh } from '#statistics/suspicion/suspicion.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
+import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
+import { learntOf, unseenPredictions } from './learn.ts'
+import { contributions } from './rank.ts'
+import { sourcesOfAll } from './sources.ts'
 
 interface SuspectsRequest {
   readonly limit: number
@@ -10,16 +14,27 @@ interface SuspectsRequest {
 }
 
 /** The current model's most suspicious photographs, by the current grade or by the labels of one set. `unscored` counts
- *  the labelled photographs without a prediction from a fit that never saw them. */
+ *  the labelled photographs without a prediction from a fit that never saw them, and the `locked` ones: those that are kept to
+ *  judge models by and that nobody has read blind yet. */
 export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const labels = gradesToJudgeBy(store, request.labelSet)
   const model = store.models.current()
-  if (!model) return { model: null, unscored: labels.size, suspects: [] }
-  const predictions = store.predictions.forModel(model.id, { outOfFold: true })
+  if (!model) return { model: null, unscored: labels.size, locked: 0, suspects: [] }
+  const predictions = unseenPredictions(store, model.id)
+  const sources = sourcesOfAll(store)
+  const { background, weights } = learntOf(store, model.id)
+  const blind = store.readings.shownBlind()
   const ranked = predictions
-    .flatMap(({ image, probabilities }) => {
-      const label = labels.get(image)
-      return label === undefined ? [] : [{ image, label, ...suspicion(label, probabilities) }]
+    .filter(({ image }) => !blind.has(image))
+    .flatMap((prediction) => {
+      const evidence =
+        request.labelSet === undefined
+          ? evidenceOfCurrent(prediction, sources)
+          : evidenceOfLabel(prediction, sources, request.labelSet)
+      if (!evidence) return []
+      const { score, suggested, values } = weigh(evidence, background, weights)
+      const { label } = evidence
+      return [{ image: prediction.image, label, suggested, score, terms: contributions(values, weights.weights) }]
     })
     .sort((a, b) => b.score - a.score || a.image - b.image)
   const { boundary } = request
@@ -30,6 +45,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   return {
     model: model.id,
     unscored: labels.size - ranked.length,
+    locked: predictions.filter(({ image }) => blind.has(image) && labels.has(image)).length,
     suspects: wanted.slice(0, request.limit).map(({ image, label, suggested, score, terms }) => ({
       image: names.get(image) ?? String(image),
       label,

@@ -1,10 +1,28 @@
+import type { OedemaFigures } from '#shared/contract/common.ts'
 import type { Recipe } from '#shared/recipe.ts'
+import { counted } from '../../../ui/count.ts'
 import { inWords } from '../recipe-form/field-words.ts'
 import { rateText } from '../recipe-form/number-text.ts'
+import { startValue } from '../recipe-form/start-choices.ts'
 
 /** A figure between 0 and 1; undefined ones have none. */
 export function asWritten(value: number | null): string {
   return value === null ? '–' : value.toFixed(3)
+}
+
+/** How well oedema risks are told. */
+export function oedemaFacts({
+  n,
+  qwk,
+  anyRiskAuc,
+  referableAuc,
+}: OedemaFigures): readonly (readonly [string, string])[] {
+  return [
+    ['Oedema risk, kappa', asWritten(qwk)],
+    ['Any risk, AUC', asWritten(anyRiskAuc)],
+    ['Risk 2, AUC', asWritten(referableAuc)],
+    ['With an oedema label', counted(n, 'photograph')],
+  ]
 }
 
 /** What of a recipe one asks first. */
@@ -12,7 +30,7 @@ export function facts(recipe: Recipe): readonly (readonly [string, string])[] {
   const { size, epochs, batch, accumulation, learningRate, schedule, optimizer, folds, start, seed } = recipe
   return [
     ['Recipe', recipe.name],
-    ['Start', start === 'scratch' ? 'from scratch' : 'from the model then in use'],
+    ['Start', startWords(start)],
     ['Size', `${size} px`],
     ['Epochs', String(epochs)],
     ['Batch', accumulation > 1 ? `${batch} × ${accumulation}` : String(batch)],
@@ -22,4 +40,9 @@ export function facts(recipe: Recipe): readonly (readonly [string, string])[] {
     ['Folds', String(folds)],
     ['Seed', String(seed)],
   ]
+}
+
+function startWords(start: Recipe['start']): string {
+  if (start === 'scratch') return 'from scratch'
+  return start === 'current' ? 'from the model then in use' : `from ${startValue(start)}`
 }

@@ -3,7 +3,7 @@ import { count, counted } from '../../../ui/count.ts'
 import { dayAndTime } from '../../../ui/time.ts'
 import { GradeTable } from '../grade-table.tsx'
 import { Unscored } from '../unscored.tsx'
-import { asWritten, facts } from './card-facts.ts'
+import { asWritten, facts, oedemaFacts } from './card-facts.ts'
 import styles from './models.module.css'
 
 /** Figures on photographs that the model never saw: here, those that are locked away. */
@@ -14,7 +14,7 @@ export function CardFigures({
   readonly evaluation: Evaluation
   readonly model: ModelCard['model']
 }) {
-  const { n, qwk, qwkInterval, accuracy, averageAuc, expectedCalibrationError, referable } = evaluation
+  const { n, qwk, qwkInterval, accuracy, averageAuc, expectedCalibrationError, referable, oedema } = evaluation
   const [low, high] = qwkInterval
   if (n === 0) return <Unscored model={model.id} />
   return (
@@ -28,6 +28,7 @@ export function CardFigures({
           ['Referable, AUC', asWritten(referable.auc)],
           ['Calibration error', asWritten(expectedCalibrationError)],
           ['Judged on', counted(n, 'photograph')],
+          ...(oedema ? oedemaFacts(oedema) : []),
         ]}
       />
       <GradeTable models={[{ id: model.id, evaluation }]} />
@@ -36,13 +37,24 @@ export function CardFigures({
 }
 
 /** The snapshot of what a run learnt from. */
-export function CardData({ card: { data, starter, importedFrom, members } }: { readonly card: ModelCard }) {
+export function CardData({
+  card: {
+    data,
+    starter,
+    importedFrom,
+    importedSha256,
+    members,
+    model: { parent },
+  },
+}: {
+  readonly card: ModelCard
+}) {
   if (starter) return <p>{starter.trainedOn}</p>
   if (!data) {
     return (
       <p className={styles.quiet}>
         {importedFrom !== null
-          ? `It came from ${importedFrom} and has learnt from none of this project’s photographs.`
+          ? `It came from ${importedFrom}${importedSha256 === null ? '' : ` (SHA-256 ${importedSha256.slice(0, 16)}…)`}${parent === null ? '. Of what it learnt from only that is known which the file says.' : ` with the weights of ${parent}: what that model learnt from, this one did.`}`
           : members.length > 0
             ? 'It is made of other models and learnt from nothing of its own.'
             : 'Nothing is known of what it learnt from.'}
@@ -60,6 +72,8 @@ export function CardData({ card: { data, starter, importedFrom, members } }: { r
           ['Read by a reader', count(data.read)],
           ['Imported label', count(data.imported)],
           ...(data.pseudo > 0 ? [['Pseudo label', count(data.pseudo)] as const] : []),
+          ...(data.oedema > 0 ? [['Oedema label', count(data.oedema)] as const] : []),
+          ...(data.leftOut > 0 ? [['Could not be read', count(data.leftOut)] as const] : []),
           ['Taken', dayAndTime(data.at, new Date())],
         ]}
       />

@@ -59,6 +59,7 @@ function Card({ card, onCompare, onClose }: CardProps) {
         <h3>{card.starter ? 'Figures in this project' : 'Figures'}</h3>
         {evaluation.isError ? <p role="alert">{failureSentence(evaluation.error)}</p> : null}
         {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
+        {card.judgedHow === null ? null : <p className={styles.quiet}>{card.judgedHow}</p>}
       </section>
       <section>
         <h3>What it learnt from</h3>

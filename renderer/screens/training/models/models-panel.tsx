@@ -4,6 +4,7 @@ import type { ModelStatus } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useModels } from '../../../data/models.ts'
+import { LinkButton } from '../../../ui/link-button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { dayAndTime } from '../../../ui/time.ts'
 import { ImportModel } from './import-model.tsx'
@@ -66,15 +67,14 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
               {rows.map(({ model, depth }) => (
                 <tr key={model.id} data-current={model.current || undefined}>
                   <th scope="row" style={{ '--depth': depth }}>
-                    <button
-                      type="button"
+                    <LinkButton
                       onClick={() => setOpened(model.id)}
                       aria-haspopup="dialog"
                       aria-label={`Card of ${model.id}`}
                       data-testid="model-open"
                     >
                       {model.id}
-                    </button>
+                    </LinkButton>
                   </th>
                   <td>{model.name}</td>
                   <td>{model.architecture}</td>

@@ -1,6 +1,6 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core'
 import { assertNever } from '#shared/errors.ts'
-import { fieldHelp, fieldLabel, firstValues, inWords } from './field-words.ts'
+import { fieldHelp, fieldLabel, firstValues, inWords, withoutLabel } from './field-words.ts'
 import { NumberField } from './number-field.tsx'
 import { NumbersByNameField, NumbersField } from './number-lists.tsx'
 import { Problem } from './problem.tsx'
@@ -35,6 +35,7 @@ export function FieldView(props: FieldViewProps) {
     <div className={styles.optional}>
       <Switch
         label={fieldLabel(words)}
+        description={fieldHelp(words)}
         checked={on}
         onChange={(event) => form.change(path, event.currentTarget.checked ? first : null)}
         disabled={form.disabled}
@@ -85,7 +86,7 @@ function PlainField({ field, path, form, untitled = false }: FieldViewProps & { 
           value={String(value ?? '')}
           onChange={(event) => change(event.currentTarget.value || null)}
           data={[
-            ...(field.nullable ? [{ value: '', label: 'The usual one' }] : []),
+            ...(field.nullable ? [{ value: '', label: withoutLabel(words) }] : []),
             ...field.options.map((option) => ({ value: option, label: inWords(option) })),
           ]}
         />

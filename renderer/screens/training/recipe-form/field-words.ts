@@ -7,14 +7,14 @@ export const frontFields = ['architecture', 'size', 'epochs', 'batch', 'learning
 export const fieldGroups = [
   { title: 'Schedule', keys: ['schedule'] },
   { title: 'Optimizer', keys: ['optimizer', 'weightDecay', 'clipping', 'accumulation', 'batchToFit', 'rates'] },
-  { title: 'Augmentation', keys: ['augmentation', 'enhancement', 'testTimeAugmentation'] },
+  { title: 'Augmentation', keys: ['augmentation', 'enhancement', 'normalisation', 'testTimeAugmentation'] },
   { title: 'Sampling', keys: ['balancedSampling', 'gradeMultipliers', 'oversampling'] },
-  { title: 'Head and loss', keys: ['head', 'classifier', 'loss', 'labelSmoothing', 'classWeights'] },
+  { title: 'Head and loss', keys: ['head', 'classifier', 'loss', 'labelSmoothing', 'classWeights', 'oedema'] },
   { title: 'Freezing and sizes', keys: ['phases', 'sizes'] },
-  { title: 'Regularisation', keys: ['dropout', 'stochasticDepth', 'auxiliaryBatchNorm'] },
+  { title: 'Regularisation', keys: ['dropout', 'stochasticDepth', 'auxiliaryBatchNorm', 'batchNormMomentum'] },
   { title: 'Averaging and early stop', keys: ['averaging', 'earlyStop'] },
   { title: 'Pseudo labels', keys: ['noisyStudent'] },
-  { title: 'Splits, seed and name', keys: ['holdOut', 'validation', 'seed', 'name', 'source'] },
+  { title: 'Splits, seed and name', keys: ['holdOut', 'validation', 'foldsBy', 'keepFolds', 'seed', 'name', 'source'] },
 ] as const
 
 interface FieldWords {
@@ -26,8 +26,10 @@ interface FieldWords {
 const words: Readonly<Record<string, FieldWords>> = {
   architecture: { label: 'Network' },
   size: { label: 'Size, pixels' },
-  batch: { label: 'Batch', help: 'Photographs at once' },
+  batch: { label: 'Batch', help: 'At once, or auto' },
   folds: { help: 'Extra fits; 0 for none' },
+  foldsBy: { label: 'A fold trains', help: 'Heads: quick, from a model that never saw the labels; no augmentation' },
+  keepFolds: { label: 'Keep the folds’ models', help: 'Their mean is one more candidate' },
   learningRate: { label: 'Learning rate' },
   accumulation: { label: 'Batches a step', help: 'Their gradients are averaged' },
   batchToFit: { label: 'Take the batch that fits in memory', help: 'The one above at most' },
@@ -45,6 +47,8 @@ const words: Readonly<Record<string, FieldWords>> = {
   loss: { help: 'The head’s usual one where none is chosen' },
   labelSmoothing: { help: 'Share given to the other grades' },
   classWeights: { label: 'Weigh grades in the loss' },
+  oedema: { label: 'Learn oedema risk, too', help: 'By a second output, from photographs with a label of it' },
+  'oedema.weight': { help: 'What its loss counts for beside that of grades' },
   gradeMultipliers: { label: 'Show grades more often' },
   balancedSampling: { label: 'Show every grade as often' },
   oversampling: { help: 'When repeated photographs are drawn' },
@@ -52,6 +56,8 @@ const words: Readonly<Record<string, FieldWords>> = {
   sizes: { label: 'Smaller at first', help: 'The recipe’s own size comes after' },
   stochasticDepth: { help: 'Chance that a block is left out' },
   auxiliaryBatchNorm: { label: 'AdvProp share', help: 'Of a batch, with batch norms of its own' },
+  batchNormMomentum: { label: 'Batch norm momentum', help: 'Share of the old running statistics kept' },
+  normalisation: { help: 'What is taken from a photograph’s channels, and what they are divided by' },
   holdOut: { label: 'Held out', help: 'Share of patients; fixed once locked' },
   validation: { help: 'Share of patients' },
   enhancement: { help: 'Done once to every photograph' },
@@ -64,6 +70,7 @@ const words: Readonly<Record<string, FieldWords>> = {
   'augmentation.saltAndPepper': { label: 'Salt and pepper', help: 'Share of the pixels' },
   'augmentation.blur': { help: 'Share of the side' },
   'augmentation.cutOut': { label: 'CutOut', help: 'Share of the side' },
+  'augmentation.autoAugment': { label: 'AutoAugment', help: 'Policies found on photographs of things; none is off' },
   'augmentation.randAugment': { label: 'RandAugment' },
   'augmentation.randAugment.operations': { help: 'A photograph; 0 is off' },
   'augmentation.randAugment.magnitude': { help: '0 to 10' },
@@ -80,6 +87,7 @@ const words: Readonly<Record<string, FieldWords>> = {
 /** Values that a part starts with when it is switched on, where the schema has none. */
 export const firstValues: Readonly<Record<string, unknown>> = {
   averaging: { decay: 0.999, warmUp: true },
+  oedema: { weight: 1 },
   clipping: { by: 'norm', limit: 1 },
   earlyStop: { patience: 8 },
 }
@@ -91,6 +99,11 @@ export function fieldLabel(path: string): string {
 
 export function fieldHelp(path: string): string | undefined {
   return words[path]?.help
+}
+
+/** What a choice shows where none is chosen. */
+export function withoutLabel(path: string): string {
+  return path === 'loss' ? 'The usual one' : 'None'
 }
 
 /** "one-cycle" as "One cycle". */

@@ -1,18 +1,17 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import type { TrainingOptions } from '../../../data/contract-types.ts'
 import { useRateFinder } from '../../../data/rate-finder.ts'
 import { useTrainingCommands } from '../training-commands.ts'
 import { FieldView, type RecipeFormState } from './field-view.tsx'
 import { recipeFields } from './recipe-fields.ts'
 import styles from './recipe-form.module.css'
+import { ownNetwork } from './start-choices.ts'
+import { ownArchitecture, StartField } from './start-field.tsx'
 
 interface FrontFieldsProps {
   readonly form: RecipeFormState
   readonly options: TrainingOptions
 }
-
-/** Stands for the network of the model that a recipe goes on from. */
-const currentArchitecture = 'current'
 
 /** The choices that matter. */
 export function FrontFields({ form, options }: FrontFieldsProps) {
@@ -22,38 +21,10 @@ export function FrontFields({ form, options }: FrontFieldsProps) {
     const network = options.architectures.find((one) => one.name === name)
     if (network) change(['size'], network.inputSize)
   }
-  const chooseStart = (start: string) => {
-    change(['start'], start)
-    // Only a recipe that goes on from a model can take that model's network.
-    if (start !== 'current' && draft.architecture === currentArchitecture) {
-      chooseNetwork(options.architectures[0]?.name ?? '')
-    }
-  }
+  const own = ownNetwork(draft.start, options.current)
   return (
     <>
-      <div>
-        <div className={styles.label} id="training-start-from">
-          Start from
-        </div>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-labelledby="training-start-from"
-          value={String(draft.start)}
-          onChange={chooseStart}
-          data={[
-            {
-              value: 'current',
-              label: options.current === null ? 'Current model' : `Current model, ${options.current}`,
-            },
-            { value: 'scratch', label: 'From scratch' },
-          ]}
-          disabled={disabled}
-        />
-        {draft.start === 'current' && options.current === null ? (
-          <p className={styles.help}>There is no model yet; the first run starts from scratch.</p>
-        ) : null}
-      </div>
+      <StartField form={form} options={options} chooseNetwork={chooseNetwork} />
       <NativeSelect
         label="Network"
         size="xs"
@@ -61,9 +32,7 @@ export function FrontFields({ form, options }: FrontFieldsProps) {
         onChange={(event) => chooseNetwork(event.currentTarget.value)}
         error={problems.get('architecture')}
         data={[
-          ...(draft.start === 'current' && options.current !== null
-            ? [{ value: currentArchitecture, label: 'The current model’s own' }]
-            : []),
+          ...(own === null ? [] : [{ value: ownArchitecture, label: own }]),
           ...options.architectures.map((one) => ({
             value: one.name,
             label: `${one.name}, ${(one.parameters / 1e6).toFixed(1)} M parameters`,

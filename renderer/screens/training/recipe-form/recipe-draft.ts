@@ -1,4 +1,4 @@
-import { type Recipe, recipeSchema } from '#shared/recipe.ts'
+import { parseRecipe, type Recipe } from '#shared/recipe.ts'
 import { issueSentence } from './issue-sentence.ts'
 
 /** A recipe while it is being edited: any field may hold what does not fit it, as it was typed. */
@@ -35,7 +35,7 @@ function same(a: unknown, b: unknown): boolean {
 
 /** A sentence for each field that does not fit the schema. */
 export function draftProblems(draft: RecipeDraft): Problems {
-  const parsed = recipeSchema.safeParse(draft)
+  const parsed = parseRecipe(draft)
   const problems = new Map<string, string>()
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.join('.')
@@ -57,7 +57,7 @@ export function recipeFromText(text: string): { readonly recipe: Recipe } | { re
   } catch {
     return { sentence: 'The file is not valid JSON.' }
   }
-  const parsed = recipeSchema.safeParse(value)
+  const parsed = parseRecipe(value)
   if (parsed.success) return { recipe: parsed.data }
   const issue = parsed.error.issues[0]
   const field = issue?.path.join('.')

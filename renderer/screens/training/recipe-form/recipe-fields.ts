@@ -34,8 +34,9 @@ function fieldsOf({ properties = {} }: JsonSchema): RecipeField[] {
 }
 
 function fieldOf(key: string, schema: JsonSchema): RecipeField {
-  const proper = (schema.anyOf as JsonSchema[] | undefined)?.find(({ type }) => type !== 'null')
-  const field = { key, nullable: proper !== undefined, ...shapeOf(proper ?? schema) } as RecipeField
+  const either = (schema.anyOf as JsonSchema[] | undefined) ?? []
+  const nullable = either.some(({ type }) => type === 'null')
+  const field = { key, nullable, ...shapeOf(either.find(({ type }) => type !== 'null') ?? schema) } as RecipeField
   return schema.default === undefined ? field : { ...field, start: schema.default }
 }
 

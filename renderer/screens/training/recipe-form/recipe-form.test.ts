@@ -27,7 +27,10 @@ describe('the fields of a recipe', () => {
     expect(field('loss')).toMatchObject({ kind: 'choice', nullable: true })
     expect(field('clipping')).toMatchObject({ kind: 'group', nullable: true, start: null })
     expect(field('classWeights')).toMatchObject({ kind: 'numbers', length: 5, nullable: true })
-    expect(field('phases')).toMatchObject({ kind: 'rows' })
+    const phases = field('phases')
+    expect(phases).toMatchObject({ kind: 'rows' })
+    const freeze = phases?.kind === 'rows' ? phases.fields.find(({ key }) => key === 'freeze') : undefined
+    expect(freeze).toMatchObject({ kind: 'choice', nullable: false, start: 'backbone' })
     expect(field('augmentation', 'rotations')).toMatchObject({ kind: 'numbers', length: null })
     expect(field('augmentation', 'randAugment', 'weights')).toMatchObject({ kind: 'numbers-by-name' })
   })
@@ -80,6 +83,9 @@ describe('a draft', () => {
 
   it('comes from a file, or the file says why not', () => {
     expect(recipeFromText(JSON.stringify(recipe))).toEqual({ recipe })
+    const auto = { recipe: { ...recipe, batch: 64, batchToFit: true } }
+    expect(recipeFromText(JSON.stringify({ ...recipe, batch: 'auto' }))).toEqual(auto)
+    expect(draftProblems({ ...recipe, batch: 'auto' }).size).toBe(0)
     expect(recipeFromText('{')).toEqual({ sentence: 'The file is not valid JSON.' })
     expect(recipeFromText(JSON.stringify({ ...recipe, batch: 0 }))).toEqual({
       sentence: 'The file’s batch does not fit: It must be at least 1.',

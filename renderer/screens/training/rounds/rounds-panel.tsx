@@ -3,10 +3,11 @@ import type { NoisyStudentRun } from '#shared/contract/noisy-student.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useNoisyStudentRuns, useResumeRounds } from '../../../data/noisy-student.ts'
-import { isActive } from '../../../data/run-rate.ts'
+import { failureOf, isActive } from '../../../data/run-rate.ts'
 import { useLatestRun } from '../../../data/runs.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { dayAndTime } from '../../../ui/time.ts'
+import { RuntimeLine } from '../runtime-line.tsx'
 import { stateNames } from '../state-names.ts'
 import { RoundItem } from './round-item.tsx'
 import styles from './rounds.module.css'
@@ -50,6 +51,7 @@ interface RoundsOfRunProps {
 function RoundsOfRun({ run, onCompare }: RoundsOfRunProps) {
   const { state, error, resumable } = useLatestRun(run)?.run ?? run
   const resume = useResumeRounds()
+  const failure = failureOf({ state, error })
   return (
     <section className={styles.run} aria-label={`Rounds of run ${run.id}`}>
       <header className={styles.runHeader}>
@@ -65,9 +67,10 @@ function RoundsOfRun({ run, onCompare }: RoundsOfRunProps) {
           </Button>
         ) : null}
       </header>
-      {state === 'failed' && error ? (
+      {isActive({ ...run, state }) ? <RuntimeLine className={styles.quiet} /> : null}
+      {failure ? (
         <p className={styles.failure} role="alert">
-          {error.message}
+          {failure}
         </p>
       ) : null}
       {resume.isError ? (

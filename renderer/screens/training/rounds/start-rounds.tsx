@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { TrainRequest } from '../../../data/contract-types.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useStartRounds } from '../../../data/noisy-student.ts'
 import { FieldView, type RecipeFormState } from '../recipe-form/field-view.tsx'
 import { NumberField } from '../recipe-form/number-field.tsx'
 import { recipeFields } from '../recipe-form/recipe-fields.ts'
+import { offerCommands } from '../training-commands.ts'
 import styles from './rounds.module.css'
 
 export interface StartRoundsProps {
@@ -25,6 +26,13 @@ export function StartRounds({ form, request, teacher }: StartRoundsProps) {
   const [rounds, setRounds] = useState<number | string>(3)
   const start = useStartRounds()
   const problem = roundsProblem(rounds)
+  const startable = request !== null && teacher !== null && problem === null && !start.isPending
+  const { mutate } = start
+  const begin = useMemo(
+    () => (startable && typeof rounds === 'number' ? () => mutate({ ...request, rounds }) : null),
+    [startable, rounds, request, mutate],
+  )
+  useEffect(() => offerCommands({ startRounds: begin }), [begin])
   const field = recipeFields.find(({ key }) => key === 'noisyStudent')
   return (
     <>
@@ -52,9 +60,9 @@ export function StartRounds({ form, request, teacher }: StartRoundsProps) {
         <Button
           size="xs"
           variant="default"
-          disabled={!request || teacher === null || problem !== null}
+          disabled={begin === null}
           loading={start.isPending}
-          onClick={() => request && typeof rounds === 'number' && start.mutate({ ...request, rounds })}
+          onClick={() => begin?.()}
           data-testid="rounds-start"
         >
           Start the rounds

@@ -20,6 +20,9 @@ export interface Measurement {
   readonly notes?: readonly string[]
   /** Further figures by name. */
   readonly figures?: Readonly<Record<string, number | string | null>>
+  /** Figures of each of several ways to do it, by name; and their 95 % intervals where it was done more than once. */
+  readonly results?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly intervals?: Readonly<Record<string, Readonly<Record<string, readonly [number, number] | null>>>>
 }
 
 export type Peer =

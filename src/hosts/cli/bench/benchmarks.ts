@@ -1,12 +1,15 @@
 import { notYetAvailable } from '../not-yet-available.ts'
+import { agreementBenchmark } from './agreement.ts'
 import type { Benchmark } from './benchmark.ts'
 import { dataPathBenchmark } from './data-path.ts'
 import { gradeLatencyBenchmark } from './grade-latency.ts'
 import { importBenchmark } from './import.ts'
 import { inferBenchmark } from './infer.ts'
+import { labelNoiseBenchmark } from './label-noise.ts'
 import { nextPhotographBenchmark } from './next-photograph.ts'
 import { openTrainerBenchmark } from './open-trainer.ts'
 import { queueBenchmark } from './queue.ts'
+import { rankBenchmark } from './rank.ts'
 import { stepMemoryBenchmark } from './step-memory.ts'
 import { stepPeakBenchmark } from './step-peak.ts'
 import { trainStepBenchmark } from './train-step.ts'
@@ -24,9 +27,11 @@ export const benchmarks: readonly Benchmark[] = [
   gradeLatencyBenchmark,
   nextPhotographBenchmark,
   queueBenchmark,
+  rankBenchmark,
   whileTrainingBenchmark,
+  agreementBenchmark,
   later('label-issues'),
-  later('label-noise'),
+  labelNoiseBenchmark,
 ]
 
 /** A benchmark that others may already ask for by name. */

@@ -1,3 +1,4 @@
+import { columns } from '../words.ts'
 import type { Measurement } from './benchmark.ts'
 import type { thisMachine } from './machine.ts'
 
@@ -12,6 +13,7 @@ export function describeMeasurement({
   target,
   peer,
   figures,
+  results,
   notes,
   samples,
   on,
@@ -20,6 +22,7 @@ export function describeMeasurement({
   for (const [figure, found] of Object.entries(figures ?? {})) {
     lines.push(`${figure}: ${typeof found === 'number' ? number(found) : (found ?? '-')}`)
   }
+  if (results) lines.push(table(results))
   if (peer) {
     lines.push(
       'reason' in peer
@@ -29,6 +32,15 @@ export function describeMeasurement({
   }
   lines.push(`${samples.length} samples on ${on.processor}, ${on.cores} cores, Node ${on.node}, load ${on.loadAverage}`)
   return lines.join('\n')
+}
+
+function table(results: NonNullable<Measurement['results']>): string {
+  const names = Object.keys(Object.values(results)[0] ?? {})
+  const rows = Object.entries(results).map(([name, found]) => [
+    name,
+    ...names.map((one) => number(found[one] as number)),
+  ])
+  return columns([['', ...names], ...rows])
 }
 
 function judged(value: number, target: NonNullable<Measurement['target']>): string {

@@ -4,10 +4,10 @@ import { extname, join } from 'node:path'
 import { predictedGrade } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
-import { suspicion } from '#statistics/label-suspicion.ts'
 import { seededUniform } from '#statistics/random.ts'
 import { createProject } from '#store/open.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { rankAll } from '#workstation/suspicion/rank.ts'
 
 interface MadeRows {
   /** Where the project is made; its photographs go beside it. */
@@ -83,7 +83,7 @@ function fill(store: ProjectStore, folder: string, paths: readonly string[], at:
     )
     const probabilities = drawProbabilities(uniform)
     const label = uniform() < 0.7 ? predictedGrade(probabilities) : predictedGrade(drawProbabilities(uniform))
-    return { image, line: row + 2, name: stem, label, probabilities, ...suspicion(label, probabilities) }
+    return { image, line: row + 2, name: stem, label, probabilities }
   })
   store.labels.addRows(
     set,
@@ -102,10 +102,7 @@ function fill(store: ProjectStore, folder: string, paths: readonly string[], at:
     made.map(({ image, probabilities }) => ({ image, outOfFold: true, fold: null, probabilities })),
     at,
   )
-  store.suspicions.replace(
-    model,
-    made.map(({ image, label, suggested, score, terms }) => ({ image, label, suggested, score, terms })),
-  )
+  rankAll(store, model)
 }
 
 function drawProbabilities(uniform: () => number): GradeProbabilities {

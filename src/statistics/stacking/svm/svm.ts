@@ -42,7 +42,7 @@ type Cases = readonly (readonly number[])[]
 /** Parts that the decision values behind the sigmoid come from, each part's from the fit of the others. */
 const parts = 5
 /** As libsvm: no pair is so sure that coupling breaks. */
-const leastProbability = 1e-7
+export const leastPairProbability = 1e-7
 
 /** Support vector machine with probabilities: one against one, Platt's sigmoid on values out of fold, coupled.
  *  `features`: n rows of d; `targets`: n of 0 … classes-1, every class present. The seed draws the parts. */
@@ -93,7 +93,7 @@ export function svmRow(svm: Svm, row: readonly number[]): number[] {
   const pairwise = Array.from({ length: svm.classes }, () => new Array<number>(svm.classes).fill(0))
   for (const [at, value] of svmDecisions(svm, row).entries()) {
     const { positive, negative, sigmoid: shape } = svm.pairs[at] as Svm['pairs'][number]
-    const p = Math.min(1 - leastProbability, Math.max(leastProbability, sigmoid(shape, value)))
+    const p = Math.min(1 - leastPairProbability, Math.max(leastPairProbability, sigmoid(shape, value)))
     ;(pairwise[positive] as number[])[negative] = p
     ;(pairwise[negative] as number[])[positive] = 1 - p
   }

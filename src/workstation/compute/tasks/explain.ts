@@ -1,20 +1,16 @@
-import { explainPhotograph } from '#learning/explain.ts'
+import { explainPhotograph } from '#learning/saliency/explain.ts'
 import { openBlobs } from '#store/blobs.ts'
 import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'
 
 /** A heat map, kept as a blob. */
 export const explainTask: TaskWork<'explain'> = async (request) => {
-  const { blobsFolder, models, path, grade, against, method, layer, runtime, threads } = request
+  const { blobsFolder, models, grade, against, ...asked } = request
   const explained = await explainPhotograph({
-    models: await Promise.all(models.map((model) => readModel(blobsFolder, model))),
-    path,
+    ...asked,
+    models: models.map((sha256) => ({ sha256, read: async () => await readModel(blobsFolder, sha256) })),
     grade: grade ?? undefined,
     against: against ?? undefined,
-    layer: layer ?? undefined,
-    method,
-    runtime,
-    threads,
   })
   return {
     probabilities: explained.probabilities,

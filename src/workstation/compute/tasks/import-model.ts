@@ -1,19 +1,34 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
 import { type ImportedModel, importModel } from '#learning/import-model.ts'
 import { importWeights } from '#learning/import-weights.ts'
+import { holdsParametersOf, parametersIn } from '#learning/same-parameters.ts'
 import { AppError } from '#shared/errors.ts'
+import { type Sha256, sha256Schema } from '#shared/ids.ts'
 import { openBlobs } from '#store/blobs.ts'
 import type { TaskRequest } from '../protocol.ts'
 import type { TaskWork } from '../serve.ts'
+import { readModel } from './blobs.ts'
 
 /** A foreign model or a network's weights, written anew and kept as a blob. */
-export const importModelTask: TaskWork<'importModel'> = async ({ blobsFolder, ...request }) => {
-  const { bytes, description, parameters } = await read(request)
+export const importModelTask: TaskWork<'importModel'> = async ({ blobsFolder, known, ...request }) => {
+  const { bytes, description, parameters, origin = null } = await read(request)
   const { architecture, head } = description
-  return { model: await openBlobs(blobsFolder).put(bytes), architecture, head, parameters }
+  const file = await sha256OfFile(request.file)
+  const held = parametersIn(bytes)
+  const holds: Sha256[] = []
+  for (const model of known) if (holdsParametersOf(held, await readModel(blobsFolder, model))) holds.push(model)
+  return { model: await openBlobs(blobsFolder).put(bytes), architecture, head, parameters, file, holds, origin }
 }
 
-async function read(request: Omit<TaskRequest<'importModel'>, 'blobsFolder'>): Promise<ImportedModel> {
+async function sha256OfFile(file: string): Promise<Sha256> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk)
+  return sha256Schema.parse(hash.digest('hex'))
+}
+
+async function read(request: Omit<TaskRequest<'importModel'>, 'blobsFolder' | 'known'>): Promise<ImportedModel> {
   const { file, architecture } = request
   const size = request.size ?? undefined
   if (extname(file).toLowerCase() !== '.safetensors') {

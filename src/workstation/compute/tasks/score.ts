@@ -13,7 +13,7 @@ export const scoreTask: TaskWork<'score'> = async (request, { signal, emit }) =>
       onResult: (results) =>
         emit({
           kind: 'scored',
-          results: results.map(({ hash, probabilities }) => ({ hash: sha256Schema.parse(hash), probabilities })),
+          results: results.map((result) => ({ ...result, hash: sha256Schema.parse(result.hash) })),
         }),
       onUnreadable: (hash, reason) => emit({ kind: 'unreadable', hash, reason }),
       onDevice: ({ kind, device }) => emit({ kind: 'device', runtime: kind, device }),

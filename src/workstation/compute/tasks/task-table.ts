@@ -11,6 +11,7 @@ export const taskTable: TaskTable = {
   combine: async (request, context) => await (await import('./ensembles.ts')).combineTask(request, context),
   writeEnsemble: async (request, context) => await (await import('./ensembles.ts')).writeEnsembleTask(request, context),
   importModel: async (request, context) => await (await import('./import-model.ts')).importModelTask(request, context),
+  checkStart: async (request, context) => await (await import('./check-start.ts')).checkStartTask(request, context),
   measureStep: async (request, context) => await (await import('./measure-step.ts')).measureStepTask(request, context),
   findRate: async (request, context) => await (await import('./find-rate.ts')).findRateTask(request, context),
   tryRuntime: async (request, context) => await (await import('./try-runtime.ts')).tryRuntimeTask(request, context),

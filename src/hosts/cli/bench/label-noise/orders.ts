@@ -1,0 +1,73 @@
+import type { Grade } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { findLabelIssues, qualityScores } from '#statistics/label-issues/find-label-issues.ts'
+import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
+import { seededUniform } from '#statistics/random.ts'
+import { afterReviews, estimateBackground, type ReviewedLabel } from '#statistics/suspicion/background.ts'
+import type { Background, Evidence } from '#statistics/suspicion/evidence.ts'
+import { weigh } from '#statistics/suspicion/suspicion.ts'
+import { learnWeights, priorWeights, type Reviewed, type Weights } from '#statistics/suspicion/weights.ts'
+
+/** A labelled photograph with everything that may be known of it but the answer. */
+export interface Ranked {
+  readonly label: Grade
+  readonly probabilities: GradeProbabilities
+  readonly quality: Evidence['quality']
+  readonly fellowEye: Grade | null
+  readonly files: readonly Grade[]
+}
+
+/** Reviews after which the weights are learnt anew, as in a project. */
+const learnEvery = 25
+
+/** The order of review that each score gives: indices, most suspicious first. `truthOf` is the reader: suspicion asks only of
+ *  photographs that have come up for review, and learns from the answers. */
+export function orders(
+  photographs: readonly Ranked[],
+  truthOf: (index: number) => Grade,
+): ReadonlyMap<string, readonly number[]> {
+  const set = labelledSet(
+    photographs.map(({ label }) => label),
+    photographs.map(({ probabilities }) => [...probabilities]),
+    'normalise',
+  )
+  const { scores } = findLabelIssues(set)
+  const found = new Map<string, readonly number[]>()
+  for (const name of qualityScores) found.set(name, ascending(scores[name]))
+  const evidence = photographs.map(
+    (one): Evidence => ({ ...one, readers: [], duplicates: [], margin: null, impliedGrade: null }),
+  )
+  const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
+  const background = estimateBackground(set, pairs)
+  const scored = (weights: Weights, by: Background) => evidence.map((one) => -weigh(one, by, weights).score)
+  found.set('suspicionUnlearnt', ascending(scored(priorWeights, background)))
+
+  const order: number[] = []
+  const left = new Set(photographs.keys())
+  while (left.size > 0) {
+    const reviewed = order.map((index): ReviewedLabel => ({ ...(photographs[index] as Ranked), truth: truthOf(index) }))
+    const now = afterReviews(background, reviewed)
+    const lessons = order.map((index, place): Reviewed => {
+      const { label, truth } = reviewed[place] as ReviewedLabel
+      return { values: weigh(evidence[index] as Evidence, now, priorWeights).values, wrong: label !== truth }
+    })
+    const score = scored(learnWeights(lessons), now)
+    const next = [...left].sort((a, b) => (score[a] as number) - (score[b] as number) || a - b).slice(0, learnEvery)
+    for (const index of next) {
+      left.delete(index)
+      order.push(index)
+    }
+  }
+  found.set('suspicion', order)
+  return found
+}
+
+/** An order drawn at random. */
+export function randomOrder(count: number, seed: number): number[] {
+  const uniform = seededUniform(seed)
+  return ascending(Array.from({ length: count }, uniform))
+}
+
+function ascending(scores: ArrayLike<number>): number[] {
+  return Array.from(scores, (_, index) => index).sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b)
+}

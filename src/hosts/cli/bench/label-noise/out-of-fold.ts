@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { sha256 as hashOf } from '#imaging/hash.ts'
+import type { TrainingPhotograph } from '#learning/dataset.ts'
+import { trainModel } from '#learning/train-model.ts'
+import { sha256Schema } from '#shared/ids.ts'
+import { type GradeProbabilities, gradeProbabilitiesSchema } from '#shared/probabilities.ts'
+import type { Recipe } from '#shared/recipe.ts'
+import type { Terminal } from '../../terminal.ts'
+
+const keptSchema = z.record(z.string(), gradeProbabilitiesSchema)
+
+/** What fits that never saw a photograph say of it, by its hash. Kept in `folder`, where an interrupted training goes on. */
+export async function outOfFold(
+  photographs: readonly TrainingPhotograph[],
+  recipe: Recipe,
+  folder: string,
+  { signal, err }: Pick<Terminal, 'signal' | 'err'>,
+): Promise<ReadonlyMap<string, GradeProbabilities>> {
+  const kept = join(folder, 'out-of-fold.json')
+  if (existsSync(kept)) return new Map(Object.entries(keptSchema.parse(JSON.parse(await readFile(kept, 'utf8')))))
+  const blobs = join(folder, 'blobs')
+  const checkpoint = join(folder, 'checkpoint')
+  await mkdir(blobs, { recursive: true })
+  const pathOf = (sha256: string) => join(blobs, sha256)
+  const { outOfFold } = await trainModel(
+    {
+      ...{ photographs, lockedGroups: [], recipe, runtime: 'cpu', threads: Math.min(2, availableParallelism()) },
+      cacheFolder: join(folder, 'cache'),
+      checkpoint: existsSync(checkpoint) ? sha256Schema.parse(await readFile(checkpoint, 'utf8')) : undefined,
+      now: () => performance.now(),
+      blobs: {
+        put: async (bytes) => {
+          const sha256 = sha256Schema.parse(hashOf(bytes))
+          await writeFile(pathOf(sha256), bytes)
+          return sha256
+        },
+        read: (sha256) => readFile(pathOf(sha256)),
+      },
+    },
+    {
+      signal,
+      onEvent: async (event) => {
+        if (event.kind === 'progress') err(`${event.fit} ${event.stage} ${event.done}/${event.total}\n`)
+        if ('checkpoint' in event) await keepCheckpoint(event.checkpoint)
+      },
+    },
+  )
+  const found = outOfFold.map(({ hash, probabilities }) => [hash, probabilities] as const)
+  await writeFile(kept, JSON.stringify(Object.fromEntries(found)))
+  await rm(blobs, { recursive: true })
+  return new Map(found)
+
+  async function keepCheckpoint(blob: string): Promise<void> {
+    const before = existsSync(checkpoint) ? await readFile(checkpoint, 'utf8') : null
+    await writeFile(checkpoint, blob)
+    if (before && before !== blob) await rm(pathOf(before), { force: true })
+  }
+}

@@ -1,0 +1,45 @@
+import { openProject } from '#store/open.ts'
+import { rankAll, rankOne } from '#workstation/suspicion/rank.ts'
+import { applicationVersion } from '../../application.ts'
+import { benchmark, whole } from './benchmark.ts'
+import { makeRows } from './made-rows.ts'
+import { someFiles } from './photographs.ts'
+import { median, timed } from './samples.ts'
+import { withWorkplace } from './workplace.ts'
+
+export const rankBenchmark = benchmark(
+  'rank',
+  'learning and ranking the suspicion of 100,000 photographs anew, milliseconds',
+  { rows: whole(100_000), repeats: whole(5) },
+  async (settings, terminal) => {
+    const { rows, repeats } = settings
+    const found = await withWorkplace(terminal, async (folder) => {
+      const at = terminal.now().toISOString()
+      const project = makeRows({ folder, rows, files: await someFiles(folder), at })
+      const store = openProject(project, { version: applicationVersion(), now: at })
+      try {
+        const model = store.models.current()
+        const [image] = store.images.names().keys()
+        if (!model || image === undefined) throw new Error('The made project has no model.')
+        const all: number[] = []
+        const one: number[] = []
+        for (let repeat = 0; repeat < repeats; repeat++) {
+          all.push(await timed(() => rankAll(store, model.id)))
+          one.push(await timed(() => store.transaction(() => rankOne(store, image))))
+        }
+        return { all, one }
+      } finally {
+        store.close()
+      }
+    })
+    return {
+      unit: 'ms',
+      value: median(found.all),
+      samples: found.all,
+      what: `Reading ${rows} photographs' labels, readings and predictions, learning from them, weighing each and writing the order, median of ${repeats}.`,
+      settings,
+      target: { atMost: 1000 },
+      figures: { 'after one decision (ms)': median(found.one) },
+    }
+  },
+)

@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ExplainRequest } from '#shared/contract/looking.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Grade } from '#shared/grades.ts'
+import type { ImageId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
+import { unpackQueue } from '#shared/queue.ts'
+import type { Workstation } from '#workstation/workstation.ts'
+import { failureOf } from './failure.ts'
+import { progressLines } from './follow-run.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Photographs at work at once: one is decoded while the model looks at another. */
+const atOnce = 2
+
+/** What one photograph suffers from, and no other need. */
+const unreadableCodes: ReadonlySet<string> = new Set(['image_unreadable', 'image_too_large'])
+
+interface WrittenMap {
+  readonly image: string
+  readonly grade: Grade
+  readonly probabilities: GradeProbabilities
+  readonly file: string
+}
+
+interface Unreadable {
+  readonly image: string
+  readonly reason: string
+}
+
+/** Writes a map of every photograph to `folder`, `NAME.png`; those that cannot be read are told and left out. A map is gone
+ *  from memory once it is written. Throws `AppError('cancelled')`; what is written stays, and is not computed again. */
+export async function explainAll(
+  workstation: Workstation,
+  request: Omit<ExplainRequest, 'image'>,
+  folder: string,
+  { signal, err }: Terminal,
+): Promise<{ readonly maps: readonly WrittenMap[]; readonly unreadable: readonly Unreadable[] }> {
+  // The order by name is the same whoever reads.
+  const { images, names } = unpackQueue(await workstation.client.review.queue({ order: 'name', grader: 'nobody' }))
+  const tell = progressLines({ err })
+  const found: (WrittenMap | Unreadable)[] = []
+  let next = 0
+  let done = 0
+  const work = async () => {
+    while (next < images.length) {
+      throwIfCancelled(signal)
+      const index = next++
+      const [image, name] = [images[index] as ImageId, names[index] as string]
+      const file = join(folder, `${name}.png`)
+      found[index] = { image: name, ...(await explainOne(workstation, { ...request, image }, file, signal)) }
+      tell({ stage: 'explaining', done: ++done, total: images.length })
+    }
+  }
+  const stopAll = (error: unknown) => {
+    next = images.length
+    throw error
+  }
+  await Promise.all(Array.from({ length: atOnce }, () => work().catch(stopAll)))
+  return {
+    maps: found.filter((one): one is WrittenMap => 'file' in one),
+    unreadable: found.filter((one): one is Unreadable => 'reason' in one),
+  }
+}
+
+async function explainOne(
+  workstation: Workstation,
+  request: ExplainRequest,
+  file: string,
+  signal: AbortSignal,
+): Promise<Omit<WrittenMap, 'image'> | Omit<Unreadable, 'image'>> {
+  try {
+    const { grade, probabilities, overlay } = await workstation.client.looking.explain(request, { signal })
+    await writeOverlay(workstation, overlay, file)
+    return { grade, probabilities, file }
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure && unreadableCodes.has(failure.code)) return { reason: failure.message }
+    throw error
+  }
+}
+
+/** Keeps a map as a file; its folder is made. */
+export async function writeOverlay({ pixels }: Workstation, path: string, file: string): Promise<void> {
+  const response = await pixels(new Request(`http://127.0.0.1${path}`))
+  if (!response.ok) throw new AppError('internal', 'The heat map was made but could not be read again.')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, new Uint8Array(await response.arrayBuffer()))
+}

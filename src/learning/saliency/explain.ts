@@ -1,0 +1,132 @@
+import { renderHeatMap } from '#imaging/heat-map.ts'
+import { normalise } from '#imaging/normalise.ts'
+import { type CropSquare, type PreparedPhotograph, preparePhotograph } from '#imaging/prepare.ts'
+import type { MapMethod } from '#shared/contract/looking.ts'
+import type { Enhancement } from '#shared/enhancement.ts'
+import { AppError } from '#shared/errors.ts'
+import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { RuntimeKind } from '#shared/recipe.ts'
+import { gradesAt } from '../predict.ts'
+import { LoadedMapMaker, type ModelFile, type PreparedMapMaker } from './loaded-map-maker.ts'
+import { meanMap } from './mean-map.ts'
+import { mapMakerKind } from './open-map-maker.ts'
+
+export interface ExplainRequest {
+  /** One, or the members of an ensemble. */
+  readonly models: readonly ModelFile[]
+  /** The photograph's file. */
+  readonly path: string
+  /** Grade to explain; the predicted one where left out. */
+  readonly grade?: Grade | undefined
+  /** Grade to set it against: what speaks for the one and not for the other is explained. */
+  readonly against?: Grade | undefined
+  readonly method: MapMethod
+  /** Layers to look at; where none is named, the last convolution whose map has at least 6 cells a side. */
+  readonly layers: readonly string[]
+  readonly runtime: RuntimeKind
+  readonly threads: number
+}
+
+export interface PhotographExplanation {
+  readonly probabilities: GradeProbabilities
+  readonly grade: Grade
+  readonly layer: string
+  /** RGBA PNG that lies exactly over the whole oriented photograph. */
+  readonly overlay: Uint8Array
+  /** Cells of the map, before it is drawn. */
+  readonly map: { readonly width: number; readonly height: number; readonly values: Float32Array }
+  /** The square of the photograph that the map covers, in its oriented full resolution, px. */
+  readonly crop: CropSquare
+  /** The photograph's oriented full resolution, px. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Shows where a model looked for one grade, or the members of an ensemble in the mean of their maps. Models stay loaded for
+ *  the next photograph, so that a reader who goes through a queue does not wait for them each time.
+ *  Throws `AppError('usage')` for a grade set against itself and for layers named to a method that looks at none,
+ *  `AppError('not_found')` for an unknown layer, and as `preparePhotograph`. */
+export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
+  const { method, against } = request
+  const views = await viewsOf(request)
+  const grade = request.grade ?? predictedGrade(await predict(request, views))
+  if (against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
+  const weights = new Float32Array(gradeCount)
+  weights[grade] = 1
+  if (against !== undefined) weights[against] = -1
+  const made = await withEach(request, views, async ({ maker }, { image }) => ({
+    layer: maker.layer,
+    ...(await maker.make(image, weights, method)),
+  }))
+  const map = meanMap(made.map((one) => one.map))
+  const { crop, width, height } = (views[0] as View).photograph
+  return {
+    probabilities: mean(made.map((one) => one.probabilities)),
+    grade,
+    layer: [...new Set(made.map(({ layer }) => layer))].join(', '),
+    overlay: await renderHeatMap(map, { crop, width, height }),
+    map,
+    crop,
+    width,
+    height,
+  }
+}
+
+/** One for each member of an ensemble, so that the next photograph finds all of them loaded. */
+const loaded: LoadedMapMaker[] = []
+
+/** The photograph as one model wants it. */
+interface View {
+  readonly photograph: PreparedPhotograph
+  readonly image: Float32Array
+}
+
+/** Does the work with every model, one after another. */
+async function withEach<I, T>(
+  { models, method, layers, runtime, threads }: ExplainRequest,
+  inputs: readonly I[],
+  work: (prepared: PreparedMapMaker, input: I) => Promise<T> | T,
+): Promise<T[]> {
+  for (const spare of loaded.splice(models.length)) await spare.unload()
+  const results: T[] = []
+  for (const [index, model] of models.entries()) {
+    loaded[index] ??= new LoadedMapMaker()
+    const request = { model, kind: mapMakerKind(method), layers, runtime, threads }
+    results.push(await loaded[index].use(request, async (prepared) => await work(prepared, inputs[index] as I)))
+  }
+  return results
+}
+
+/** Prepared while no model is held, so that another photograph may be looked at meanwhile; once for all models that want it
+ *  alike. */
+async function viewsOf(request: ExplainRequest): Promise<View[]> {
+  const wishes = await withEach(request, [], ({ size, enhancement }) => ({ size, enhancement }))
+  const known = new Map<string, Promise<View>>()
+  return await Promise.all(
+    wishes.map(({ size, enhancement }) => {
+      const key = `${size} ${enhancement}`
+      const view = known.get(key) ?? viewOf(request.path, size, enhancement)
+      known.set(key, view)
+      return view
+    }),
+  )
+}
+
+async function viewOf(path: string, size: number, enhancement: Enhancement | undefined): Promise<View> {
+  const photograph = await preparePhotograph(path, size, enhancement)
+  return { photograph, image: normalise(photograph.pixels, size) }
+}
+
+async function predict(request: ExplainRequest, views: readonly View[]): Promise<GradeProbabilities> {
+  return mean(await withEach(request, views, async ({ maker }, { image }) => await maker.probabilities(image)))
+}
+
+function mean(probabilities: readonly Float32Array[]): GradeProbabilities {
+  const sum = new Float32Array(gradeCount)
+  for (const one of probabilities) for (const [grade, p] of one.entries()) sum[grade] = (sum[grade] ?? 0) + p
+  return gradesAt(
+    sum.map((p) => p / probabilities.length),
+    0,
+  )
+}

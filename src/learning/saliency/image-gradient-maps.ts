@@ -1,0 +1,31 @@
+import { openExplainer } from '#nn/saliency-graph.ts'
+import { integratedGradients } from './integrated-gradients.ts'
+import { imageLayer, type MapMaker, type MapMakerOptions } from './map-maker.ts'
+import { pixelMap } from './pixel-map.ts'
+import { scaledMap } from './scaled-map.ts'
+import { withoutDetail } from './without-detail.ts'
+
+/** Maps from gradients by the photograph itself: guided backpropagation, or integrated gradients on the way from the
+ *  photograph without its detail. */
+export async function openImageGradientMaps(
+  { runtime, model, size }: MapMakerOptions,
+  method: 'guided-backpropagation' | 'integrated-gradients',
+): Promise<MapMaker> {
+  const guided = method === 'guided-backpropagation'
+  const explainer = await openExplainer(runtime, model, { by: 'image', guided, size })
+  return {
+    layer: imageLayer,
+    probabilities: async (image) => (await explainer.explain(image, new Float32Array(explainer.classes))).probabilities,
+    make: async (image, classWeights) => {
+      if (guided) {
+        const { views, probabilities } = await explainer.explain(image, classWeights)
+        const gradients = views[0]?.gradients ?? new Float32Array(image.length)
+        return { map: scaledMap(pixelMap(gradients, size, 'gradient')), probabilities }
+      }
+      const subject = { image, baseline: withoutDetail(image, size), classWeights }
+      const { attributions, probabilities } = await integratedGradients(explainer, subject)
+      return { map: scaledMap(pixelMap(attributions, size, 'attribution')), probabilities }
+    },
+    close: () => explainer.close(),
+  }
+}

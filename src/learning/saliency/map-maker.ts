@@ -1,0 +1,36 @@
+import type { HeatMap } from '#imaging/heat-map.ts'
+import type { Runtime } from '#nn/runtimes/types.ts'
+import type { MapMethod } from '#shared/contract/looking.ts'
+
+/** What a model says of a photograph, and where it sees it. */
+export interface MadeMap {
+  /** 0..1 with the largest at 1, over the square that the network sees. */
+  readonly map: HeatMap
+  /** [classes]. */
+  readonly probabilities: Float32Array
+}
+
+/** A model loaded to be asked where it looks. Calls must not overlap. */
+export interface MapMaker {
+  /** What maps are drawn from: layers by name, or the photograph itself. */
+  readonly layer: string
+  /** `image`: normalised RGB, [3,size,size]. */
+  probabilities(image: Float32Array): Promise<Float32Array>
+  /** `classWeights` [classes]: 1 for the explained grade, -1 for one it is set against. `method` is one of those that the
+   *  maker was opened for. */
+  make(image: Float32Array, classWeights: Float32Array, method: MapMethod): Promise<MadeMap>
+  close(): Promise<void>
+}
+
+export interface MapMakerOptions {
+  readonly runtime: Runtime
+  /** The .onnx file. */
+  readonly model: Uint8Array
+  /** Side of its input, px. */
+  readonly size: number
+  /** Layers whose maps are averaged; the usual one where none is named. */
+  readonly layers: readonly string[]
+}
+
+/** What methods over the photograph's own pixels give as their layer. */
+export const imageLayer = 'image'

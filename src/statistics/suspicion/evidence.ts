@@ -1,0 +1,40 @@
+import type { Grade } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { MatrixScaling } from '../label-issues/matrix-scaling.ts'
+import type { FellowEyes } from './fellow-eyes.ts'
+
+/** What a project knows of a photograph that bears on whether its label is right. Of what is not known, null or nothing. */
+export interface Evidence {
+  readonly label: Grade
+  /** By a fit that never saw the photograph, its patient or its duplicates. */
+  readonly probabilities: GradeProbabilities
+  /** Grades that the project's other label files give it. */
+  readonly files: readonly Grade[]
+  /** Grades by readers, each one's last. */
+  readonly readers: readonly Grade[]
+  /** Current grades of photographs with the same content or nearly so. */
+  readonly duplicates: readonly Grade[]
+  readonly fellowEye: Grade | null
+  /** How the photograph was taken. */
+  readonly quality: 'good' | 'usable' | 'reject' | null
+  /** Area under the margin while a model learnt it, in standard deviations above the mean of its label. */
+  readonly margin: number | null
+  /** The least grade that the lesions marked in it allow. */
+  readonly impliedGrade: Grade | null
+}
+
+/** The same with what follows for the true grade. */
+export interface Known extends Evidence {
+  /** P(true grade | label, photograph), by Bayes from what the model sees and how labels of this project go wrong. */
+  readonly posterior: readonly number[]
+}
+
+/** What is learnt from all photographs together. */
+export interface Background {
+  readonly scaling: MatrixScaling
+  /** P(label | true grade) up to a factor of its own for each grade, flat 5 x 5, rows the label. */
+  readonly channel: Float64Array
+  readonly fellowEyes: FellowEyes
+  /** Of the five grades among the labels. */
+  readonly shares: readonly number[]
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { labelledSet } from '../label-issues/labelled-set.ts'
+import { seededUniform } from '../random.ts'
+import { afterReviews, estimateBackground } from './background.ts'
+import type { Background, Evidence } from './evidence.ts'
+import { estimateFellowEyes, fellowEyeLift } from './fellow-eyes.ts'
+import { explainSuspicion, weigh } from './suspicion.ts'
+import { terms } from './terms.ts'
+import { learnWeights, priorWeights, type Reviewed, sigmoid } from './weights.ts'
+
+/** Twenty labels of each grade, every fifth of them one grade off. */
+const labels = Array.from({ length: 100 }, (_, index) => index % 5)
+const sure = (grade: number) => [0, 1, 2, 3, 4].map((k) => (k === grade ? 0.9 : 0.025))
+const set = labelledSet(
+  labels,
+  labels.map((label, index) => sure(index % 25 < 5 ? (label + 1) % 5 : label)),
+)
+const background: Background = estimateBackground(set, [])
+const unknown = {
+  files: [],
+  readers: [],
+  duplicates: [],
+  fellowEye: null,
+  quality: null,
+  margin: null,
+  impliedGrade: null,
+}
+const evidence = (more: Partial<Evidence>): Evidence => ({
+  ...{ label: 1, probabilities: [0.1, 0.5, 0.3, 0.05, 0.05], ...unknown },
+  ...more,
+})
+const score = (more: Partial<Evidence>) => weigh(evidence(more), background, priorWeights).score
+
+describe('suspicion of a photograph', () => {
+  it('rises with everything that speaks against the label and falls with what speaks for it', () => {
+    const plain = score({})
+    const against: Partial<Evidence>[] = [
+      { probabilities: [0.1, 0.2, 0.6, 0.05, 0.05] },
+      { files: [2] },
+      { readers: [2] },
+      { duplicates: [3] },
+      { fellowEye: 4 },
+      { quality: 'usable' },
+      { margin: -2 },
+      { impliedGrade: 2 },
+    ]
+    expect(against).toHaveLength(terms.length)
+    for (const more of against) expect(score(more), JSON.stringify(more)).toBeGreaterThan(plain)
+    const supporting: Partial<Evidence>[] = [
+      { files: [1] },
+      { readers: [1] },
+      { duplicates: [1] },
+      { fellowEye: 1 },
+      { margin: 2 },
+      { impliedGrade: 1 },
+    ]
+    for (const more of supporting) expect(score(more), JSON.stringify(more)).toBeLessThan(plain)
+  })
+
+  it('suspects a Mild seen as Moderate before one seen as Proliferative with the same certainty', () => {
+    const near = score({ probabilities: [0.02, 0.46, 0.48, 0.02, 0.02] })
+    expect(near).toBeGreaterThan(score({ probabilities: [0.02, 0.46, 0.02, 0.02, 0.48] }))
+  })
+
+  it('says first what counts most', () => {
+    const said = (more: Partial<Evidence>) => explainSuspicion(evidence(more), background, priorWeights).sentence
+    expect(said({})).toBe('The model agrees with Mild (50 %).')
+    expect(said({ files: [2, 3] })).toBe('Another label file says Moderate and Severe.')
+    expect(said({ quality: 'reject' })).toMatch(/may be ungradable/)
+    expect(said({ probabilities: [0, 0, 1, 0, 0], files: [2] })).toBe(
+      'The model gives Mild 0 % and expects Moderate (100 %).',
+    )
+  })
+
+  it('is a number even of probabilities that leave nothing over', () => {
+    expect(score({ probabilities: [0, 0, 0, 0, 0] })).toBeGreaterThan(0)
+    expect(score({ probabilities: [0, 1, 0, 0, 0] })).toBeLessThan(0.05)
+  })
+})
+
+describe('what reviews teach of the labels', () => {
+  const doubtful = { probabilities: [0.02, 0.48, 0.48, 0.01, 0.01] } as const
+  const reviews = (truth: 1 | 2) => Array.from({ length: 40 }, () => ({ ...doubtful, label: 1 as const, truth }))
+  const scoreBy = (found: Background) => weigh(evidence(doubtful), found, priorWeights).score
+
+  it('is how often a label is wrong in this way', () => {
+    expect(scoreBy(afterReviews(background, reviews(2)))).toBeGreaterThan(score(doubtful))
+    expect(scoreBy(afterReviews(background, reviews(1)))).toBeLessThan(score(doubtful))
+  })
+
+  it('is nothing before there are any', () => {
+    expect(scoreBy(afterReviews(background, []))).toBeCloseTo(score(doubtful), 12)
+  })
+})
+
+describe('fellow eyes', () => {
+  it('are as EyePACS has them until pairs of the project say otherwise', () => {
+    const [prior, learnt] = [
+      estimateFellowEyes([]),
+      estimateFellowEyes(Array.from({ length: 2000 }, () => [1, 2] as const)),
+    ]
+    for (const table of [prior, learnt])
+      for (const row of table) expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12)
+    expect(prior[1]).toEqual([0.3, 0.55, 0.14, 0.006, 0.004].map((p) => expect.closeTo(p, 12)))
+    expect(learnt[1]?.[2]).toBeGreaterThan(0.98)
+    expect(learnt[3]).toEqual(prior[3])
+    const even = [0.2, 0.2, 0.2, 0.2, 0.2]
+    expect(fellowEyeLift(prior, even, 1)[1]).toBeGreaterThan(fellowEyeLift(prior, even, 0)[1] as number)
+  })
+})
+
+describe('weights', () => {
+  /** Labels of which the model term alone tells, by a weight of 2 and a bias of -1. */
+  const reviews = (n: number): Reviewed[] => {
+    const uniform = seededUniform(7)
+    return Array.from({ length: n }, () => {
+      const values = terms.map(({ name }) => (name === 'model' || name === 'quality' ? 4 * uniform() - 2 : 0))
+      return { values, wrong: uniform() < sigmoid(2 * (values[0] as number) - 1) }
+    })
+  }
+  const weightOf = (name: string, n: number) =>
+    learnWeights(reviews(n)).weights[terms.findIndex((one) => one.name === name)]
+
+  it('are the prior ones before any review', () => {
+    expect(learnWeights([])).toEqual(priorWeights)
+  })
+
+  it('move from the prior to what reviews show, the more the more there are', () => {
+    expect(Math.abs((weightOf('model', 5) as number) - 1)).toBeLessThan(0.4)
+    expect(weightOf('model', 200)).toBeGreaterThan(1.5)
+    expect(weightOf('model', 5000)).toBeCloseTo(2, 0)
+    expect(learnWeights(reviews(5000)).bias).toBeCloseTo(-1, 0)
+    expect(weightOf('quality', 5000)).toBeLessThan(0.1)
+    expect(weightOf('files', 5000)).toBe(1.5)
+  })
+
+  it('are never below 0, so that no term comes to mean its opposite', () => {
+    const opposite = reviews(2000).map(({ values, wrong }) => ({ values: values.map((value) => -value), wrong }))
+    expect(Math.min(...learnWeights(opposite).weights)).toBe(0)
+  })
+
+  it('make the score a probability', () => {
+    const learnt = learnWeights(reviews(4000))
+    const fresh = reviews(8000).slice(4000)
+    for (const [low, high] of [
+      [0, 0.2],
+      [0.4, 0.6],
+      [0.8, 1],
+    ] as const) {
+      const scored = fresh.map(({ values, wrong }) => ({
+        p: sigmoid(learnt.bias + values.reduce((sum, value, k) => sum + value * (learnt.weights[k] as number), 0)),
+        wrong,
+      }))
+      const bin = scored.filter(({ p }) => p >= low && p < high)
+      const mean = bin.reduce((sum, { p }) => sum + p, 0) / bin.length
+      expect(bin.filter(({ wrong }) => wrong).length / bin.length).toBeCloseTo(mean, 1)
+    }
+  })
+})

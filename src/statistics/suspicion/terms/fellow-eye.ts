@@ -1,0 +1,23 @@
+import { gradeNames } from '#shared/grades.ts'
+import { fellowEyeLift } from '../fellow-eyes.ts'
+import { logOddsAgainst, percent, type Term } from '../term.ts'
+
+/** Grades of the two eyes of a patient are mostly alike. What the fellow eye adds to the log-odds of the model term: it may
+ *  tip a doubtful label, but no label that neither the model nor the ways of this project's labels put in doubt. */
+export const fellowEyeTerm: Term = {
+  name: 'fellow-eye',
+  prior: { weight: 1, deviation: 0.5 },
+  value({ label, fellowEye, posterior }, { fellowEyes, shares }) {
+    if (fellowEye === null) return 0
+    const lift = fellowEyeLift(fellowEyes, shares, fellowEye)
+    const weights = posterior.map((p, grade) => p * (lift[grade] as number))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    return logOddsAgainst((weights[label] as number) / total) - logOddsAgainst(posterior[label] as number)
+  },
+  sentence({ label, fellowEye }, { fellowEyes }) {
+    if (fellowEye === null) return null
+    if (fellowEye === label) return `The fellow eye is ${gradeNames[label]}, too.`
+    const share = percent(fellowEyes[fellowEye]?.[label] as number)
+    return `The fellow eye is ${gradeNames[fellowEye]}; beside such an eye ${share} are ${gradeNames[label]}.`
+  },
+}

@@ -1,0 +1,56 @@
+import type { ImageId } from '#shared/ids.ts'
+import type { ReadDb } from './connection.ts'
+
+/** Photographs of the other eye of the same person, who is known within one source only. */
+const fellows = `FROM images a JOIN images b ON b.patient = a.patient AND b.source_id = a.source_id
+  WHERE a.patient IS NOT NULL AND a.eye <> b.eye`
+
+/** Photographs of the same content or of a copy of it. */
+const copies = `FROM images a JOIN (
+    SELECT content_id, of_id FROM copies UNION SELECT of_id, content_id FROM copies UNION SELECT id, id FROM contents
+  ) k ON k.content_id = a.content_id JOIN images b ON b.content_id = k.of_id
+  WHERE a.id <> b.id`
+
+/** Which photographs belong together: the two eyes of a person, and copies of one photograph. */
+export class Kin {
+  readonly #db: ReadDb
+
+  constructor(db: ReadDb) {
+    this.#db = db
+  }
+
+  fellowEyes(): Map<ImageId, ImageId[]> {
+    return grouped(this.#db.tuples(`SELECT a.id, b.id ${fellows} ORDER BY a.id, b.id`))
+  }
+
+  fellowEyesOf(image: ImageId): ImageId[] {
+    return this.#db.tuples<[ImageId]>(`SELECT b.id ${fellows} AND a.id = ? ORDER BY b.id`, [image]).map(([id]) => id)
+  }
+
+  copies(): Map<ImageId, ImageId[]> {
+    return grouped(this.#db.tuples(`SELECT a.id, b.id ${copies} ORDER BY a.id, b.id`))
+  }
+
+  copiesOf(image: ImageId): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>(
+        `SELECT id FROM images WHERE id <> @image AND content_id IN (
+           SELECT content_id FROM images WHERE id = @image
+           UNION SELECT k.of_id FROM copies k JOIN images i ON i.content_id = k.content_id WHERE i.id = @image
+           UNION SELECT k.content_id FROM copies k JOIN images i ON i.content_id = k.of_id WHERE i.id = @image
+         ) ORDER BY id`,
+        { image },
+      )
+      .map(([id]) => id)
+  }
+}
+
+function grouped(pairs: readonly (readonly [ImageId, ImageId])[]): Map<ImageId, ImageId[]> {
+  const groups = new Map<ImageId, ImageId[]>()
+  for (const [image, other] of pairs) {
+    const group = groups.get(image)
+    if (group) group.push(other)
+    else groups.set(image, [other])
+  }
+  return groups
+}

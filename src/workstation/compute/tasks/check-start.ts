@@ -1,0 +1,13 @@
+import { parametersFrom } from '#learning/model-file.ts'
+import { networkOf } from '#learning/recipe-network.ts'
+import { startingParameters } from '#learning/starting-parameters.ts'
+import type { TaskWork } from '../serve.ts'
+import { readModel } from './blobs.ts'
+
+/** Whether a recipe's network can go on from a model, as its run would do it. */
+export const checkStartTask: TaskWork<'checkStart'> = async ({ recipe, parent, blobsFolder }) => {
+  const bytes = await readModel(blobsFolder, parent)
+  const network = networkOf(recipe, bytes)
+  parametersFrom(bytes, network, startingParameters(network, recipe.seed))
+  return null
+}

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { samplesOf } from '#learning/dataset.ts'
+import { requireBackbone } from '#learning/head-folds.ts'
+import { resolveRecipe } from '#learning/recipes.ts'
+import { planRun } from '#learning/run-plan.ts'
+import type { TrainRequest } from '#shared/contract/training.ts'
+import type { Sha256 } from '#shared/ids.ts'
+import { weightsOf } from '#shared/recipe/start.ts'
+import type { Recipe } from '#shared/recipe.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import type { TaskResult } from '../compute/protocol.ts'
+import { openSession, type WorkstationContext } from '../context.ts'
+import { learntGroups } from '../jobs/score-photographs.ts'
+import { startingModel } from '../jobs/starting-model.ts'
+import { gatherTrainingSet, lockedGroups } from '../jobs/training-set.ts'
+import { keepImported, knownNetworks } from './imported-model.ts'
+
+/** What of a recipe's start becomes the parent of its main fit. */
+interface Beginning {
+  /** The file's, where the recipe starts from one; the model is a blob, and no model of the project yet. */
+  readonly imported: (TaskResult<'importModel'> & { readonly path: string }) | null
+  /** Null where the recipe starts from scratch. */
+  readonly parent: Sha256 | null
+}
+
+/** Finds the model that a recipe starts from, reading its file where it has one. Throws as `startingModel` and as the import
+ *  of a model. */
+export async function findBeginning(
+  context: WorkstationContext,
+  recipe: Recipe,
+  signal: AbortSignal | undefined,
+): Promise<Beginning> {
+  const { store } = openSession(context)
+  const file = weightsOf(recipe.start)
+  if (file === null) {
+    return { imported: null, parent: startingModel(recipe, store.models.current(), store.models)?.blob ?? null }
+  }
+  const path = resolve(file)
+  const { architecture } = recipe
+  const imported = await context.interactive.run(
+    'importModel',
+    {
+      ...{ file: path, size: null, normalisation: null, blobsFolder: store.blobs.folder, known: knownNetworks(store) },
+      architecture: architecture === 'current' ? null : architecture,
+    },
+    { signal },
+  )
+  return { imported: { ...imported, path }, parent: imported.model }
+}
+
+/** The recipe that a run is begun with. What it would start from is tried first, so that whoever asks is told at once; a file
+ *  of weights becomes a model of the project, retired from the start, and the recipe names that one. Throws as
+ *  `findBeginning`, and `AppError('recipe_invalid')` for a model of another network, or one that folds by heads cannot take
+ *  features from. */
+export async function recipeToBegin(
+  context: WorkstationContext,
+  { recipe: asked, set }: TrainRequest,
+  signal: AbortSignal | undefined,
+): Promise<Recipe> {
+  const recipe = resolveRecipe(asked, set)
+  const { store } = openSession(context)
+  requireOedema(store, recipe)
+  const { imported, parent } = await findBeginning(context, recipe, signal)
+  const models = store.models.list()
+  const known = models.find(({ blob }) => (imported ? [imported.model, imported.file] : [parent]).includes(blob))
+  const learnt = known ? learntGroups(store, known) : new Set<string>()
+  requireBackbone(recipe, parent && { forFolds: learnt.size === 0 })
+  if (parent === null) return recipe
+  await context.interactive.run('checkStart', { recipe, parent, blobsFolder: store.blobs.folder }, { signal })
+  if (!imported) return recipe
+  if (known) return { ...recipe, start: { model: known.id } }
+  const added = keepImported(store, imported, { path: imported.path, status: 'retired' }, context.now().toISOString())
+  context.changes.publish({ kind: 'models' })
+  return { ...recipe, start: { model: added } }
+}
+
+/** Throws `AppError('recipe_invalid')` where oedema risks are to be learnt and no photograph that is trained on has a label. */
+export function requireOedema(store: ProjectStore, recipe: Recipe): void {
+  if (recipe.oedema) planRun(samplesOf(gatherTrainingSet(store)), recipe, lockedGroups(store), null)
+}

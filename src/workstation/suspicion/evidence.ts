@@ -1,0 +1,51 @@
+import { type Grade, isGrade } from '#shared/grades.ts'
+import type { ImageId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { Evidence } from '#statistics/suspicion/evidence.ts'
+import { markedGrade, type Sources } from './sources.ts'
+
+interface Seen {
+  readonly image: ImageId
+  readonly probabilities: GradeProbabilities
+}
+
+/** What bears on the grade that a photograph now has; null where that is none. */
+export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sources): Evidence | null {
+  const { state, grade } = sources.current(image)
+  if (grade === null) return null
+  const readings = sources.readings(image)
+  const decided = state !== 'imported'
+  return {
+    ...surroundings(image, probabilities, sources),
+    label: grade,
+    files: sources.labels(image).flatMap((row) => (decided || !row.primary ? [row.grade] : [])),
+    readers: readings.map(({ decision }) => decision).filter(isGrade),
+    impliedGrade: markedGrade(readings),
+  }
+}
+
+/** What bears on what a label file says of a photograph, before any reader has spoken; null where it says nothing. The primary
+ *  file where none is named. */
+export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources, set?: string): Evidence | null {
+  const labels = sources.labels(image)
+  const own = labels.find((row) => (set === undefined ? row.primary : row.set === set))
+  if (!own) return null
+  return {
+    ...surroundings(image, probabilities, sources),
+    label: own.grade,
+    files: labels.filter((row) => row !== own).map(({ grade }) => grade),
+    readers: [],
+    impliedGrade: null,
+  }
+}
+
+function surroundings(image: ImageId, probabilities: GradeProbabilities, sources: Sources) {
+  const gradesOf = (images: readonly ImageId[]): Grade[] => images.flatMap((one) => sources.current(one).grade ?? [])
+  return {
+    probabilities,
+    duplicates: gradesOf(sources.copies(image)),
+    fellowEye: gradesOf(sources.fellowEyes(image))[0] ?? null,
+    quality: sources.verdict(image),
+    margin: null,
+  }
+}

@@ -1,0 +1,166 @@
+import { expect, it } from 'vitest'
+import type { Eye, Grade } from '#shared/grades.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { contentOf, decide, hashOf, now } from '../../../tests/store/made-project.ts'
+import { projectForEach } from '../../../tests/store/project-for-each.ts'
+import { learntOf } from './learn.ts'
+import { rankAll, rankOne } from './rank.ts'
+import { learnFromDecision } from './relearn.ts'
+import { listSuspects } from './suspects.ts'
+import { whySuspicious } from './why-suspicious.ts'
+
+let store: ProjectStore
+projectForEach((made) => {
+  store = made
+})
+
+/** Of forty patients with two eyes each, all labelled Mild or Moderate as the model sees them but the first left eye. */
+const truth = (patient: number): Grade => (patient % 2 === 0 ? 1 : 2)
+const sure = (grade: Grade): GradeProbabilities => (grade === 1 ? [0.05, 0.8, 0.15, 0, 0] : [0, 0.15, 0.8, 0.05, 0])
+
+function addEye(patient: number, eye: Eye, content = `${patient} ${eye}`): ImageId {
+  const sourceId = store.images.upsertSource('/photographs', now)
+  const stem = `${content}`
+  const file = {
+    sourceId,
+    relativePath: `${patient}/${eye}/${stem}.jpg`,
+    stem,
+    content: contentOf(content),
+    modifiedMs: 1,
+  }
+  return store.images.add({ ...file, patient: String(patient), eye }, now)
+}
+
+function addSet(name: string, primary: boolean, rows: readonly (readonly [ImageId, Grade])[]): void {
+  const sourceId = store.images.upsertSource('/photographs', now)
+  const file = { layout: 'aptos', fileName: `${name}.csv`, sha256: hashOf(name), sourceId, shape: {} }
+  const set = store.labels.addSet({ name, ...file, primary }, now)
+  store.labels.addRows(
+    set,
+    rows.map(([image, grade], line) => ({
+      ...{ line, name: String(image), image, raw: [], grade },
+      oedema: null,
+      rejected: null,
+    })),
+  )
+}
+
+function makeProject() {
+  const model: ModelId = store.models.add(
+    {
+      ...{ name: 'm', architecture: 'efficientnet-b0', head: 'softmax', blob: hashOf('m'), card: {} },
+      ...{ parent: null, run: null, snapshot: null, status: 'candidate' },
+    },
+    now,
+  )
+  const eyes = Array.from({ length: 40 }, (_, patient) => {
+    return (['left', 'right'] as const).map((eye) => ({ patient, eye, image: addEye(patient, eye) }))
+  }).flat()
+  const [wrong] = eyes as [(typeof eyes)[number]]
+  addSet(
+    'published',
+    true,
+    eyes.map(({ image, patient }) => [image, image === wrong.image ? 2 : truth(patient)]),
+  )
+  store.predictions.put(
+    model,
+    eyes.map(({ image, patient }) => ({ image, outOfFold: true, fold: 1, probabilities: sure(truth(patient)) })),
+    now,
+  )
+  rankAll(store, model)
+  return { model, eyes, wrong: wrong.image }
+}
+
+const scoreOf = (model: ModelId, image: ImageId) => store.suspicions.forImage(image, model)?.score ?? Number.NaN
+
+it('puts the label that model and fellow eye contradict first, and says why', () => {
+  const { model, wrong, eyes } = makeProject()
+  const [first] = store.suspicions.forModel(model)
+  expect(first).toMatchObject({ image: wrong, label: 2, suggested: 1 })
+  expect(first?.score).toBeGreaterThan(0.5)
+  const prediction = store.predictions.forImage(wrong, model)
+  if (!prediction) throw new Error('Nothing was predicted.')
+  const why = whySuspicious(store, model, prediction)
+  expect(why?.score).toBeCloseTo(first?.score as number, 12)
+  expect(why?.sentence).toMatch(/^The fellow eye is Mild; beside such an eye \d+ % are Moderate\.$/)
+  const said = why?.terms.flatMap(({ sentence }) => sentence ?? [])
+  expect(said).toContain('The model gives Moderate 15 % and expects Mild (80 %).')
+  expect(listSuspects(store, { limit: 1 }).suspects[0]).toMatchObject({ label: 2, suggested: 1, score: first?.score })
+  expect(eyes).toHaveLength(80)
+})
+
+it('weighs other label files and copies, each photograph’s own alone as all of them at once', () => {
+  const { model, eyes, wrong } = makeProject()
+  const doubted = eyes[10]?.image as ImageId
+  const before = scoreOf(model, doubted)
+  addSet('second', false, [
+    [doubted, 3],
+    [wrong, 1],
+  ])
+  const copied = eyes[12]?.image as ImageId
+  const copy = addEye(99, 'left', '6 left')
+  addSet('third', false, [[copy, 4]])
+  rankAll(store, model)
+  expect(scoreOf(model, doubted)).toBeGreaterThan(before)
+  for (const image of [doubted, copied, wrong]) {
+    const atOnce = scoreOf(model, image)
+    rankOne(store, image)
+    expect(scoreOf(model, image)).toBe(atOnce)
+  }
+})
+
+it('after a decision weighs that photograph and its fellow eye anew, and no other', () => {
+  const { model, eyes, wrong } = makeProject()
+  const rest = () => store.suspicions.forModel(model).filter(({ image }) => image > (eyes[1]?.image as number))
+  const [others, own, fellow] = [rest(), scoreOf(model, wrong), scoreOf(model, eyes[1]?.image as ImageId)]
+  store.readings.append(decide(wrong, 1), now)
+  rankOne(store, wrong)
+  expect(scoreOf(model, wrong)).toBeLessThan(own)
+  expect(scoreOf(model, eyes[1]?.image as ImageId)).toBeLessThan(fellow)
+  expect(rest()).toEqual(others)
+})
+
+it('learns from what readers find, and keeps what it learnt', () => {
+  const { model, eyes } = makeProject()
+  const unlearnt = learntOf(store, model)
+  expect(unlearnt.reviews).toBe(0)
+  for (const { image, patient } of eyes.slice(0, 30)) {
+    store.readings.append(decide(image, truth(patient)), now)
+  }
+  rankAll(store, model)
+  const learnt = learntOf(store, model)
+  expect(learnt.reviews).toBe(30)
+  expect(learnt.weights).not.toEqual(unlearnt.weights)
+  expect(learnt.background.channel).not.toEqual(unlearnt.background.channel)
+  store.suspicions.keepLearning(model, '{"of":"another version"}')
+  expect(learntOf(store, model)).toEqual(learnt)
+})
+
+it('learns anew after some dozens of decisions, and loses none that comes meanwhile', async () => {
+  const { model, eyes } = makeProject()
+  const decideOn = (from: number, to: number) => {
+    for (const { image, patient } of eyes.slice(from, to)) {
+      store.readings.append(decide(image, truth(patient)), now)
+      rankOne(store, image)
+    }
+  }
+  const image = (index: number) => eyes[index]?.image as ImageId
+  decideOn(0, 24)
+  await learnFromDecision(store, image(23), () => true)
+  expect(learntOf(store, model).reviews).toBe(0)
+  decideOn(24, 25)
+  const learning = learnFromDecision(store, image(24), () => true)
+  decideOn(40, 41)
+  await learnFromDecision(store, image(40), () => true)
+  await learning
+  expect(learntOf(store, model).reviews).toBeGreaterThanOrEqual(25)
+  const found = store.suspicions.forModel(model)
+  for (const { image: one } of found) rankOne(store, one)
+  expect(store.suspicions.forModel(model)).toEqual(found)
+
+  decideOn(41, 75)
+  await learnFromDecision(store, image(74), () => false)
+  expect(learntOf(store, model).reviews).toBeLessThan(50)
+})

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Run } from '#shared/contract/common.ts'
+import type { Workstation } from '#workstation/workstation.ts'
+import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+
+const { folder, remove } = temporaryFolder()
+let workstation: Workstation
+const small = { size: 32, batch: 8, folds: 0, epochs: 3 }
+
+beforeAll(async () => {
+  await writeMadePhotographs(folder, 26, 64)
+  workstation = await testWorkstation(folder)
+  await importMadePhotographs(workstation, folder)
+})
+
+afterAll(async () => {
+  await workstation.close()
+  await remove()
+})
+
+async function firstEpochOf({ id }: Run): Promise<void> {
+  await expect
+    .poll(async () => (await workstation.client.training.run({ run: id })).epochs.length, { timeout: 60_000 })
+    .toBeGreaterThan(0)
+}
+
+describe('a run that goes on from the current model', () => {
+  it('goes on from the same one when it is resumed, though another is the current one by then', async () => {
+    const { client } = workstation
+    const cancelled = await client.training.start({ recipe: 'quick', set: { ...small, start: 'current' } })
+    await firstEpochOf(cancelled)
+    await client.jobs.cancel({ run: cancelled.id })
+    await expect(ended(workstation, cancelled)).rejects.toThrow('ended cancelled')
+    await ended(workstation, await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } }))
+    const [other] = await client.models.list()
+    expect(other?.current).toBe(true)
+
+    await ended(workstation, await client.training.resume({ run: cancelled.id }))
+    const { model, epochs } = await client.training.run({ run: cancelled.id })
+    expect(epochs).toHaveLength(small.epochs)
+    // There was none when it was begun.
+    expect((await client.models.list()).find(({ id }) => id === model)?.parent).toBeNull()
+  })
+})
+
+describe('a learning-rate finder', () => {
+  it('gives way to a run, and so does whoever watches it', async () => {
+    const { client } = workstation
+    const found = await client.training.findRate({ recipe: 'quick', set: { ...small, size: 64 } })
+    await found.next()
+    const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } })
+    const watched = (async () => {
+      for await (const event of found) if (event.kind === 'found') return event
+      return null
+    })()
+    await expect(watched).rejects.toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('It gave way to other work'),
+    })
+    await ended(workstation, run)
+  })
+})
+
+describe('models that are combined', () => {
+  it('wait for no run: while one is at work whoever asks is told', async () => {
+    const { client } = workstation
+    const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } })
+    const members = (await client.models.list()).map(({ id }) => id)
+    await expect(client.models.combine({ members, by: 'average' })).rejects.toMatchObject({ code: 'conflict' })
+    await ended(workstation, run)
+    expect(await client.models.combine({ members, by: 'average' })).toMatchObject({ architecture: 'ensemble' })
+  })
+})
