@@ -5,7 +5,10 @@ export type QueueOrder = NonNullable<QueueRequest['order']>
 
 export const queueOrders = [
   { order: 'suspicion', name: 'Most suspicious first' },
+  { order: 'active', name: 'Clear errors first' },
+  { order: 'uncertainty', name: 'Model least sure first' },
   { order: 'unreviewed-first', name: 'Not yet read first' },
+  { order: 'random', name: 'At random' },
   { order: 'name', name: 'By name' },
 ] as const satisfies readonly { order: QueueOrder; name: string }[]
 

@@ -1,3 +1,5 @@
+import type { Recipe } from '#shared/recipe.ts'
+
 /** Progress of a run whose stages follow one another: `done` of `total` of the whole, as far as it can be told. */
 export interface StagedProgress {
   readonly words: string
@@ -29,12 +31,13 @@ export function stageName(stage: string | null): string {
   return stageWords[stage] ?? stage
 }
 
-/** How far a training run is. The main fit and the `folds` that follow count as equal parts, since each takes about as
- *  long as the others; any other stage is told by itself. */
-export function trainingProgress(run: Staged, folds: number): StagedProgress {
+/** How far a training run is. The main fit and the folds that follow count as equal parts, since each takes about as
+ *  long as the others, but for folds that are heads; those, and any other stage, are told by themselves. */
+export function trainingProgress(run: Staged, recipe: Pick<Recipe, 'folds' | 'foldsBy'>): StagedProgress {
+  const folds = recipe.foldsBy === 'heads' ? 0 : recipe.folds
   const words = stageName(run.stage)
   const fold = /^fold (\d+)/.exec(run.stage ?? '')?.[1]
   const part = fold === undefined ? (words === stageWords.main ? 0 : null) : Number(fold)
-  if (part === null || run.total === 0) return { words, done: run.done, total: run.total }
+  if (part === null || part > folds || run.total === 0) return { words, done: run.done, total: run.total }
   return { words, done: part * run.total + run.done, total: (folds + 1) * run.total }
 }

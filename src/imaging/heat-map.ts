@@ -47,63 +47,107 @@ export function paintHeatMap(
   const scale = Math.min(1, (options.maxSide ?? 1024) / Math.max(options.width, options.height))
   const width = Math.max(1, Math.round(options.width * scale))
   const height = Math.max(1, Math.round(options.height * scale))
-  const levels = sampleMap(map, options, width, height)
-  const data = new Uint8Array(width * height * 4)
+  const { crop } = options
+  const levels = sampleMap(
+    map,
+    (x) => ((((x + 0.5) * options.width) / width - crop.x) / crop.side) * map.width,
+    (y) => ((((y + 0.5) * options.height) / height - crop.y) / crop.side) * map.height,
+    { width, height },
+  )
+  const pixels = new Uint32Array(width * height)
   for (let pixel = 0; pixel < levels.length; pixel++) {
     const value = levels[pixel] as number
-    if (!(value > leastShown)) continue
-    const [red, green, blue] = heatColour(value)
-    const opacity = Math.min(0.75, 1.2 * (value - leastShown))
-    data.set([red, green, blue, Math.round(255 * opacity)], pixel * 4)
+    if (value > leastShown) pixels[pixel] = palette[Math.min(shades, Math.round(value * shades))] as number
   }
-  for (const level of options.contours ?? standardContours) drawContour(levels, width, height, level, data)
-  return { width, height, data }
+  drawContours(levels, options.contours ?? standardContours, width, height, pixels)
+  return { width, height, data: new Uint8Array(pixels.buffer) }
 }
 
-/** The map's value under each pixel of the picture; NaN outside the crop. */
-function sampleMap(map: HeatMap, options: OverlayOptions, width: number, height: number): Float32Array {
-  const { crop } = options
+/** The map's value under each pixel of a picture, linear between the centres of cells and flat beyond the outermost; NaN
+ *  outside the map. `cellX` and `cellY` give a column's and a row's place in cells from the map's upper left corner. */
+export function sampleMap(
+  map: HeatMap,
+  cellX: (column: number) => number,
+  cellY: (row: number) => number,
+  { width, height }: { readonly width: number; readonly height: number },
+): Float32Array {
+  const columns = Array.from({ length: width }, (_, x) => between(cellX(x), map.width))
   const levels = new Float32Array(width * height).fill(Number.NaN)
+  const row = new Float64Array(map.width)
   for (let y = 0; y < height; y++) {
-    const mapY = ((((y + 0.5) * options.height) / height - crop.y) / crop.side) * map.height
-    if (mapY < 0 || mapY >= map.height) continue
+    const rows = between(cellY(y), map.height)
+    if (!rows) continue
+    for (let x = 0; x < map.width; x++) {
+      const upper = map.values[rows.low * map.width + x] as number
+      const lower = map.values[rows.high * map.width + x] as number
+      row[x] = upper * (1 - rows.fraction) + lower * rows.fraction
+    }
     for (let x = 0; x < width; x++) {
-      const mapX = ((((x + 0.5) * options.width) / width - crop.x) / crop.side) * map.width
-      if (mapX < 0 || mapX >= map.width) continue
-      levels[y * width + x] = valueUnder(map, mapX, mapY)
+      const column = columns[x]
+      if (!column) continue
+      const { low, high, fraction } = column
+      levels[y * width + x] = (row[low] as number) * (1 - fraction) + (row[high] as number) * fraction
     }
   }
   return levels
 }
 
-/** What the map has under a place counted in cells from its upper left corner, linear between the centres of cells. */
-export function valueUnder(map: HeatMap, x: number, y: number): number {
-  const left = Math.floor(x - 0.5)
-  const top = Math.floor(y - 0.5)
-  const fractionX = x - 0.5 - left
-  const fractionY = y - 0.5 - top
-  const cell = (column: number, row: number) =>
-    map.values[
-      Math.min(map.height - 1, Math.max(0, row)) * map.width + Math.min(map.width - 1, Math.max(0, column))
-    ] as number
-  const upper = cell(left, top) * (1 - fractionX) + cell(left + 1, top) * fractionX
-  const lower = cell(left, top + 1) * (1 - fractionX) + cell(left + 1, top + 1) * fractionX
-  return upper * (1 - fractionY) + lower * fractionY
+interface Neighbours {
+  readonly low: number
+  readonly high: number
+  /** Of the way from the one to the other. */
+  readonly fraction: number
 }
 
-/** A light line just above the level beside a dark one just below: seen on a pale disc as on a dark haemorrhage. */
-function drawContour(levels: Float32Array, width: number, height: number, level: number, data: Uint8Array): void {
+/** The cells whose centres a place lies between; undefined outside all of them. */
+function between(place: number, cells: number): Neighbours | undefined {
+  if (place < 0 || place >= cells) return undefined
+  const low = Math.floor(place - 0.5)
+  return { low: Math.max(0, low), high: Math.min(cells - 1, low + 1), fraction: place - 0.5 - low }
+}
+
+/** The four bytes of a pixel as one number, as this machine orders them. */
+function packed(red: number, green: number, blue: number, opacity: number): number {
+  return new Uint32Array(Uint8Array.of(red, green, blue, opacity).buffer)[0] as number
+}
+
+const shades = 1024
+/** Pixels of the values 0, 1/1024 … 1. */
+const palette = Uint32Array.from({ length: shades + 1 }, (_, shade) => {
+  const value = shade / shades
+  return packed(...heatColour(value), Math.round(255 * Math.max(0, Math.min(0.75, 1.2 * (value - leastShown)))))
+})
+
+const lightLine = packed(255, 255, 255, 230)
+const darkLine = packed(20, 20, 20, 160)
+
+const outside = 255
+
+/** A light line just above each level beside a dark one just below: seen on a pale disc as on a dark haemorrhage. */
+function drawContours(
+  values: Float32Array,
+  levels: readonly number[],
+  width: number,
+  height: number,
+  pixels: Uint32Array,
+): void {
+  // How many levels a value reaches.
+  const reached = new Uint8Array(values.length)
+  for (let pixel = 0; pixel < values.length; pixel++) {
+    const value = values[pixel] as number
+    let count = Number.isNaN(value) ? outside : 0
+    for (let level = 0; level < levels.length; level++) if (value >= (levels[level] as number)) count++
+    reached[pixel] = count
+  }
   for (let y = 0; y < height - 1; y++) {
-    for (let x = 0; x < width - 1; x++) {
-      const pixel = y * width + x
-      for (const neighbour of [pixel + 1, pixel + width]) {
-        const here = (levels[pixel] as number) - level
-        const there = (levels[neighbour] as number) - level
-        // Also false where either lies outside the crop.
-        if (!(here * there < 0 || (here === 0 && there < 0))) continue
-        const [above, below] = here >= there ? [pixel, neighbour] : [neighbour, pixel]
-        data.set([255, 255, 255, 230], above * 4)
-        data.set([20, 20, 20, 160], below * 4)
+    for (let pixel = y * width; pixel < (y + 1) * width - 1; pixel++) {
+      const here = reached[pixel] as number
+      if (here === outside) continue
+      for (let neighbour = pixel + 1; neighbour <= pixel + width; neighbour += width - 1) {
+        const there = reached[neighbour] as number
+        if (there === here || there === outside) continue
+        pixels[here > there ? pixel : neighbour] = lightLine
+        pixels[here > there ? neighbour : pixel] = darkLine
       }
     }
   }

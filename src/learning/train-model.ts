@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { splitHead } from '#nn/head-split.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import type { Sha256 } from '#shared/ids.ts'
@@ -72,6 +73,8 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
   const foldsFromParent = request.parent?.forFolds ?? false
   requireBackbone(recipe, parent && { forFolds: foldsFromParent })
   const network = networkOf(recipe, parent)
+  // Before the main fit rather than after it.
+  if (recipe.folds > 0 && recipe.foldsBy === 'heads') splitHead(network)
   const { enhancement } = recipe
   const placeAt = (size: number) => ({ folder: request.cacheFolder, size, enhancement })
   const cache = openPreparedCache(placeAt(recipe.size))

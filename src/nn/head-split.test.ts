@@ -12,6 +12,7 @@ import type { Runtime } from './runtimes/types.ts'
 import { float32, floatEntry, type TensorMap } from './tensor.ts'
 import { randomTensor } from './testing/random-tensors.ts'
 import { smallNetwork } from './testing/small-network.ts'
+import { openTrainer } from './trainer.ts'
 
 let runtime: Runtime
 beforeAll(async () => {
@@ -27,18 +28,14 @@ async function run(network: Network, parameters: TensorMap, image: TensorMap): P
 }
 
 describe('a network in two', () => {
-  const concatenated = () =>
-    buildNetwork({
-      architecture: 'efficientnet-b0',
-      classes: 5,
-      size: 32,
-      dropout: 0.5,
-      classifier: 'concatenated-pool',
-    })
+  const concatenated = {
+    ...{ architecture: 'efficientnet-b0', classes: 5, size: 32, dropout: 0.5 },
+    classifier: 'concatenated-pool',
+  } as const
   it.each([
     ['linear', smallNetwork({ size: 16, classes: 5, noise: 0.5 }), [24]],
     ['with oedema risks', withOedemaOutput(smallNetwork({ size: 16, classes: 5, noise: 0.5 })), [24]],
-    ['of a concatenated pool', concatenated(), [2560]],
+    ['of a concatenated pool', buildNetwork(concatenated), [2560]],
   ])('says with its head %s what it says as one', async (_, network, shape) => {
     const parameters = initialParameters(network, 3)
     const image = randomTensor([2, 3, network.size, network.size], 5)
@@ -55,6 +52,22 @@ describe('a network in two', () => {
     }
     // The masks just before the head are drawn where it is trained.
     expect(split.head.graph.nodes.some(({ type }) => type === 'Dropout')).toBe(true)
+  })
+
+  it('has no auxiliary batch normalisation in a head that is fitted alone', async () => {
+    const network = buildNetwork({ ...concatenated, auxiliaryBatchNorm: 0.5 })
+    const { head } = splitHead(network)
+    expect(network.parameters.some(({ name }) => name === 'head.norm1.aux.weight')).toBe(true)
+    expect(head.parameters.map(({ name }) => name)).toContain('head.norm1.weight')
+    const trainer = await openTrainer({
+      ...{ runtime, network: head, batch: 4, parameters: initialParameters(head, 1), statisticsMomentum: 0.1 },
+      optimizer: { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+    })
+    const images = randomTensor([4, 2560], 2).data
+    const targets = Float32Array.from({ length: 20 }, (_, at) => Number(at % 6 === 0))
+    const { loss } = await trainer.step({ images, targets, seed: 1, learningRate: 0.1 })
+    expect((await trainer.step({ images, targets, seed: 1, learningRate: 0.1 })).loss).toBeLessThan(loss)
+    await trainer.close()
   })
 
   it('is refused where the head takes more than one value of the rest', () => {

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { mainName } from './auxiliary.ts'
 import { GraphBuilder } from './graph/builder.ts'
 import { copyInto } from './graph/copy.ts'
 import { removeDeadNodes } from './graph/passes/dead-nodes.ts'
@@ -15,7 +16,7 @@ export interface HeadSplit {
   /** Of one photograph: the pooled last map, in most networks. */
   readonly shape: Shape
   /** What the parameters of the group `head` make of features, which it takes as its `image`. Dropout just before them is
-   *  the head's. */
+   *  the head's; auxiliary batch normalisations are left out. */
   readonly head: Network
 }
 
@@ -39,7 +40,8 @@ export function splitHead(network: Network): HeadSplit {
     const inputs = graph.inputs.filter(({ name }) => name !== 'image' && own.has(name) === mine)
     return {
       ...network,
-      parameters: parameters.filter(({ name }) => own.has(name) === mine),
+      ...(mine && { auxiliaryShare: 0 }),
+      parameters: parameters.filter(({ name }) => own.has(name) === mine && !(mine && mainName(name) !== name)),
       graph: removeDeadNodes({ ...graph, inputs: [...image, ...inputs], ...rest }),
     }
   }

@@ -54,6 +54,26 @@ function readPredicted(db: ReadDb, model: ModelId): [ImageId, number][] {
   )
 }
 
+/** How unsure the model is of each photograph: entropy of its probabilities, thousandths of the largest there can be, -1
+ *  where it has said nothing. */
+export function readAmbiguity(db: ReadDb, images: readonly ImageId[], model: ModelId | null): Int32Array {
+  const said =
+    model === null
+      ? []
+      : db.tuples<[ImageId, number, number, number, number, number]>(
+          'SELECT image_id, p0, p1, p2, p3, p4 FROM predictions WHERE model_id = ? ORDER BY image_id, out_of_fold',
+          [rowOf(model)],
+        )
+  return spread(
+    rowsOf(images),
+    images.length,
+    said.map(([image, ...row]) => {
+      const entropy = row.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0)
+      return [image, Math.min(1000, Math.round((1000 * entropy) / Math.log(row.length)))] as const
+    }),
+  )
+}
+
 function readSuspicion(db: ReadDb, model: ModelId): [ImageId, number][] {
   return db.tuples('SELECT image_id, CAST(round(score * 1000) AS INTEGER) FROM suspicions WHERE model_id = ?', [
     rowOf(model),

@@ -7,10 +7,12 @@ import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
 import type { Images } from './images.ts'
 import type { Models } from './models.ts'
-import { type QueueColumns, readQueueColumns } from './queue-columns.ts'
+import { type QueueColumns, readAmbiguity, readQueueColumns } from './queue-columns.ts'
 import type { Readings } from './readings.ts'
 
 export type QueueRequest = z.output<typeof queueRequestSchema>
+
+const none = new Int32Array(0)
 
 /** The review queue: every photograph of the project, or those at a boundary, in the order asked for. */
 export class ReviewQueue {
@@ -26,19 +28,24 @@ export class ReviewQueue {
     this.#models = parts.models
   }
 
-  /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a label.
-   * A boundary A-B keeps photographs labelled A or B that the model,
-   *  where it has seen them, takes for A or B too. */
+  /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
+   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too. */
   read({ order, boundary, grader }: QueueRequest): Queue {
     const model = this.#models.current()?.id ?? null
     const columns = readQueueColumns(this.#db, this.#images.names(), model)
-    hide(columns, this.#readings.shownBlind(grader))
+    const blind = this.#readings.shownBlind(grader)
+    hide(columns, blind)
+    const ambiguity =
+      order === 'active' || order === 'uncertainty' ? readAmbiguity(this.#db, columns.images, model) : none
+    columns.images.forEach((image, row) => {
+      if (blind.has(image)) ambiguity[row] = -1
+    })
     const isReviewed = this.#readings.reviewedBy(grader)
     const reviewed = new Uint8Array(columns.images.length)
     columns.images.forEach((image, row) => {
       if (isReviewed(image)) reviewed[row] = 1
     })
-    const rows = ordered(atBoundary(columns, boundary), order, columns, reviewed)
+    const rows = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
     return {
       images: pick(columns.images, rows),
       names: pick(columns.names, rows),
@@ -75,13 +82,29 @@ const suspicionKeys = 1002
 function ordered(
   rows: Uint32Array,
   order: QueueRequest['order'],
-  { suspicion, names }: QueueColumns,
+  { images, suspicion, ambiguity, names }: QueueColumns & { readonly ambiguity: Int32Array },
   reviewed: Uint8Array,
 ): Uint32Array {
   const leastSuspicious = (row: number) => 1000 - Math.min(1000, suspicion[row] as number)
   switch (order) {
     case 'suspicion':
       return countingSort(rows, leastSuspicious, suspicionKeys)
+    case 'active': {
+      // From the most suspicious and clearest one down; what has no suspicion comes last.
+      const key = (row: number) =>
+        (suspicion[row] as number) < 0
+          ? 2001
+          : 1000 - (suspicion[row] as number) + Math.max(0, ambiguity[row] as number)
+      return countingSort(rows, key, 2002)
+    }
+    case 'uncertainty':
+      return countingSort(
+        rows,
+        (row) => ((ambiguity[row] as number) < 0 ? 1001 : 1000 - (ambiguity[row] as number)),
+        1002,
+      )
+    case 'random':
+      return countingSort(rows, (row) => scattered(images[row] as ImageId), 2 ** 16)
     case 'unreviewed-first': {
       const key = (row: number) => (reviewed[row] as number) * suspicionKeys + leastSuspicious(row)
       return countingSort(rows, key, 2 * suspicionKeys)
@@ -94,6 +117,11 @@ function ordered(
     default:
       return assertNever(order)
   }
+}
+
+/** Multiplicative hashing (Knuth): neighbouring numbers come to lie far apart, always in the same places. */
+function scattered(image: ImageId): number {
+  return Math.imul(image, 0x9e3779b1) >>> 16
 }
 
 /** A plain array, as it travels. */

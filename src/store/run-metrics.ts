@@ -8,6 +8,8 @@ import { rowOf } from './row-ids.ts'
 export interface RunMetrics {
   readonly fit: string
   readonly epoch: Epoch
+  /** When it was told. */
+  readonly at: string
 }
 
 export function addMetrics(db: WriteDb, run: RunId, fit: string, epoch: Epoch, at: string): void {
@@ -21,6 +23,8 @@ export function addMetrics(db: WriteDb, run: RunId, fit: string, epoch: Epoch, a
 /** By fit, then by epoch. */
 export function readMetrics(db: ReadDb, run: RunId): RunMetrics[] {
   return db
-    .tuples<[string, string]>('SELECT fit, metrics FROM run_metrics WHERE run_id = ? ORDER BY fit, epoch', [rowOf(run)])
-    .map(([fit, metrics]) => ({ fit, epoch: parseColumn(epochSchema, metrics, 'run_metrics.metrics') }))
+    .tuples<[string, string, string]>('SELECT fit, metrics, at FROM run_metrics WHERE run_id = ? ORDER BY fit, epoch', [
+      rowOf(run),
+    ])
+    .map(([fit, metrics, at]) => ({ fit, epoch: parseColumn(epochSchema, metrics, 'run_metrics.metrics'), at }))
 }

@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 })
 
 /** Share of an uninterrupted run that the longest is left alone, so that most runs are killed more than once. */
-const longest = 0.5
+const longest = 0.3
 
 const home = await mkdtemp(join(tmpdir(), 'regrade-kill-'))
 const uniform = seededUniform(Number(options.seed))

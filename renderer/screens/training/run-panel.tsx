@@ -33,7 +33,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
   const active = isActive(latest)
   const epoch = run.epochs.length
   const memory = run.epochs.at(-1)?.memory
-  const progress = trainingProgress(latest, run.recipe.folds)
+  const progress = trainingProgress(latest, run.recipe)
   const { recipe } = run
   return (
     <Panel

@@ -9,7 +9,9 @@ import { packedQueueSchema } from '../queue.ts'
 import { boundarySchema, instantSchema } from './common.ts'
 import { verdictSchema } from './quality.ts'
 
-export const queueOrders = ['suspicion', 'name', 'unreviewed-first'] as const
+/** `active`: suspicion less ambiguity (active label cleaning, Bernhardt 2022), so that clear errors come before hard cases.
+ *  `uncertainty`: where the model is least sure. `random`: the same for everybody, whatever is known. */
+export const queueOrders = ['suspicion', 'active', 'uncertainty', 'random', 'name', 'unreviewed-first'] as const
 
 export const queueRequestSchema = z.object({
   order: z.enum(queueOrders).default('suspicion'),

@@ -221,10 +221,7 @@ export const tasks = {
     }),
     event: z.never(),
     result: z.object({
-      model: sha256Schema,
-      architecture: z.string(),
-      head: z.string(),
-      parameters: z.int(),
+      ...{ model: sha256Schema, architecture: z.string(), head: z.string(), parameters: z.int() },
       /** Of the file's bytes. */
       file: sha256Schema,
       /** Those of the known models all of whose learnt numbers it has. */

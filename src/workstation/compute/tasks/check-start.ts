@@ -1,6 +1,7 @@
 import { parametersFrom } from '#learning/model-file.ts'
 import { networkOf } from '#learning/recipe-network.ts'
 import { startingParameters } from '#learning/starting-parameters.ts'
+import { splitHead } from '#nn/head-split.ts'
 import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'
 
@@ -9,5 +10,6 @@ export const checkStartTask: TaskWork<'checkStart'> = async ({ recipe, parent, b
   const bytes = await readModel(blobsFolder, parent)
   const network = networkOf(recipe, bytes)
   parametersFrom(bytes, network, startingParameters(network, recipe.seed))
+  if (recipe.folds > 0 && recipe.foldsBy === 'heads') splitHead(network)
   return null
 }
