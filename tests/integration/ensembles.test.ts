@@ -128,14 +128,17 @@ it('promoted, it explains a photograph by its members’ maps and its own probab
 
 it('is exported as one .onnx file where that can be, and refused with the reason where not', async () => {
   const file = join(folder, 'ensemble.onnx')
-  await regrade('model', 'export', project, '--model', await combined(), '--file', file)
-  expect(describeModel(await readFile(file))).toMatchObject({ size: 32, head: 'softmax' })
-  const { model } = await regrade('model', 'import', project, '--file', file)
-  expect(model).toMatch(/^m\d+$/)
-  const words = ['model', 'export', project, '--model', await combined('--by', 'svm'), '--file', file, '--json']
+  for (const by of ['average', 'svm']) {
+    await regrade('model', 'export', project, '--model', await combined('--by', by), '--file', file)
+    expect(describeModel(await readFile(file))).toMatchObject({ size: 32, head: 'softmax' })
+    const { model } = await regrade('model', 'import', project, '--file', file)
+    expect(model).toMatch(/^m\d+$/)
+  }
+  const ofBothEyes = await combined('--by', 'svm', '--eyes')
+  const words = ['model', 'export', project, '--model', ofBothEyes, '--file', file, '--json']
   const refused = await regradeHere(words, { home: folder })
   expect(refused.code).toBe(2)
-  expect(document(refused)).toMatchObject({ error: { message: expect.stringContaining('no logistic regression') } })
+  expect(document(refused)).toMatchObject({ error: { message: expect.stringContaining('both eyes') } })
 })
 
 it('is evaluated with test-time augmentation on the hold-out, and not on fits that are gone', async () => {

@@ -92,7 +92,7 @@ describe('what heat maps are made of is what PyTorch gives', () => {
     await explainedBy({ by: 'image' }, async (explainer) => {
       for (const target of targets) {
         const subject = { image, baseline, classWeights: weightsOf(target) }
-        const { attributions } = await integratedGradients(explainer, subject, fixture.steps)
+        const { attributions } = await integratedGradients(explainer, subject, { steps: fixture.steps })
         expectSmallError(attributions, fixture.maps[target].image['integrated-gradients'], `${target} integrated`)
       }
     })

@@ -6,6 +6,7 @@ import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import { gradesAt } from '../predict.ts'
 import { LoadedMapMaker, type ModelFile, type PreparedMapMaker } from './loaded-map-maker.ts'
@@ -26,6 +27,7 @@ export interface ExplainRequest {
   readonly layers: readonly string[]
   readonly runtime: RuntimeKind
   readonly threads: number
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface PhotographExplanation {
@@ -46,18 +48,18 @@ export interface PhotographExplanation {
 /** Shows where a model looked for one grade, or the members of an ensemble in the mean of their maps. Models stay loaded for
  *  the next photograph, so that a reader who goes through a queue does not wait for them each time.
  *  Throws `AppError('usage')` for a grade set against itself and for layers named to a method that looks at none,
- *  `AppError('not_found')` for an unknown layer, and as `preparePhotograph`. */
+ *  `AppError('not_found')` for an unknown layer, `AppError('cancelled')`, and as `preparePhotograph`. */
 export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
-  const { method, against } = request
+  const { method, against, signal } = request
   const views = await viewsOf(request)
   const grade = request.grade ?? predictedGrade(await predict(request, views))
   if (against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
-  const weights = new Float32Array(gradeCount)
-  weights[grade] = 1
-  if (against !== undefined) weights[against] = -1
+  const classWeights = new Float32Array(gradeCount)
+  classWeights[grade] = 1
+  if (against !== undefined) classWeights[against] = -1
   const made = await withEach(request, views, async ({ maker }, { image }) => ({
     layer: maker.layer,
-    ...(await maker.make(image, weights, method)),
+    ...(await maker.make(image, { classWeights, method }, { signal })),
   }))
   const map = meanMap(made.map((one) => one.map))
   const { crop, width, height } = (views[0] as View).photograph
@@ -84,7 +86,7 @@ interface View {
 
 /** Does the work with every model, one after another. */
 async function withEach<I, T>(
-  { models, method, layers, runtime, threads }: ExplainRequest,
+  { models, method, layers, runtime, threads, signal }: ExplainRequest,
   inputs: readonly I[],
   work: (prepared: PreparedMapMaker, input: I) => Promise<T> | T,
 ): Promise<T[]> {
@@ -93,7 +95,12 @@ async function withEach<I, T>(
   for (const [index, model] of models.entries()) {
     loaded[index] ??= new LoadedMapMaker()
     const request = { model, kind: mapMakerKind(method), layers, runtime, threads }
-    results.push(await loaded[index].use(request, async (prepared) => await work(prepared, inputs[index] as I)))
+    const worked = loaded[index].use(request, async (prepared) => {
+      // Another photograph's turn may have come first.
+      throwIfCancelled(signal)
+      return await work(prepared, inputs[index] as I)
+    })
+    results.push(await worked)
   }
   return results
 }

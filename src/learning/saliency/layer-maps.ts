@@ -16,9 +16,9 @@ export async function openLayerMaps({ runtime, model, layers }: MapMakerOptions)
   return {
     layer: explainer.chosen.map(({ name }) => name).join(','),
     probabilities: async (image) => (await explainer.explain(image, new Float32Array(explainer.classes))).probabilities,
-    make: async (image, classWeights, asked) => {
-      const method = activationMapMethods.find((one) => one === asked)
-      if (!method) throw new AppError('internal', `${asked} is no method over layers.`)
+    make: async (image, { classWeights, ...asked }) => {
+      const method = activationMapMethods.find((one) => one === asked.method)
+      if (!method) throw new AppError('internal', `${asked.method} is no method over layers.`)
       const { views, probabilities } = await explainer.explain(image, classWeights)
       return { map: meanMap(views.map((view) => activationMap(view, method))), probabilities }
     },

@@ -1,6 +1,7 @@
 import type { HeatMap } from '#imaging/heat-map.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { MapMethod } from '#shared/contract/looking.ts'
+import type { WorkOptions } from '#shared/progress.ts'
 
 /** What a model says of a photograph, and where it sees it. */
 export interface MadeMap {
@@ -10,15 +11,20 @@ export interface MadeMap {
   readonly probabilities: Float32Array
 }
 
+export interface MapRequest {
+  /** [classes]: 1 for the explained grade, -1 for one it is set against. */
+  readonly classWeights: Float32Array
+  readonly method: MapMethod
+}
+
 /** A model loaded to be asked where it looks. Calls must not overlap. */
 export interface MapMaker {
   /** What maps are drawn from: layers by name, or the photograph itself. */
   readonly layer: string
   /** `image`: normalised RGB, [3,size,size]. */
   probabilities(image: Float32Array): Promise<Float32Array>
-  /** `classWeights` [classes]: 1 for the explained grade, -1 for one it is set against. `method` is one of those that the
-   *  maker was opened for. */
-  make(image: Float32Array, classWeights: Float32Array, method: MapMethod): Promise<MadeMap>
+  /** `method` is one of those that the maker was opened for. Throws `AppError('cancelled')` where it takes many passes. */
+  make(image: Float32Array, asked: MapRequest, options?: Pick<WorkOptions, 'signal'>): Promise<MadeMap>
   close(): Promise<void>
 }
 

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import type { HeatMap } from '#imaging/heat-map.ts'
+import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 
 /** How the window goes over the photograph, in parts of its side. */
 export interface OcclusionWindow {
@@ -18,18 +20,22 @@ export interface OcclusionSubject {
 
 /** What of the evidence is lost by each pixel when a window hides it, the mean over the windows that do (Zeiler 2014), below 0
  *  where hiding it adds to the evidence. `evidenceOf` has the evidence of `count` photographs, [count,3,size,size];
- *  it is given `batch` at a time. */
+ *  it is given `batch` at a time. Throws `AppError('cancelled')` between them. */
 export async function occlusionMap(
   { image, fill, size }: OcclusionSubject,
   evidenceOf: (images: Float32Array, count: number) => Promise<readonly number[]>,
-  { batch, window = usualWindow }: { readonly batch: number; readonly window?: OcclusionWindow },
+  options: Pick<WorkOptions, 'signal'> & { readonly batch: number; readonly window?: OcclusionWindow },
 ): Promise<HeatMap> {
+  const { batch, window = usualWindow, signal } = options
   const places = windows(size, window)
   const lost = new Float64Array(size * size)
   const hidings = new Uint32Array(size * size)
   const [whole = 0] = await evidenceOf(image, 1)
   const images = new Float32Array(batch * image.length)
   for (let start = 0; start < places.length; start += batch) {
+    // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
+    await setImmediate()
+    throwIfCancelled(signal)
     const part = places.slice(start, start + batch)
     for (const [index, place] of part.entries()) {
       const one = images.subarray(index * image.length, (index + 1) * image.length)

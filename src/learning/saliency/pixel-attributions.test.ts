@@ -36,6 +36,26 @@ describe('integrated gradients', () => {
     }
     await explainer.close()
   })
+
+  it('stop between two steps once they are cancelled', async () => {
+    const network = smallNetwork({ size })
+    const model = encodeModel(inferenceModel(network, initialParameters(network, 3)))
+    const explainer = await openExplainer(runtime, model, { by: 'image' })
+    const controller = new AbortController()
+    let passes = 0
+    const watched = {
+      ...explainer,
+      explain: async (...asked: Parameters<typeof explainer.explain>) => {
+        if (++passes === 3) controller.abort()
+        return await explainer.explain(...asked)
+      },
+    }
+    const subject = { image, baseline: withoutDetail(image, size), classWeights: Float32Array.of(0, 1, 0) }
+    const integrating = integratedGradients(watched, subject, { signal: controller.signal })
+    await expect(integrating).rejects.toMatchObject({ code: 'cancelled' })
+    expect(passes).toBe(3)
+    await explainer.close()
+  })
 })
 
 describe('occlusion', () => {
@@ -63,6 +83,18 @@ describe('occlusion', () => {
     for (const [pixel, value] of values.entries()) expect(value).toBeCloseTo(lossAt(pixel), 3)
     // Once whole; 1,024 windows in hundreds.
     expect(counts).toEqual([1, ...Array(10).fill(100), 24])
+  })
+
+  it('stops between two batches once it is cancelled', async () => {
+    counts.length = 0
+    const controller = new AbortController()
+    const evidence = async (images: Float32Array, count: number) => {
+      if (counts.length === 2) controller.abort()
+      return await evidenceOf(images, count)
+    }
+    const hiding = occlusionMap({ image, fill, size }, evidence, { batch: 8, signal: controller.signal })
+    await expect(hiding).rejects.toMatchObject({ code: 'cancelled' })
+    expect(counts).toEqual([1, 8, 8])
   })
 
   it('gives each pixel the mean over the windows that hide it, to the edges', async () => {

@@ -4,10 +4,11 @@ import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'
 
 /** A heat map, kept as a blob. */
-export const explainTask: TaskWork<'explain'> = async (request) => {
+export const explainTask: TaskWork<'explain'> = async (request, { signal }) => {
   const { blobsFolder, models, grade, against, ...asked } = request
   const explained = await explainPhotograph({
     ...asked,
+    signal,
     models: models.map((sha256) => ({ sha256, read: async () => await readModel(blobsFolder, sha256) })),
     grade: grade ?? undefined,
     against: against ?? undefined,
