@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
         },
       },
       {
@@ -17,7 +17,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**'],
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
       {

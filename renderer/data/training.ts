@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
-import type { TrainRequest } from './contract-types.ts'
+import type { TrainingRun, TrainRequest } from './contract-types.ts'
 import { queryClient } from './query-client.ts'
 
 export function useTrainingOptions() {
@@ -32,6 +32,12 @@ export function useRecipeCheck(request: TrainRequest | null) {
 
 export function useSaveRecipe() {
   return useMutation(api.training.saveRecipe.mutationOptions())
+}
+
+/** Photographs that a run could not read; asked again when it starts or ends. */
+export function useLeftOut({ id, state }: Pick<TrainingRun, 'id' | 'state'>) {
+  const options = api.training.leftOut.queryOptions({ input: { run: id } })
+  return useQuery({ ...options, queryKey: [...options.queryKey, state] })
 }
 
 export function useTrainingRuns() {

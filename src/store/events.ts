@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RunId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
 import { parseColumn } from './json-columns.ts'
 
@@ -30,6 +31,16 @@ export class Events {
       what,
       JSON.stringify(details),
     ])
+  }
+
+  /** What was logged under this name of one run, oldest first. Reads the whole log: for what is asked for now and then. */
+  ofRun(what: string, run: RunId): EventDetails[] {
+    return this.#db
+      .tuples<[string]>(
+        "SELECT details FROM events WHERE what = ? AND json_extract(details, '$.run') = ? ORDER BY id",
+        [what, run],
+      )
+      .map(([details]) => parseColumn(detailsSchema, details, 'events.details'))
   }
 
   /** Newest first; those before an event where asked for. */

@@ -29,6 +29,9 @@ it('the snapshot and the card are of the photographs that could be read, each in
   const { model } = await client.training.run({ run: run.id })
   if (!model) throw new Error('The run left no model.')
 
+  const leftOut = await client.training.leftOut({ run: run.id })
+  expect(leftOut.map(({ photograph }) => `${photograph}.jpeg`).sort()).toEqual(gone.toSorted())
+  for (const { reason } of leftOut) expect(reason).toMatch(/\.$/)
   const { data } = await client.models.card({ model })
   expect(data).toMatchObject({ photographs: 42, leftOut: 6 })
   expect((data?.train ?? 0) + (data?.validation ?? 0) + (data?.holdOut ?? 0)).toBe(42)

@@ -4,8 +4,9 @@
 
 The published definitions, with the conventions of pytorch-grad-cam (github.com/jacobgil/pytorch-grad-cam): class activation maps
 before they are cut off at 0 and scaled; 1e-6 in the quotient of Grad-CAM++; guided backpropagation at every ReLU, while SiLU
-keeps its own gradient. Two of its habits follow torchvision's spelling, not the definition, and are left out: DenseNet's last
-ReLU, a call and no module, is guided too, and its last layer is what comes after that ReLU.
+keeps its own gradient. Where it follows torchvision's spelling and not the definition, the definition is kept. That is at
+DenseNet's last ReLU, a call and no module, which it does not guide, and before which it takes the gradient of the last layer
+but, since the call works in place, after which the activations; here both are those after it.
 
 Maps of layers are stored as they are; gradients by the photograph are not, only their norms and projections. All are float64,
 of the photograph and the baseline, among several, for which no input of a ReLU is nearer to 0 than float32's error, or the
@@ -140,11 +141,12 @@ def clearness(models, images):
 def clearest(name):
     """Places of the photograph and of the baseline."""
     models = [drawn.build(name, dtype, "use").eval() for dtype in (torch.float64, torch.float32)]
-    best = max((clearness(models, [photograph(name, one, torch.float64)]), -one) for one in range(CANDIDATES))
-    image = photograph(name, -best[1], torch.float64)
-    ways = [(clearness(models, path(image, photograph(name, one, torch.float64))), -one) for one in range(CANDIDATES, 2 * CANDIDATES)]
-    print(name, "clearness:", best, max(ways))
-    return -best[1], -max(ways)[1]
+    given = [photograph(name, place, torch.float64) for place in range(2 * CANDIDATES)]
+    clear = [clearness(models, [one]) for one in given[:CANDIDATES]]
+    image = clear.index(max(clear))
+    clear_ways = [clearness(models, path(given[image], one)) for one in given[CANDIDATES:]]
+    print(name, f"clearness: {max(clear):.2g} of the photograph, {max(clear_ways):.2g} of the way")
+    return image, CANDIDATES + clear_ways.index(max(clear_ways))
 
 
 def explain(name, places, dtype):

@@ -11,6 +11,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx'
 import { stageName, trainingProgress } from '../../ui/run-stage.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import { duration } from '../../ui/time.ts'
+import { LeftOut } from './left-out.tsx'
 import { KappaChart, LossChart } from './run-charts.tsx'
 import { stateNames } from './state-names.ts'
 import styles from './training-screen.module.css'
@@ -93,6 +94,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
         />
         <Fact name="Device" value={run.device ?? run.runtime ?? '–'} />
       </dl>
+      <LeftOut run={latest} />
       <div className={styles.charts}>
         <LossChart epochs={run.epochs} planned={recipe.epochs} />
         <KappaChart epochs={run.epochs} planned={recipe.epochs} />

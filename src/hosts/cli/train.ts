@@ -37,7 +37,12 @@ export const trainCommand: CommandDefinition = (answering) =>
           }
           const run = await trainProject(client, options, terminal)
           const { model, runtime, epochs } = run
-          return { document: { run: run.id, model, runtime, epochs }, text: describeTraining(run) }
+          const leftOut = await client.training.leftOut({ run: run.id })
+          const lines = leftOut.map(({ photograph, reason }) => `\nLeft out: ${photograph}. ${reason}`)
+          return {
+            document: { run: run.id, model, runtime, epochs, leftOut },
+            text: describeTraining(run) + lines.join(''),
+          }
         }),
       ),
     )

@@ -87,6 +87,10 @@ export const trainingContract = {
   start: oc.input(trainRequestSchema).output(runSchema),
   resume: oc.input(z.object({ run: runIdSchema })).output(runSchema),
   run: oc.input(z.object({ run: runIdSchema })).output(trainingRunSchema),
+  /** Photographs that a run set aside because they could not be read, and why. */
+  leftOut: oc
+    .input(z.object({ run: runIdSchema }))
+    .output(z.array(z.object({ photograph: z.string(), reason: z.string() }))),
   /** Newest first. */
   runs: oc.output(z.array(trainingRunSchema)),
 }

@@ -108,6 +108,9 @@ function mayFoldsGoOn({ foldsBy }: Recipe, found: ModelRow, store: JobContext['s
   return foldsBy === 'heads' ? learnt.size === 0 : foldsMayGoOnFrom(found, learnt)
 }
 
+/** In the log: a photograph that a run could not read. */
+export const leftOutEvent = 'training.left-out'
+
 function note(event: TrainEvent, { store, run, report, now }: JobContext): void {
   const at = now().toISOString()
   switch (event.kind) {
@@ -127,7 +130,7 @@ function note(event: TrainEvent, { store, run, report, now }: JobContext): void 
       store.events.append({
         at,
         who: 'workstation',
-        what: 'training.left-out',
+        what: leftOutEvent,
         details: { run, hash: event.hash, reason: event.reason },
       })
       break

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
 import { namedRecipes } from '#learning/named-recipes.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
 import { estimateSeconds } from '#learning/step-measure.ts'
@@ -9,7 +10,7 @@ import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
-import { trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
+import { leftOutEvent, trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
@@ -64,6 +65,7 @@ export function trainingProcedures(context: WorkstationContext) {
     }),
     resume: training.resume.handler(({ input }) => openSession(context).jobs.resume(input.run)),
     run: training.run.handler(({ input }) => describeRun(openSession(context), input.run)),
+    leftOut: training.leftOut.handler(({ input }) => leftOut(openSession(context).store, input.run)),
     runs: training.runs.handler(() => {
       const session = openSession(context)
       return session.jobs
@@ -90,6 +92,17 @@ function recipeFault(
       sentence: typeof reason === 'string' ? `It ${reason}.` : error.message,
     }
   }
+}
+
+const leftOutSchema = z.object({ hash: z.string(), reason: z.string() })
+
+/** Each photograph once, though a resumed run tells of it again. */
+function leftOut(store: ProjectStore, run: RunId): { photograph: string; reason: string }[] {
+  const told = store.events.ofRun(leftOutEvent, run).map((details) => leftOutSchema.parse(details))
+  const reasons = new Map(told.map(({ hash, reason }) => [hash, reason]))
+  if (reasons.size === 0) return []
+  const names = new Map(store.images.all().map(({ sha256, name }) => [sha256 as string, name]))
+  return [...reasons].map(([hash, reason]) => ({ photograph: names.get(hash) ?? hash, reason }))
 }
 
 /** A name that every file system takes. */
