@@ -111,7 +111,6 @@ describe('work that fails', () => {
     ['model build --architecture efficientnet-b0 --weights HOME/missing --output HOME/a.onnx', 'not_found'],
     ['model build --architecture efficientnet-b0 --weights HOME/text.jpg --output HOME/a.onnx', 'model_unreadable'],
     ['model step --file HOME/text.jpg --input HOME/labels.csv --output HOME/c', 'model_unreadable'],
-    ['bench label-noise', 'not_yet_available'],
   ])('exits 1 with one document that says why: %s', async (line, code) => {
     const finished = await regradeHere([...filled(line), '--json'], { home })
     expect(document(finished)).toEqual({ error: { code, message: expect.any(String), details: expect.any(Object) } })

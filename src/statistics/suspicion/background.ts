@@ -28,13 +28,18 @@ export function estimateBackground(set: LabelledSet, pairs: Iterable<readonly [G
     probabilities.set(scaledRow(scaling, set.probabilities.subarray(start, end)), start)
   }
   const scaled = { ...set, probabilities }
-  const { joint } = countConfidently(scaled, confidentThresholds(scaled))
   return {
     scaling,
-    channel: labelChannel(calibrateJoint(joint, scaled)),
+    channel: labelChannel(countJoint(scaled)),
     fellowEyes: estimateFellowEyes(pairs),
     shares: shares(set),
   }
+}
+
+/** The calibrated confident joint; nothing where there is nothing to count. */
+function countJoint(set: LabelledSet): number[][] {
+  if (set.n === 0) return Array.from({ length: set.classes }, () => new Array<number>(set.classes).fill(0))
+  return calibrateJoint(countConfidently(set, confidentThresholds(set)).joint, set)
 }
 
 /** With one more photograph of each class, so that none is 0. */

@@ -88,6 +88,15 @@ describe('what reviews teach of the labels', () => {
     expect(scoreBy(afterReviews(background, reviews(1)))).toBeLessThan(score(doubtful))
   })
 
+  it('begins with what is known of labels anywhere, where a project has none yet', () => {
+    const nothing = { n: 0, classes: 5, labels: new Int32Array(0), probabilities: new Float64Array(0) }
+    const start = estimateBackground(nothing, [])
+    const column = [0, 1, 2, 3, 4].map((label) => start.channel[label * 5 + 2] as number)
+    expect(column.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12)
+    expect(column[2]).toBeGreaterThan(column[1] as number)
+    expect(column[1]).toBeGreaterThan(column[0] as number)
+  })
+
   it('is nothing before there are any', () => {
     expect(scoreBy(afterReviews(background, []))).toBeCloseTo(score(doubtful), 12)
   })
