@@ -9,6 +9,7 @@ import { modelProcedures } from './services/models.ts'
 import { noisyStudentProcedures } from './services/noisy-student.ts'
 import { projectProcedures } from './services/projects.ts'
 import { qualityProcedures } from './services/quality.ts'
+import { readersProcedures } from './services/readers.ts'
 import { reviewProcedures } from './services/review.ts'
 import { systemProcedures } from './services/system.ts'
 import { trainingProcedures } from './services/training.ts'
@@ -22,6 +23,7 @@ export function makeRouter(context: WorkstationContext, candidates: Candidates) 
     jobs: jobProcedures(context),
     quality: qualityProcedures(context),
     review: reviewProcedures(context),
+    readers: readersProcedures(context),
     looking: lookingProcedures(context),
     training: trainingProcedures(context),
     noisyStudent: noisyStudentProcedures(context),

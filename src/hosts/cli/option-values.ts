@@ -81,3 +81,11 @@ export function columnsValue(word: string): ColumnMap {
   })
   return parseAs(columnMapSchema.strict(), Object.fromEntries(pairs), 'Columns are written image=NAME,grade=NAME.')
 }
+
+/** Names parted by commas. */
+export function namesValue(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}

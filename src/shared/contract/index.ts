@@ -5,6 +5,7 @@ import { lookingContract } from './looking.ts'
 import { noisyStudentContract } from './noisy-student.ts'
 import { projectsContract } from './projects.ts'
 import { qualityContract } from './quality.ts'
+import { readersContract } from './readers.ts'
 import { reviewContract } from './review.ts'
 import { systemContract } from './system.ts'
 import { modelsContract, trainingContract } from './training.ts'
@@ -17,6 +18,7 @@ export const contract = {
   jobs: jobsContract,
   quality: qualityContract,
   review: reviewContract,
+  readers: readersContract,
   looking: lookingContract,
   training: trainingContract,
   noisyStudent: noisyStudentContract,
