@@ -117,8 +117,8 @@ describe('a reader at the workstation', () => {
     await page.getByTestId('kappa-curve').waitFor()
     await page.getByTestId('run-state').filter({ hasText: /done/i }).waitFor({ timeout: 240_000 })
     await page
-      .getByText(/\bm1\b/)
-      .first()
+      .getByTestId('model-open')
+      .filter({ hasText: /\bm1\b/ })
       .waitFor()
 
     await page.getByTestId('go-review').click()
