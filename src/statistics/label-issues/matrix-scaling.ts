@@ -26,7 +26,7 @@ export function fitMatrixScaling({ n, classes, labels, probabilities }: Labelled
     const own = probabilities.subarray(row * classes, (row + 1) * classes)
     rows.push({ features: centredLogarithms(own), label: labels[row] as number })
   }
-  return { classes, parameters: minimise(surprise(rows, identity, classes), identity) }
+  return { classes, parameters: minimise(surprise(rows, identity, classes), identity, 1e-12) }
 }
 
 /** One row of probabilities, turned. */

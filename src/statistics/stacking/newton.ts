@@ -10,9 +10,10 @@ export interface Convex {
 
 const mostSteps = 200
 
-/** Where a convex function is least, by Newton's method with halved steps: until a step promises no more than rounding.
+/** Where a convex function is least, by Newton's method with halved steps: until a step promises no more than `precision` of the
+ *  value, rounding where it is left out.
  *  Throws `AppError('compute_failed')` where the curvature is not positive definite. */
-export function minimise({ value, slopes }: Convex, start: Float64Array): Float64Array {
+export function minimise({ value, slopes }: Convex, start: Float64Array, precision = 1e-20): Float64Array {
   let at = start
   let now = value(at)
   for (let step = 0; step < mostSteps; step++) {
@@ -20,7 +21,7 @@ export function minimise({ value, slopes }: Convex, start: Float64Array): Float6
     const direction = solvePositiveDefinite(curvature, gradient)
     if (!direction) throw new AppError('compute_failed', 'The fit of the meta-learner has no single optimum.')
     const promised = direction.reduce((sum, value, k) => sum + value * (gradient[k] as number), 0)
-    if (promised <= 1e-20 * Math.max(1, Math.abs(now))) return at
+    if (promised <= precision * Math.max(1, Math.abs(now))) return at
     let length = 1
     let next = moved(at, direction, length)
     let reached = value(next)

@@ -55,11 +55,12 @@ function suspicionOf(prediction: Prediction, sources: Sources, { background, wei
   return { image, label: evidence.label, suggested, score, terms: contributions(values, weights.weights) }
 }
 
-/** What each term adds to the log-odds that the label is wrong, by its name, in thousandths. */
+/** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */
 export function contributions(values: readonly number[], weights: readonly number[]): Record<string, number> {
   const found: Record<string, number> = {}
   for (const [index, { name }] of terms.entries()) {
-    found[name] = Math.round(1000 * (values[index] as number) * (weights[index] as number)) / 1000
+    const said = Math.round(1000 * (values[index] as number) * (weights[index] as number)) / 1000
+    if (said !== 0) found[name] = said
   }
   return found
 }

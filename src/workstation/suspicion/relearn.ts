@@ -22,8 +22,8 @@ export async function learnFromDecision(store: ProjectStore, image: ImageId, isO
   decidedMeanwhile.set(store, decided)
   try {
     await turn()
-    const parts = isOpen() ? rankInParts(store, model.id) : []
-    for (const rows of parts) {
+    if (!isOpen()) return
+    for (const rows of rankInParts(store, model.id)) {
       // A model that is no longer the current one is ranked when it is again.
       if (store.models.current()?.id !== model.id) return
       store.suspicions.put(model.id, rows)
