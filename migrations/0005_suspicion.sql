@@ -7,3 +7,6 @@ CREATE TABLE suspicion_learning (
 
 -- Of which contents a content is a copy is asked from both sides.
 CREATE INDEX copies_of ON copies (of_id);
+
+-- No list is read in this order from the database; keeping it up made ranking 100,000 photographs anew take twice as long.
+DROP INDEX suspicions_score;

@@ -1,3 +1,4 @@
+import type { Grade } from '#shared/grades.ts'
 import { openProject } from '#store/open.ts'
 import { rankAll, rankOne } from '#workstation/suspicion/rank.ts'
 import { applicationVersion } from '../../application.ts'
@@ -6,6 +7,12 @@ import { makeRows } from './made-rows.ts'
 import { someFiles } from './photographs.ts'
 import { median, timed } from './samples.ts'
 import { withWorkplace } from './workplace.ts'
+
+/** A decision as a window sends it. */
+const decision = {
+  ...{ grader: 'bench', phase: 'revealed' as const, lesions: [], ungradableReason: null },
+  ...{ confidence: null, seconds: null, shown: null },
+}
 
 export const rankBenchmark = benchmark(
   'rank',
@@ -19,11 +26,18 @@ export const rankBenchmark = benchmark(
       const store = openProject(project, { version: applicationVersion(), now: at })
       try {
         const model = store.models.current()
-        const [image] = store.images.names().keys()
+        const images = [...store.images.names().keys()]
+        const [image] = images
         if (!model || image === undefined) throw new Error('The made project has no model.')
         const all: number[] = []
         const one: number[] = []
         for (let repeat = 0; repeat < repeats; repeat++) {
+          // So that what is learnt changes, and with it every score.
+          store.transaction(() => {
+            for (const one of images.slice(repeat * 25, (repeat + 1) * 25)) {
+              store.readings.append({ ...decision, image: one, decision: (one % 5) as Grade }, at)
+            }
+          })
           all.push(await timed(() => rankAll(store, model.id)))
           one.push(await timed(() => store.transaction(() => rankOne(store, image))))
         }
@@ -36,7 +50,7 @@ export const rankBenchmark = benchmark(
       unit: 'ms',
       value: median(found.all),
       samples: found.all,
-      what: `Reading ${rows} photographs' labels, readings and predictions, learning from them, weighing each and writing the order, median of ${repeats}.`,
+      what: `Reading ${rows} photographs' labels, readings and predictions, learning from them, weighing each and writing the order after 25 more decisions, median of ${repeats}.`,
       settings,
       target: { atMost: 1000 },
       figures: { 'after one decision (ms)': median(found.one) },
