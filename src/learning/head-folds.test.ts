@@ -14,7 +14,7 @@ import { openPreparedCache } from './photograph-preparation.ts'
 import { networkOf } from './recipe-network.ts'
 import { resolveRecipe } from './recipes.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
-import { scorePhotographs } from './score.ts'
+import { expectSaid } from './testing/expect-said.ts'
 import { TrainingFixture } from './testing/training-fixture.ts'
 import type { TrainingEvent } from './training-event.ts'
 
@@ -120,23 +120,7 @@ describe('folds that are heads', () => {
 
     const member = trained.ensemble?.members[0]
     const own = trained.outOfFold.filter(({ fold }) => fold === 1)
-    const said = new Map<string, readonly number[]>()
-    await scorePhotographs(
-      {
-        ...{ model: fixture.model(member?.model as Sha256), runtime: 'cpu', threads: 2, now: () => 0 },
-        photographs: fixture.photographs.filter(({ hash }) => own.some((known) => known.hash === hash)),
-        cacheFolder: join(fixture.folder, 'cache'),
-      },
-      {
-        onResult: (some) => {
-          for (const { hash, probabilities } of some) said.set(hash, probabilities)
-        },
-      },
-    )
-    expect(said.size).toBe(own.length)
-    for (const { hash, probabilities } of own) {
-      for (const [grade, value] of probabilities.entries()) expect(said.get(hash)?.[grade]).toBeCloseTo(value, 5)
-    }
+    await expectSaid(fixture, member?.model as Sha256, own)
   })
 
   it('are refused where there is no model, or one that has learnt from the photographs', async () => {

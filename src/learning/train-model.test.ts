@@ -10,6 +10,7 @@ import { resolveRecipe } from './recipes.ts'
 import { explainPhotograph } from './saliency/explain.ts'
 import { scorePhotographs } from './score.ts'
 import { estimateSeconds, measureStep } from './step-measure.ts'
+import { expectSaid } from './testing/expect-said.ts'
 import { TrainingFixture } from './testing/training-fixture.ts'
 import type { TrainedModel } from './train-model.ts'
 
@@ -156,23 +157,7 @@ async function expectEnsemble({ ensemble, holdOut, outOfFold }: TrainedModel): P
     expect(probabilities).toEqual(mean)
   }
   const own = outOfFold.filter(({ fold }) => fold === 2)
-  const said = new Map<string, readonly number[]>()
-  await scorePhotographs(
-    {
-      ...{ model: fixture.model(other?.model as Sha256), runtime: 'cpu', threads: 2, now: () => 0 },
-      photographs: fixture.photographs.filter(({ hash }) => own.some((known) => known.hash === hash)),
-      cacheFolder: join(fixture.folder, 'cache'),
-    },
-    {
-      onResult: (some) => {
-        for (const { hash, probabilities } of some) said.set(hash, probabilities)
-      },
-    },
-  )
-  expect(said.size).toBe(own.length)
-  for (const { hash, probabilities } of own) {
-    for (const [grade, value] of probabilities.entries()) expect(said.get(hash)?.[grade]).toBeCloseTo(value, 5)
-  }
+  await expectSaid(fixture, other?.model as Sha256, own)
 }
 
 describe('a trained model', () => {

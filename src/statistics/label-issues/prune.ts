@@ -25,13 +25,10 @@ export function pruneByNoiseRate(set: LabelledSet, joint: readonly (readonly num
   for (const [label, counts] of pruneCounts(joint).entries()) {
     const rows = members[label] as Int32Array
     if (rows.length <= leastKept) continue
-    const own = column(set, rows, label)
+    const margins = marginsOf(set, rows, label)
     for (const [k, count] of counts.entries()) {
       if (k === label || count <= 0) continue
-      const margins = column(set, rows, k)
-      for (let place = 0; place < margins.length; place++)
-        margins[place] = (own[place] as number) - (margins[place] as number)
-      markLowest(rows, margins, count, mask)
+      markLowest(rows, margins.subarray(k * rows.length, (k + 1) * rows.length), count, mask)
     }
   }
   return mask
@@ -58,6 +55,18 @@ function membersByLabel(set: LabelledSet): Int32Array[] {
     filled[label] = place + 1
   }
   return members
+}
+
+/** How far the label's probability lies above that of each class, in these rows: classes × rows, read in one go. */
+function marginsOf({ classes, probabilities }: LabelledSet, rows: Int32Array, label: number): Float64Array {
+  const { length } = rows
+  const margins = new Float64Array(classes * length)
+  for (let place = 0; place < length; place++) {
+    const start = (rows[place] as number) * classes
+    const own = probabilities[start + label] as number
+    for (let k = 0; k < classes; k++) margins[k * length + place] = own - (probabilities[start + k] as number)
+  }
+  return margins
 }
 
 /** The probabilities of class `k` in these rows. */
