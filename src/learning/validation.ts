@@ -8,6 +8,7 @@ import type { Epoch } from '#shared/contract/common.ts'
 import { argMax } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { averageAuc, classAucs } from '#statistics/auc.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
 import { accuracy } from '#statistics/classification.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import { orNull } from '#statistics/evaluation.ts'
@@ -25,9 +26,6 @@ export type ValidationFigures = Pick<
   Epoch,
   'validationLoss' | 'qwk' | 'qwkInterval' | 'accuracy' | 'averageAuc' | 'aucPerGrade' | 'confusion' | 'oedema'
 >
-
-/** Any fixed number: intervals are the same each time. */
-const bootstrapSeed = 20_260_101
 
 /** Figures of the parameters as they stand, on photographs that were not trained on. All null where there are none. */
 export async function validateEpoch(options: {
@@ -65,7 +63,7 @@ export function validationFigures(
   const predicted = probabilities.map((row) => argMax(row))
   const confusion = confusionMatrix(truth, predicted)
   const groups = samples.map(({ group }) => group)
-  const [low, high] = kappaInterval(truth, predicted, { groups, seed: bootstrapSeed })
+  const [low, high] = kappaInterval(truth, predicted, { groups, seed: reportSeed })
   const aucs = classAucs(truth, probabilities)
   let loss = 0
   samples.forEach(({ target }, index) => {

@@ -1,6 +1,9 @@
 import { requireSameLength } from './confusion.ts'
 import { seededFill, seededUniform } from './random.ts'
 
+/** Of the intervals in what is reported of a project: any fixed number, so that they are the same each time. */
+export const reportSeed = 20_260_101
+
 export interface BootstrapOptions {
   /** Group (patient) of each case: groups are drawn whole, so that two eyes stay together. Each case alone if absent. */
   readonly groups?: readonly (string | number)[] | undefined

@@ -1,40 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Grade } from '#shared/grades.ts'
-import type { ComputeChannel } from './channel.ts'
 import { ComputeClient } from './client.ts'
 import { forkedComputeHost } from './forked-host.ts'
-import type { FromCompute } from './protocol.ts'
-import { serveCompute, type TaskTable } from './serve.ts'
-
-/** A compute process in this one: the same messages, and an end that can be brought about. */
-function inProcess(table: Partial<TaskTable>) {
-  const ends: ((reason: string) => void)[] = []
-  let starts = 0
-  let kills = 0
-  const start = async (): Promise<ComputeChannel> => {
-    starts++
-    const toCompute: ((message: unknown) => void)[] = []
-    const fromCompute: ((message: unknown) => void)[] = []
-    const tell = (listeners: readonly ((message: unknown) => void)[], message: unknown) =>
-      queueMicrotask(() => {
-        for (const listener of listeners) listener(structuredClone(message))
-      })
-    serveCompute(table as TaskTable, {
-      post: (message: FromCompute) => tell(fromCompute, message),
-      onMessage: (listener) => toCompute.push(listener),
-    })
-    return {
-      post: (message) => tell(toCompute, message),
-      onMessage: (listener) => fromCompute.push(listener),
-      onExit: (listener) => ends.push(listener),
-      kill: () => {
-        kills++
-        for (const end of ends.splice(0)) end('The compute process was ended by SIGKILL.')
-      },
-    }
-  }
-  return { host: { start }, end: (reason: string) => ends.at(-1)?.(reason), starts: () => starts, kills: () => kills }
-}
+import type { TaskTable } from './serve.ts'
+import { inProcess } from './testing/in-process.ts'
 
 const probabilities = [0.2, 0.2, 0.2, 0.2, 0.2] as const
 const hash = 'a'.repeat(64)

@@ -1,35 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ComputeHost } from './channel.ts'
-import type { FromCompute } from './protocol.ts'
 import { runAlone } from './run-alone.ts'
 import { RuntimeChoice } from './runtime-choice.ts'
-import { serveCompute, type TaskTable } from './serve.ts'
-
-/** Compute processes in this one, which end when they are told to. */
-function hostOf(table: Partial<TaskTable>): ComputeHost {
-  return {
-    start: async () => {
-      const [toCompute, fromCompute]: [((message: unknown) => void)[], ((message: unknown) => void)[]] = [[], []]
-      const ends: ((reason: string) => void)[] = []
-      const tell = (listeners: readonly ((message: unknown) => void)[], message: unknown) =>
-        queueMicrotask(() => {
-          for (const listener of listeners) listener(structuredClone(message))
-        })
-      serveCompute(table as TaskTable, {
-        post: (message: FromCompute) => tell(fromCompute, message),
-        onMessage: (listener) => toCompute.push(listener),
-      })
-      return {
-        post: (message) => tell(toCompute, message),
-        onMessage: (listener) => fromCompute.push(listener),
-        onExit: (listener) => ends.push(listener),
-        kill: () => {
-          for (const end of ends) end('The compute process was ended by SIGKILL.')
-        },
-      }
-    },
-  }
-}
+import { inProcess } from './testing/in-process.ts'
 
 const trial = (kind: string, worthwhile: boolean) => ({
   works: true,
@@ -40,7 +12,7 @@ const trial = (kind: string, worthwhile: boolean) => ({
 
 describe('the choice of a runtime', () => {
   it('takes the first that is worth it and says why those before it were left', async () => {
-    const choice = new RuntimeChoice(hostOf({ tryRuntime: async ({ kind }) => trial(kind, kind === 'webgpu') }))
+    const choice = new RuntimeChoice(inProcess({ tryRuntime: async ({ kind }) => trial(kind, kind === 'webgpu') }).host)
     expect(await choice.resolve('auto')).toEqual({
       kind: 'webgpu',
       notes: ['cuda: said of cuda', 'directml: said of directml'],
@@ -50,12 +22,12 @@ describe('the choice of a runtime', () => {
 
   it('ends at the processor, with a reason for every provider, that of one whose trial failed among them', async () => {
     const choice = new RuntimeChoice(
-      hostOf({
+      inProcess({
         tryRuntime: async ({ kind }) => {
           if (kind === 'cuda') throw new Error('no driver')
           return trial(kind, false)
         },
-      }),
+      }).host,
     )
     expect(await choice.resolve('auto')).toEqual({
       kind: 'cpu',
@@ -72,7 +44,7 @@ describe('the choice of a runtime', () => {
         told = resolve
       })
     }
-    const choice = new RuntimeChoice(hostOf({ tryRuntime }))
+    const choice = new RuntimeChoice(inProcess({ tryRuntime }).host)
     const controller = new AbortController()
     const left = expect(choice.resolve('auto', controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
     const asked = choice.resolve('auto')
@@ -85,7 +57,7 @@ describe('the choice of a runtime', () => {
   })
 
   it('gives up work that is not done by its deadline', async () => {
-    const host = hostOf({ tryRuntime: async () => await new Promise<never>(() => undefined) })
+    const { host } = inProcess({ tryRuntime: async () => await new Promise<never>(() => undefined) })
     await expect(runAlone('tryRuntime', { kind: 'webgpu' }, { host, deadlineMs: 20 })).rejects.toMatchObject({
       code: 'compute_failed',
       message: 'It was not done within 0.02 s.',

@@ -3,15 +3,13 @@ import { judgeRound } from '#learning/noisy-student/acceptance.ts'
 import { compareOnHoldOut, type HeldOut } from '#learning/noisy-student/comparison.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ModelId } from '#shared/ids.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
 import type { ProjectStore, RoundRow } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import type { JobContext } from './job.ts'
 import { predictionsByHash } from './pseudo-labelling.ts'
 import { snapshotPhotographs } from './snapshot.ts'
-
-/** Any fixed number: a round is judged the same however often it is. */
-const bootstrapSeed = 20_260_101
 
 /** Holds the student against its teacher, the best model so far, on the round's own hold-out; an accepted one becomes the
  *  current model. */
@@ -25,7 +23,7 @@ export function endRound(round: RoundRow | undefined, { store, now, changes }: J
       hash,
       probabilities,
     }))
-  const comparison = compareOnHoldOut(heldOutPhotographs(store, round.snapshot), of(model), of(teacher), bootstrapSeed)
+  const comparison = compareOnHoldOut(heldOutPhotographs(store, round.snapshot), of(model), of(teacher), reportSeed)
   const { verdict, reason } = judgeRound(comparison)
   const at = now().toISOString()
   store.transaction(() => {

@@ -3,6 +3,7 @@ import type { Judgement, ModelEvaluation } from '#shared/contract/training.ts'
 import { grades } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
 import { evaluate } from '#statistics/evaluation.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -10,9 +11,6 @@ import { groupKeys } from '../jobs/training-set.ts'
 import { starterNotes } from '../starter/starter-notes.ts'
 import { evaluateOedema } from './evaluate-oedema.ts'
 import { gradesToJudgeBy } from './settled-grades.ts'
-
-/** Any fixed number: intervals are the same each time they are asked for. */
-const bootstrapSeed = 20_260_101
 
 export interface EvaluationRequest {
   readonly split: 'hold-out' | 'out-of-fold' | 'all'
@@ -43,7 +41,7 @@ export function evaluateModel(
   const report = evaluate(
     judged.map(({ grade }) => grade),
     judged.map(({ probabilities }): GradeProbabilities => probabilities),
-    { groups: judged.map(({ group }) => group), seed: bootstrapSeed, classes: grades.length },
+    { groups: judged.map(({ group }) => group), seed: reportSeed, classes: grades.length },
   )
   const oedema = evaluateOedema(store, rows, request.labelSet)
   return oedema ? { ...report, oedema } : report

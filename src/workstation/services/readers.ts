@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import { gradeCount, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { agreementReport } from '#statistics/agreement/agreement.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import { crowdOf } from '#statistics/crowd/crowd.ts'
 import { crowdlab } from '#statistics/crowd/crowdlab.ts'
@@ -11,9 +12,6 @@ import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
 import { unseenPredictions } from '../suspicion/learn.ts'
-
-/** Any fixed number: intervals are the same each time they are asked for. */
-const bootstrapSeed = 20_260_101
 
 export function readersProcedures(context: WorkstationContext) {
   const { readers } = procedures
@@ -32,7 +30,7 @@ function agreement(store: ProjectStore, asked: readonly string[] | undefined): R
     throw new AppError(asked ? 'usage' : 'conflict', sentence)
   }
   const { images, ratings } = gradesOf(store, graders)
-  const report = agreementReport(ratings, gradeCount, bootstrapSeed)
+  const report = agreementReport(ratings, gradeCount, reportSeed)
   const { intervals, pairs, consensus: _, raterQuality, ...coefficients } = report
   const crowd = byCrowdlab(store, images, ratings)
   return {
