@@ -11,12 +11,16 @@ export interface BatchTask {
   readonly request: BatchRequest
 }
 
+const seeds = z.custom<Uint32Array<ArrayBuffer>>((value) => value instanceof Uint32Array)
 const floats = z.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array)
 
 /** What a thread says: first `ready`, then one answer to each task. */
 export const batchReplySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('made'), batch: z.object({ images: floats, targets: floats, oedema: floats }) }),
+  z.object({
+    kind: z.literal('made'),
+    batch: z.object({ images: floats, targets: floats, oedema: floats, seed: seeds }),
+  }),
   z.object({
     kind: z.literal('failed'),
     code: z.enum(errorCodes),

@@ -18,7 +18,8 @@ if (port !== null) {
       const key = JSON.stringify(place)
       if (open?.key !== key) open = { key, cache: openPreparedCache(place, { memoryBytes }) }
       const batch = await trainingBatch(open.cache, request)
-      reply({ kind: 'made', batch }, [batch.images.buffer, batch.targets.buffer, batch.oedema.buffer])
+      const { images, targets, oedema, seed } = batch
+      reply({ kind: 'made', batch }, [images.buffer, targets.buffer, oedema.buffer, seed.buffer])
     } catch (error) {
       const { code, message, details } = asAppError(error)
       reply({ kind: 'failed', code, message, details })

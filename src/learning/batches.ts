@@ -8,6 +8,7 @@ import { gradeCount } from '#shared/grades.ts'
 import { oedemaRiskCount } from '#shared/oedema.ts'
 import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
 import type { Draw } from './sampler.ts'
+import { seedOf } from './seeds.ts'
 
 /** What decides how a photograph of an epoch is changed, besides the photograph. */
 export interface BatchSeed {
@@ -33,11 +34,14 @@ export interface Batch {
   readonly targets: Float32Array<ArrayBuffer>
   /** The same of oedema risks, [batch, 3]; rows of zeros where there is no label. */
   readonly oedema: Float32Array<ArrayBuffer>
+  /** Of each photograph's masks, [batch]. */
+  readonly seed: Uint32Array<ArrayBuffer>
 }
 
 /** One training batch: prepared pixels, each changed as its own seed says (recipe's seed, fit, epoch, photograph, copy), so
  *  that it does not matter in which order or on which thread batches are made. Throws as `preparePhotograph`. */
-export async function trainingBatch(cache: PreparedCache, { draws, seed, fit, epoch }: BatchRequest): Promise<Batch> {
+export async function trainingBatch(cache: PreparedCache, request: BatchRequest): Promise<Batch> {
+  const { draws, seed, fit, epoch } = request
   const { size } = cache.place
   const images = new Float32Array(draws.length * 3 * size * size)
   const pixels = await Promise.all(draws.map(({ sample }) => cache.pixels(sample)))
@@ -45,11 +49,16 @@ export async function trainingBatch(cache: PreparedCache, { draws, seed, fit, ep
     const random = createRandom(seed, 'augment', fit, epoch, sample.hash, copy)
     augmentInto(pixels[index] as Uint8Array, size, drawChange(random, augmentation), images, index * 3 * size * size)
   })
-  return { images, ...targetsOf(draws) }
+  return { images, ...targetsOf(draws), seed: maskSeeds(request) }
+}
+
+/** A photograph's masks follow from its content as its changes do, wherever in the batch it stands. */
+export function maskSeeds({ draws, seed, fit, epoch }: BatchRequest): Batch['seed'] {
+  return Uint32Array.from(draws, ({ sample, copy }) => seedOf(seed, 'masks', fit, epoch, sample.hash, copy))
 }
 
 /** What a batch is to be told from its images. */
-export function targetsOf(draws: readonly Pick<Draw, 'sample'>[]): Omit<Batch, 'images'> {
+export function targetsOf(draws: readonly Pick<Draw, 'sample'>[]): Pick<Batch, 'targets' | 'oedema'> {
   const targets = new Float32Array(draws.length * gradeCount)
   const oedema = new Float32Array(draws.length * oedemaRiskCount)
   for (const [index, { sample }] of draws.entries()) {

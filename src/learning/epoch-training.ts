@@ -9,13 +9,10 @@ import type { FitContext } from './fit-training.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 import type { Fit } from './run-plan.ts'
 import { learningRateAt } from './schedules/learning-rate.ts'
-import type { Stage } from './schedules/stages.ts'
-import { seedOf } from './seeds.ts'
 import { groupRates } from './trainer-options.ts'
 
 export interface EpochWork {
   readonly cache: PreparedCache
-  readonly stage: Stage
   readonly trainer: Trainer
   readonly state: FitState
 }
@@ -25,7 +22,7 @@ export interface EpochWork {
 export async function trainEpoch(
   context: FitContext,
   fit: Fit,
-  { stage, cache, trainer, state }: EpochWork,
+  { cache, trainer, state }: EpochWork,
 ): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond' | 'memory'>> {
   const { recipe, batches, watched, now, signal } = context
   const { epochsDone: epoch } = state
@@ -34,8 +31,6 @@ export async function trainEpoch(
   const losses = (watched ?? state.history).slice(0, epoch).map(({ loss }) => loss)
   const rateAt = (step: number) =>
     learningRateAt(recipe.schedule, recipe.learningRate, { step, stepsPerEpoch, epochs: recipe.epochs, losses })
-  // Steps are counted anew where the optimizer starts anew.
-  const seed = seedOf(recipe.seed, fit.name, 'masks', stage.from)
   const started = now()
   const { steps: before, lossSum: lossBefore } = state.underWay ?? { steps: 0, lossSum: 0 }
   const first = before * recipe.accumulation
@@ -50,8 +45,8 @@ export async function trainEpoch(
     done++
     const completes = done % recipe.accumulation === 0
     const { loss } = completes
-      ? await trainer.step({ ...batch, seed, learningRate: groupRates(learningRate, recipe) })
-      : await trainer.accumulate({ ...batch, seed })
+      ? await trainer.step({ ...batch, learningRate: groupRates(learningRate, recipe) })
+      : await trainer.accumulate(batch)
     if (!Number.isFinite(loss)) throw diverged(epoch, fit)
     lossSum += loss
     if (!completes) continue

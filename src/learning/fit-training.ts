@@ -82,7 +82,7 @@ async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, sta
   if (trainer.partial) context.onPartial()
   try {
     while (state.epochsDone < stage.to && !isOver(recipe, stage, state)) {
-      const trained = await trainEpoch(context, fit, { stage, cache: sized.cache, trainer, state })
+      const trained = await trainEpoch(context, fit, { cache: sized.cache, trainer, state })
       const next = { parameters: trainer.parameters(), optimizer: trainer.optimizerState() }
       const inUse = parametersInUse(next)
       const figures = await validateEpoch({ ...context, ...sized, parameters: inUse, samples: fit.validation })

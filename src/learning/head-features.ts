@@ -11,7 +11,7 @@ import { elementCount, float32, floatEntry, type TensorMap } from '#nn/tensor.ts
 import { oedemaRiskCount } from '#shared/oedema.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { type Batch, type BatchRequest, plainBatch, targetsOf } from './batches.ts'
+import { type Batch, type BatchRequest, maskSeeds, plainBatch, targetsOf } from './batches.ts'
 import type { Sample } from './dataset.ts'
 import type { FitContext } from './fit-training.ts'
 import { describeNetwork } from './model-file.ts'
@@ -94,13 +94,15 @@ export class HeadFeatures {
   }
 
   async *#inOrder(requests: Iterable<BatchRequest>): AsyncGenerator<Batch, undefined> {
-    for (const { draws } of requests) {
+    for (const request of requests) {
+      const { draws } = request
       yield {
         images: this.#rows(
           draws.map(({ sample }) => sample),
           draws.length,
         ),
         ...targetsOf(draws),
+        seed: maskSeeds(request),
       }
     }
   }

@@ -14,8 +14,6 @@ export interface RateFinderOptions extends WorkOptions {
   readonly smoothing?: number
   /** What each part of the network gets where the rate tried is `rate`; all the same, if absent. */
   readonly ratesOf?: (rate: number) => TrainingBatch['learningRate']
-  /** Of the masks. */
-  readonly seed: number
 }
 
 /** Beyond so many times the least loss, larger rates have nothing more to tell. */
@@ -29,7 +27,7 @@ export async function findRate(
   batches: AsyncIterable<Batch>,
   options: RateFinderOptions,
 ): Promise<RateCurve & RateSuggestions> {
-  const { from = 1e-7, to = 10, count = 100, smoothing = 0.98, ratesOf = (rate) => rate, seed } = options
+  const { from = 1e-7, to = 10, count = 100, smoothing = 0.98, ratesOf = (rate) => rate } = options
   const ramp = rampedRates(from, to, count)
   const smoothed = new SmoothedLoss(smoothing)
   const losses: number[] = []
@@ -40,7 +38,7 @@ export async function findRate(
     // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
     await setImmediate()
     throwIfCancelled(options.signal)
-    const { loss } = await trainer.step({ ...batch, seed, learningRate: ratesOf(ramp[losses.length] as number) })
+    const { loss } = await trainer.step({ ...batch, learningRate: ratesOf(ramp[losses.length] as number) })
     const average = smoothed.next(loss)
     if (!Number.isFinite(average)) break
     losses.push(average)

@@ -61,7 +61,6 @@ export async function searchRate(
       return await findRate(trainer, batches.inOrder(cache, endlessly(fit, recipe)), {
         ...options,
         ratesOf: (rate) => groupRates(rate, recipe),
-        seed: seedOf(recipe.seed, fit.name, 'masks', 0),
       })
     } finally {
       await trainer.close()

@@ -193,6 +193,32 @@ describe('a training step', () => {
     expect(other.loss).not.toBe(first.loss)
   })
 
+  it("lets a photograph's masks follow its own seed, wherever in the batch it stands", async () => {
+    const noisy = smallNetwork({ noise: 0.4 })
+    const [pixels, seeds] = [images(noisy), [11, 22, 33]]
+    const logitsIn = async (order: readonly number[]) => {
+      const trainer = await open(noisy)
+      const rows = (values: ArrayLike<number>) => {
+        const width = values.length / batch
+        return order.flatMap((row) => Array.from(values).slice(row * width, (row + 1) * width))
+      }
+      const { logits } = await trainer.step({
+        ...{ images: Float32Array.from(rows(pixels)), targets: Float32Array.from(rows(targets)) },
+        ...{ learningRate: 0.01, seed: Uint32Array.from(rows(seeds)) },
+      })
+      await trainer.close()
+      return order.map((_, row) => Array.from(logits.slice(order.indexOf(row) * 3, order.indexOf(row) * 3 + 3)))
+    }
+    const [straight, turned] = [await logitsIn([0, 1, 2]), await logitsIn([2, 0, 1])]
+    for (const [row, values] of straight.entries()) {
+      for (const [place, value] of values.entries()) expect(turned[row]?.[place]).toBeCloseTo(value, 5)
+    }
+    const trainer = await open(noisy)
+    const short = { images: pixels, targets, learningRate: 0.01, seed: Uint32Array.of(1, 2) }
+    await expect(trainer.step(short)).rejects.toMatchObject({ code: 'length_mismatch' })
+    await trainer.close()
+  })
+
   it('goes on from a checkpoint as if it had never stopped', async () => {
     const noisy = smallNetwork({ noise: 0.4 })
     const run = (trainer: Trainer, t: number) =>

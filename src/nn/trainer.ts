@@ -57,8 +57,9 @@ export interface MicroBatch {
   /** The same of oedema risks, [batch,3], for a network that tells them: rows of zeros where nothing is known, and all of
    *  them where not given. */
   readonly oedema?: Float32Array | undefined
-  /** Draws the masks of dropout and stochastic depth, together with the step's number and the place in it. */
-  readonly seed: number
+  /** Draws the masks of dropout and stochastic depth, together with the step's number: one seed for each photograph, whose
+   *  masks then do not depend on its place in the batch, or one for all, which gives each place masks of its own. */
+  readonly seed: number | Uint32Array
 }
 
 export interface TrainingBatch extends MicroBatch {
@@ -223,6 +224,10 @@ class GraphTrainer implements Trainer {
     const { network, accumulates } = this.#options
     const { step } = this.#loaded
     const number = this.steps + 1
+    const seeds = typeof seed === 'number' ? this.#seedsByPlace(seed) : seed
+    if (seeds.length !== this.batch) {
+      throw new AppError('length_mismatch', `There are ${seeds.length} seeds for a batch of ${this.batch}.`)
+    }
     const feeds = new Map<string, Tensor>()
     feeds.set('image', float32(images, [this.batch, ...imageShape(network)]))
     feeds.set('target', float32(targets, [this.batch, network.classes]))
@@ -231,11 +236,17 @@ class GraphTrainer implements Trainer {
       feeds.set('oedema.target', float32(oedema ?? none(), [this.batch, oedemaRiskCount]))
     }
     if (accumulates) feeds.set('gradient.share', scalar(1 / (this.#accumulated + 1)))
-    for (const [index, noise] of step.noise.entries()) {
-      // Every batch of a step has masks of its own; the first one's are those of a step that accumulates nothing.
-      const place = this.#accumulated * step.noise.length + index
-      feeds.set(noise.name, drawMask(noise, new Random(seed, number, place)))
+    for (const [place, noise] of step.noise.entries()) {
+      const random = (row: number) => new Random(seeds[row] as number, number, place)
+      feeds.set(noise.name, drawMask(noise, random))
     }
     return feeds
+  }
+
+  /** Every batch of a step has masks of its own; the first one's are those of a step that accumulates nothing. */
+  #seedsByPlace(seed: number): Uint32Array {
+    return Uint32Array.from({ length: this.batch }, (_, row) => {
+      return new Random(seed, this.#accumulated * this.batch + row).integer()
+    })
   }
 }
