@@ -24,6 +24,7 @@ const entry: AuditEntry = {
     mapMethod: 'grad-cam',
     view: { zoom: 2, brightness: 1, contrast: 1, heatMap: true, heatMapOpacity: 0.5 },
   },
+  purpose: 'control',
   standing: true,
 }
 const names = new Map([[3 as ImageId, 'IDRiD_003']])
@@ -57,6 +58,7 @@ describe('the audit', () => {
         shown_p4: '0.1',
         shown_map_method: 'grad-cam',
         shown_view: '{"zoom":2,"brightness":1,"contrast":1,"heatMap":true,"heatMapOpacity":0.5}',
+        purpose: 'control',
       },
     ])
   })

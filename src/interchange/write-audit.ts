@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Reading, Shown } from '#shared/contract/review.ts'
-import { gradeNames } from '#shared/grades.ts'
+import { gradeNames, type Purpose } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { impliedGrade } from '#shared/lesions.ts'
 
@@ -8,6 +8,8 @@ import { impliedGrade } from '#shared/lesions.ts'
 export interface AuditEntry extends Reading {
   readonly confidence: number | null
   readonly shown: Shown | null
+  /** What it was to check, if anything. */
+  readonly purpose: Purpose | null
   /** False where it was undone. */
   readonly standing: boolean
 }
@@ -35,6 +37,7 @@ const columns = [
   'shown_p4',
   'shown_map_method',
   'shown_view',
+  'purpose',
 ] as const
 
 /** Every decision as CSV, undone ones too, in the order they were made. `shown_labels` is `SET=GRADE` parted by semicolons,
@@ -71,6 +74,7 @@ function auditRow(entry: AuditEntry, names: ReadonlyMap<ImageId, string>): strin
     ...probabilities,
     shown?.mapMethod ?? '',
     shown?.view ? JSON.stringify(shown.view) : '',
+    entry.purpose ?? '',
   ]
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '#nn/random.ts'
 import { quadraticKappa } from '#statistics/kappa.ts'
-import { fitThresholds, type GradedOutput } from './fit-thresholds.ts'
+import type { GradedOutput } from '#statistics/kappa-cuts.ts'
+import { fitThresholds } from './fit-thresholds.ts'
 
 /** Outputs that a network of a skewed scale gives: grades begin at 0, 0.4, 1.1, 2.9 and 3.3, and scatter by 0.3. */
 const starts = [0.4, 1.1, 2.9, 3.3]

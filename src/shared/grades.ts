@@ -21,6 +21,11 @@ export const phases = ['blind', 'revealed', 'adjudication'] as const
 export const phaseSchema = z.enum(phases)
 export type Phase = z.infer<typeof phaseSchema>
 
+/** Why a photograph is shown blind where that checks something: a control, drawn at random, or a reader's own earlier decision
+ *  asked once more. */
+export const purposes = ['control', 'repeat'] as const
+export type Purpose = (typeof purposes)[number]
+
 export const eyes = ['left', 'right'] as const
 export const eyeSchema = z.enum(eyes)
 export type Eye = z.infer<typeof eyeSchema>

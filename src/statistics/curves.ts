@@ -15,12 +15,12 @@ interface Curves {
 }
 
 /** ROC and precision-recall curves of each grade against the rest and of referable against not, from the highest threshold
- *  down. `probabilities`: n rows of k. Undefined rates are null. Throws `AppError('length_mismatch')`. */
+ *  down. `probabilities`: n rows of k, 5 where there is no row. Undefined rates are null. Throws `AppError('length_mismatch')`. */
 export function evaluationCurves(
   truth: readonly number[],
   probabilities: readonly ArrayLike<number>[],
 ): { readonly perClass: readonly Curves[]; readonly referable: Curves } {
-  const classes = probabilities[0]?.length ?? 0
+  const classes = probabilities[0]?.length ?? 5
   return {
     perClass: Array.from({ length: classes }, (_, grade) => curvesOf(gradeCases(truth, probabilities, grade))),
     referable: curvesOf(referableCases(truth, probabilities)),

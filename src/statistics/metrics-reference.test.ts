@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { argMax } from '#shared/grades.ts'
-import { rocCurve } from './auc.ts'
 import { reliability } from './calibration.ts'
+import { evaluationCurves } from './curves.ts'
 import { evaluate } from './evaluation.ts'
-import { kappaInterval, linearKappa, plainKappa, quadraticKappa } from './kappa.ts'
-import { precisionRecallCurve } from './precision-recall.ts'
+import { linearKappa, plainKappa, quadraticKappa } from './kappa.ts'
+import { largestKappaCuts } from './kappa-cuts.ts'
 import { fitTemperature, logitsOf } from './temperature.ts'
 import { drawCase } from './testing/drawn-cases.ts'
 import { expectFigures } from './testing/expect-figures.ts'
@@ -26,13 +25,18 @@ const { cases } = z
         accuracy: figure,
         /** Precision, sensitivity, specificity, F1, AUC, average precision. */
         perClass: points,
+        /** Sensitivity, specificity, AUC, average precision. */
         referable: z.array(figure),
-        averageAuc: figure.optional(),
+        averageAuc: figure,
+        meanAveragePrecision: figure,
         expectedCalibrationError: figure,
         reliability: points,
         temperature: figure,
-        curves: z.object({ roc: points, precisionRecall: points }).optional(),
-        interval: z.array(figure).optional(),
+        interval: z.array(figure),
+        /** Threshold, false and true positive rate, precision; of grade `seed % (classes + 1)`, the last being referable. */
+        curve: z.array(z.tuple([z.number(), figure, figure, z.number()])),
+        /** Of regressions whose outputs are the mean predicted grade, and the other reader's grade plus a probability. */
+        largestKappas: z.array(figure),
       }),
     ),
   })
@@ -51,29 +55,35 @@ it('every figure of an evaluation is scikit-learn’s, and null where there is n
   for (const { seed, expected, truth, probabilities, classes } of drawn) {
     const report = evaluate(truth, probabilities, { seed: 1, classes, replicates: 0 })
     expect(report.confusion).toEqual(expected.confusion)
-    for (const name of ['qwk', 'linearKappa', 'accuracy', 'expectedCalibrationError'] as const)
+    for (const name of [
+      'qwk',
+      'linearKappa',
+      'accuracy',
+      'averageAuc',
+      'meanAveragePrecision',
+      'expectedCalibrationError',
+    ] as const)
       expectFigures([report[name]], [expected[name]], `${name} of case ${seed}`)
     for (const [grade, { grade: _, ...figures }] of report.perClass.entries()) {
       expectFigures(Object.values(figures), expected.perClass[grade] ?? [], `grade ${grade} of case ${seed}`)
     }
-    const { auc, averagePrecision } = report.referable
-    expectFigures([auc, averagePrecision], expected.referable, `referable of case ${seed}`)
-    if (expected.averageAuc) expectFigures([report.averageAuc], [expected.averageAuc], `mean AUC of case ${seed}`)
+    expectFigures(Object.values(report.referable), expected.referable, `referable of case ${seed}`)
   }
 })
 
 it('curves go through scikit-learn’s points', () => {
-  for (const { seed, expected, truth, probabilities } of drawn) {
-    if (!expected.curves) continue
-    const { positive, scores } = gradeCases(truth, probabilities, 0)
-    const roc = rocCurve(positive, scores)
-      .slice(1)
-      .flatMap((point) => Object.values(point))
-    expectFigures(roc, expected.curves.roc.flat(), `ROC of case ${seed}`)
-    // Without a positive case scikit-learn has a recall of 1.
-    if (!positive.includes(true)) continue
-    const curve = precisionRecallCurve({ positive, scores }).flatMap((point) => Object.values(point))
-    expectFigures(curve, expected.curves.precisionRecall.flat(), `precision and recall of case ${seed}`)
+  for (const { seed, expected, truth, probabilities, classes } of drawn) {
+    const { perClass, referable } = evaluationCurves(truth, probabilities)
+    const { roc, precisionRecall } = perClass[seed % (classes + 1)] ?? referable
+    const rates = roc.flatMap((point) => Object.values(point))
+    // Nothing is called positive above every score; scikit-learn has another threshold there.
+    const start = [null, ...(expected.curve[0] ?? []).slice(1, 3).map((rate) => rate && 0)]
+    const ofRates = [...start, ...expected.curve.flatMap((point) => point.slice(0, 3))]
+    expectFigures(rates, ofRates, `ROC of case ${seed}`)
+    // Recall is the true positive rate. scikit-learn says so too, but for 1 where no case is positive.
+    const precisions = precisionRecall.flatMap((point) => Object.values(point))
+    const ofPrecisions = expected.curve.flatMap(([threshold, , truly, precision]) => [threshold, truly, precision])
+    expectFigures(precisions, ofPrecisions, `precision and recall of case ${seed}`)
   }
 })
 
@@ -94,10 +104,31 @@ it('the temperature is where SciPy finds the likelihood’s slope to be zero', (
 
 it('the interval by patient is the quantiles of scikit-learn’s kappa over the same resamples', () => {
   for (const { seed, expected, truth, probabilities, classes } of drawn) {
-    if (!expected.interval) continue
-    const groups = truth.map((_, index) => Math.floor(index / 2))
-    const predicted = probabilities.map((row) => argMax(row))
-    const found = kappaInterval(truth, predicted, { classes, groups, seed, replicates: 40 })
-    expectFigures(found, expected.interval, `interval of case ${seed}`)
+    const eyes = 1 + (seed % 3)
+    const groups = eyes > 1 ? truth.map((_, index) => Math.floor(index / eyes)) : undefined
+    const report = evaluate(truth, probabilities, { classes, groups, seed, replicates: 40 })
+    expectFigures(report.qwkInterval, expected.interval, `interval of case ${seed}`)
+  }
+})
+
+it('no way to cut a regression’s outputs has a larger kappa, and cuts that gain nothing stay', () => {
+  for (const { seed, expected, truth, other, probabilities, classes } of drawn) {
+    const start = Array.from({ length: classes - 1 }, (_, k) => k + 0.5)
+    const outputs = [
+      probabilities.map((row) => row.reduce((sum, p, grade) => sum + grade * p, 0)),
+      probabilities.map((row, index) => (other[index] as number) + (row[0] as number)),
+    ]
+    for (const [network, all] of outputs.entries()) {
+      const graded = all.slice(0, 8).map((output, index) => ({ output, grade: truth[index] as number }))
+      const cuts = largestKappaCuts(graded, start)
+      expect(cuts).toEqual(cuts.toSorted((a, b) => a - b))
+      const kappaWith = (chosen: readonly number[]) => {
+        const predicted = graded.map(({ output }) => chosen.filter((cut) => output >= cut).length)
+        return quadraticKappa(truth.slice(0, 8), predicted, classes)
+      }
+      const largest = expected.largestKappas[network] ?? null
+      if (largest !== null) expectFigures([kappaWith(cuts)], [largest], `kappa of cuts of case ${seed}`)
+      if (largest === null || kappaWith(start) > largest - 1e-9) expect(cuts, `cuts of case ${seed}`).toEqual(start)
+    }
   }
 })

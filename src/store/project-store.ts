@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { type Blobs, openBlobs } from './blobs.ts'
+import { Checks } from './checks.ts'
 import type { Connection } from './connection.ts'
 import { Copies } from './copies.ts'
 import { Events } from './events.ts'
+import { Graders } from './graders.ts'
 import { Images } from './images.ts'
 import { Kin } from './kin.ts'
 import { Labels } from './labels.ts'
@@ -40,6 +42,7 @@ export class ProjectStore {
   readonly kin: Kin
   readonly labels: Labels
   readonly readings: Readings
+  readonly checks: Checks
   readonly quality: Quality
   readonly models: Models
   readonly predictions: Predictions
@@ -65,6 +68,7 @@ export class ProjectStore {
     this.kin = new Kin(connection)
     this.labels = new Labels(connection)
     this.readings = new Readings(connection)
+    this.checks = new Checks(connection, new Graders(connection))
     this.quality = new Quality(connection)
     this.models = new Models(connection)
     this.predictions = new Predictions(connection)

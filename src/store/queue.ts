@@ -3,9 +3,11 @@ import type { queueRequestSchema } from '#shared/contract/review.ts'
 import { assertNever } from '#shared/errors.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
+import { type Checks, drawn, isControl } from './checks.ts'
 import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
 import type { Images } from './images.ts'
+import { mixChecks } from './mixed-queue.ts'
 import type { Models } from './models.ts'
 import { type QueueColumns, readAmbiguity, readQueueColumns } from './queue-columns.ts'
 import type { Readings } from './readings.ts'
@@ -20,16 +22,27 @@ export class ReviewQueue {
   readonly #images: Images
   readonly #readings: Readings
   readonly #models: Models
+  readonly #checks: Checks
 
-  constructor(db: ReadDb, parts: { readonly images: Images; readonly readings: Readings; readonly models: Models }) {
+  constructor(
+    db: ReadDb,
+    parts: {
+      readonly images: Images
+      readonly readings: Readings
+      readonly models: Models
+      readonly checks: Checks
+    },
+  ) {
     this.#db = db
     this.#images = parts.images
     this.#readings = parts.readings
     this.#models = parts.models
+    this.#checks = parts.checks
   }
 
   /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
-   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too. */
+   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too.
+   *  Controls and decisions to be asked once more are mixed into every order but that of names, blind, and count as unread. */
   read({ order, boundary, grader }: QueueRequest): Queue {
     const model = this.#models.current()?.id ?? null
     const columns = readQueueColumns(this.#db, this.#images.names(), model)
@@ -45,7 +58,8 @@ export class ReviewQueue {
     columns.images.forEach((image, row) => {
       if (isReviewed(image)) reviewed[row] = 1
     })
-    const rows = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
+    const sorted = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
+    const rows = order === 'name' ? sorted : this.#mixed(sorted, columns, { blind, reviewed, grader })
     return {
       images: pick(columns.images, rows),
       names: pick(columns.names, rows),
@@ -56,6 +70,31 @@ export class ReviewQueue {
       reviewed: pick(reviewed, rows),
       model,
     }
+  }
+
+  /** The order with its checks, which are hidden and count as unread from now on. */
+  #mixed(
+    rows: Uint32Array,
+    columns: QueueColumns,
+    { blind, reviewed, grader }: { blind: ReadonlySet<ImageId>; reviewed: Uint8Array; grader: string },
+  ): Uint32Array {
+    const imageOf = (row: number) => columns.images[row] as ImageId
+    const byDraw = (draw: 'control' | 'repeat') => (a: number, b: number) =>
+      drawn(imageOf(a), draw) - drawn(imageOf(b), draw)
+    const isWaiting = (row: number) =>
+      reviewed[row] === 0 &&
+      (columns.labels[row] as number) >= 0 &&
+      isControl(imageOf(row), columns.images.length) &&
+      !blind.has(imageOf(row))
+    const controls = Array.from(rows.filter(isWaiting)).sort(byDraw('control'))
+    const { due: waiting, made } = this.#checks.repeats(grader)
+    const due = new Set(waiting)
+    const repeats = due.size === 0 ? [] : Array.from(rows.filter((row) => due.has(imageOf(row)))).sort(byDraw('repeat'))
+    const decided = this.#readings.reviewedCount(grader) + made
+    const mixed = mixChecks(rows, { controls, repeats }, (row) => reviewed[row] === 0, decided)
+    for (const row of mixed.asked) reviewed[row] = 0
+    hide(columns, new Set([...controls, ...mixed.asked].map(imageOf)))
+    return mixed.rows
   }
 }
 

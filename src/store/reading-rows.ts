@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Reading, type Shown, shownSchema, viewSettingsSchema } from '#shared/contract/review.ts'
-import type { Decision, Grade, Phase, UngradableReason } from '#shared/grades.ts'
+import type { Decision, Grade, Phase, Purpose, UngradableReason } from '#shared/grades.ts'
 import type { ImageId, ModelId, ReadingId } from '#shared/ids.ts'
 import { type Lesion, lesionSchema } from '#shared/lesions.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
@@ -10,6 +10,8 @@ import { parseColumn, parseOptionalColumn } from './json-columns.ts'
 export interface AuditedReading extends Reading {
   readonly confidence: number | null
   readonly shown: Shown | null
+  /** What it was to check, if anything. */
+  readonly purpose: Purpose | null
   /** Whether it still stands: false where it was undone and not redone. */
   readonly standing: boolean
 }
@@ -37,10 +39,11 @@ export interface AuditRow extends ReadingRow {
   readonly shownProbabilities: string | null
   readonly shownMapMethod: string | null
   readonly shownView: string | null
+  readonly purpose: Purpose | null
 }
 
 export const auditColumns = `${readingColumns}, r.confidence, r.shown_labels AS shownLabels, r.shown_model AS shownModel,
-  r.shown_probabilities AS shownProbabilities, r.shown_map_method AS shownMapMethod, r.shown_view AS shownView`
+  r.shown_probabilities AS shownProbabilities, r.shown_map_method AS shownMapMethod, r.shown_view AS shownView, r.purpose`
 
 const lesionsSchema = z.array(lesionSchema)
 
@@ -59,7 +62,7 @@ export function readingOf(row: ReadingRow): Reading {
 }
 
 export function auditedReadingOf(row: AuditRow, standing: boolean): AuditedReading {
-  return { ...readingOf(row), confidence: row.confidence, shown: shownOf(row), standing }
+  return { ...readingOf(row), confidence: row.confidence, shown: shownOf(row), purpose: row.purpose, standing }
 }
 
 /** What was shown. Labels are stored as a list even where it is empty, so a null there means that nothing was noted. */

@@ -45,7 +45,7 @@ describe('readings', () => {
       now,
     )
     expect(store.readings.forImage(at(0))).toEqual([reading])
-    expect(store.readings.audit()).toEqual([{ ...reading, confidence: 0.8, shown, standing: true }])
+    expect(store.readings.audit()).toEqual([{ ...reading, confidence: 0.8, shown, purpose: null, standing: true }])
   })
 
   it('keep why a photograph is ungradable', () => {

@@ -1,5 +1,5 @@
 import type { GradeRequest, Photograph, Reading } from '#shared/contract/review.ts'
-import type { Decision, Grade, Phase } from '#shared/grades.ts'
+import type { Decision, Grade, Phase, Purpose } from '#shared/grades.ts'
 import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import { isShownBlind, readBlindGrades, readShownBlind } from './blind-readings.ts'
@@ -58,7 +58,7 @@ export class Readings {
   }
 
   /** Keeps a decision. Throws `AppError('not_found')` where there is no such photograph. */
-  append(decision: GradeRequest & { readonly phase: Phase }, at: string): Reading {
+  append(decision: GradeRequest & { readonly phase: Phase; readonly purpose?: Purpose | null }, at: string): Reading {
     const { image, grader, phase, lesions, seconds, shown } = decision
     const ungradable = decision.decision === 'ungradable'
     const ungradableReason = ungradable ? decision.ungradableReason : null
@@ -66,8 +66,8 @@ export class Readings {
     const graderId = this.#graders.ensure(grader, at)
     const { id } = this.#db.run(
       `INSERT INTO readings (image_id, grader_id, phase, grade, ungradable, ungradable_reason, confidence, lesions, seconds,
-         shown_labels, shown_model, shown_probabilities, shown_map_method, shown_view, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         shown_labels, shown_model, shown_probabilities, shown_map_method, shown_view, purpose, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         image,
         graderId,
@@ -83,6 +83,7 @@ export class Readings {
         toColumn(shown?.probabilities),
         shown?.mapMethod ?? null,
         toColumn(shown?.view),
+        decision.purpose ?? null,
         at,
       ],
     )

@@ -2,6 +2,7 @@ import type { WorkstationContext } from './context.ts'
 import { procedures } from './procedures.ts'
 import type { Candidates } from './services/candidates.ts'
 import { exportProcedures } from './services/exports.ts'
+import { healthProcedures } from './services/health.ts'
 import { importProcedures } from './services/imports.ts'
 import { jobProcedures } from './services/jobs.ts'
 import { lookingProcedures } from './services/looking.ts'
@@ -24,6 +25,7 @@ export function makeRouter(context: WorkstationContext, candidates: Candidates) 
     quality: qualityProcedures(context),
     review: reviewProcedures(context),
     readers: readersProcedures(context),
+    health: healthProcedures(context),
     looking: lookingProcedures(context),
     training: trainingProcedures(context),
     noisyStudent: noisyStudentProcedures(context),

@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judgeHeldOut } from '#hosts/cli/demo/held-out.ts'
-import { encodeJpeg } from '#imaging/encode.ts'
 import { type DatasetItem, makeDataset } from '#imaging/made/dataset.ts'
-import { makePhotograph } from '#imaging/made/photograph.ts'
 import type { Run } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ended } from '../integration/made-project.ts'
+import { writeMade } from './write-made.ts'
 
 /* The three conditions of made-students.ts on the photographs of one seed. Each goes on where an earlier call of it was
    interrupted, and none begins before the one ahead of it is done. */
@@ -153,16 +152,8 @@ async function importOnce(
   if (existsSync(done)) return project
   await rm(project, { recursive: true, force: true })
   const images = join(folder, name)
-  await mkdir(images, { recursive: true })
-  for (const item of items) {
-    await writeFile(join(images, `${item.name}.jpeg`), await encodeJpeg(makePhotograph(item.photograph)))
-  }
-  const rows = items.flatMap((item, index) => {
-    const label = labelOf(item, index)
-    return label === null ? [] : [`${item.name},${label}\n`]
-  })
   const labels = join(folder, `${name}.csv`)
-  await writeFile(labels, `image,level\n${rows.join('')}`)
+  await writeMade({ images, labels }, items, labelOf)
   await withWorkstation(folder, async (client) => {
     await client.projects.create({ folder: project, name })
     await finished(client, await client.imports.start({ imagesFolder: images, labelsFile: labels }))

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GradeRequest } from '#shared/contract/review.ts'
-import type { Decision, Grade, Phase } from '#shared/grades.ts'
+import type { Decision, Eye, Grade, Phase } from '#shared/grades.ts'
 import type { ImageId, LabelSetId, Sha256 } from '#shared/ids.ts'
 import { createProject } from '#store/open.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -31,9 +31,14 @@ export function addImages(store: ProjectStore, count: number): ImageId[] {
 }
 
 /** One photograph without a file behind it. */
-export function addImage(store: ProjectStore, stem: string, patient: string | null = null): ImageId {
+export function addImage(
+  store: ProjectStore,
+  stem: string,
+  patient: string | null = null,
+  eye: Eye | null = null,
+): ImageId {
   const sourceId = store.images.upsertSource('/photographs', now)
-  const file = { sourceId, relativePath: `${stem}.jpg`, stem, content: contentOf(stem), eye: null, modifiedMs: 1 }
+  const file = { sourceId, relativePath: `${stem}.jpg`, stem, content: contentOf(stem), eye, modifiedMs: 1 }
   return store.images.add({ ...file, patient }, now)
 }
 

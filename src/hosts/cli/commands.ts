@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
 import { gradeCommand } from './grade.ts'
+import { healthCommand } from './health.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { modelCommand } from './model.ts'
@@ -34,6 +35,7 @@ export const commands: readonly CommandDefinition[] = [
   explainCommand,
   gradeCommand,
   agreementCommand,
+  healthCommand,
   evaluateCommand,
   exportCommand,
   modelCommand,

@@ -29,6 +29,13 @@ export function positiveNumber(word: string): number {
   return value
 }
 
+/** Between 0 and 1, neither of them. */
+export function shareValue(word: string): number {
+  const value = positiveNumber(word)
+  if (value >= 1) throw new InvalidArgumentError('It is a share between 0 and 1, such as 0.02.')
+  return value
+}
+
 /** `0.485,0.456,0.406`: one number each of red, green and blue. */
 export function channelValues(word: string): number[] {
   const values = word.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))

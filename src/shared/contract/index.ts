@@ -1,4 +1,5 @@
 import { exportsContract } from './exports.ts'
+import { healthContract } from './health.ts'
 import { importsContract } from './imports.ts'
 import { jobsContract } from './jobs.ts'
 import { lookingContract } from './looking.ts'
@@ -19,6 +20,7 @@ export const contract = {
   quality: qualityContract,
   review: reviewContract,
   readers: readersContract,
+  health: healthContract,
   looking: lookingContract,
   training: trainingContract,
   noisyStudent: noisyStudentContract,

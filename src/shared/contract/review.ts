@@ -122,8 +122,8 @@ export const photographSchema = z.object({
     .nullable(),
   suspicion: suspicionSchema.nullable(),
   readings: z.array(readingSchema),
-  /** Whether it is locked away to judge models by and to be read blind first: there are no labels then, no prediction, no
-   *  readings but the reader's own, and no current grade. */
+  /** Whether it is to be read blind first, as it is locked away to judge models by, or checks labels or the reader: there are no
+   *  labels then, no prediction, no readings but the reader's own (none where it is asked once more), and no current grade. */
   blind: z.boolean(),
   current: z.object({
     state: z.enum(['adjudicated', 'read', 'unresolved', 'imported', 'ungradable', 'none']),

@@ -57,11 +57,12 @@ export function boundaryEntry(
   const wrongControls = controls.filter(wrong).length
 
   const share = unreadShare(others)
-  const weights = controls.map(({ suspicion }) => share(suspicion))
+  const left = controls.map(({ suspicion }) => share(suspicion))
+  // Where nothing like the controls is left, all of them stand for the rest, which is less suspicious: rather too many than too few.
+  const weights = left.some((weight) => weight > 0) ? left : left.map(() => 1)
   const cases = weights.reduce((sum, weight) => sum + weight, 0)
   const bad = controls.reduce((sum, one, index) => sum + (wrong(one) ? (weights[index] as number) : 0), 0)
-  // Where nothing like the controls is left, a little of each still stands for the unread.
-  const known = controls.length > 0 && (unread === 0 || cases > 0)
+  const known = controls.length > 0 || (unread === 0 && photographs.length > 0)
   const interval = unread === 0 ? ([0, 0] as const) : wilsonInterval(bad, cases)
   const chosen = read.filter(({ control }) => !control)
   const ofChosen = chosen.length > 0 ? chosen.filter(wrong).length / chosen.length : null

@@ -59,7 +59,8 @@ function grade(store: ProjectStore, request: GradeRequest, at: string) {
   const allowed = impliedGrade(request.lesions)
   return store.transaction(() => {
     const phase = phaseOf(store, request)
-    const reading = store.readings.append({ ...request, phase }, at)
+    const purpose = phase === 'blind' ? store.checks.purposeOf(request.image, request.grader) : null
+    const reading = store.readings.append({ ...request, phase, purpose }, at)
     store.events.append({
       at,
       who: request.grader,
@@ -103,8 +104,10 @@ function describe(
   { image, grader }: { readonly image: ImageId; readonly grader?: string | undefined },
 ): Photograph {
   const shown = describeAll(store, image)
-  if (!store.readings.isShownBlind(image, grader)) return shown
-  const readings = shown.readings.filter((reading) => reading.grader === grader)
+  const check = grader === undefined ? null : store.checks.purposeOf(image, grader)
+  if (check === null && !store.readings.isShownBlind(image, grader)) return shown
+  // Who is asked once more is not reminded of the answer.
+  const readings = check === 'repeat' ? [] : shown.readings.filter((reading) => reading.grader === grader)
   const current = { state: 'none', grade: null } as const
   return { ...shown, labels: [], prediction: null, suspicion: null, readings, current, blind: true }
 }

@@ -1,11 +1,10 @@
-import { type Decision, type Grade, gradeCount, isGrade } from '#shared/grades.ts'
+import { type Decision, type Grade, gradeCount } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { LabelledSet } from '#statistics/label-issues/labelled-set.ts'
-import { afterReviews, estimateBackground, type ReviewedLabel } from '#statistics/suspicion/background.ts'
+import { estimateBackground } from '#statistics/suspicion/background.ts'
+import { learnFromReadings, type ReadLabel } from '#statistics/suspicion/cross-validated.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
 import { decodeLearnt, encodeLearnt, type Learnt } from '#statistics/suspicion/learnt.ts'
-import { weigh } from '#statistics/suspicion/suspicion.ts'
-import { learnWeights, priorWeights } from '#statistics/suspicion/weights.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfLabel } from './evidence.ts'
@@ -28,6 +27,16 @@ export function learn(
   predictions: readonly Prediction[],
   sources: Sources,
 ): Learnt {
+  const { set, pairs, read } = gather(predictions, sources)
+  const found = learnFromReadings(estimateBackground(set, pairs), read)
+  const learnt = { ...found, reviews: store.readings.count() }
+  store.suspicions.keepLearning(model, encodeLearnt(learnt))
+  return learnt
+}
+
+/** What there is to learn from: the labels as they came beside the predictions, grades of fellow eyes, and what readers made of
+ *  those labels that they have read. */
+export function gather(predictions: readonly Prediction[], sources: Sources) {
   const labelled = predictions.flatMap((prediction) => {
     const evidence = evidenceOfLabel(prediction, sources)
     return evidence ? [{ image: prediction.image, evidence }] : []
@@ -39,26 +48,11 @@ export function learn(
     probabilities: new Float64Array(labelled.length * gradeCount),
   }
   for (const [row, { evidence }] of labelled.entries()) set.probabilities.set(evidence.probabilities, row * gradeCount)
-  const before = estimateBackground(set, fellowPairs(labelled, sources))
-  const reviewed = labelled.flatMap(({ image, evidence }) => {
+  const read = labelled.flatMap(({ image, evidence }): ReadLabel[] => {
     const decision = decisionOn(image, sources)
     return decision === null ? [] : [{ evidence, decision }]
   })
-  const background = afterReviews(
-    before,
-    reviewed.flatMap(({ evidence, decision }): ReviewedLabel[] =>
-      isGrade(decision) ? [{ ...evidence, truth: decision }] : [],
-    ),
-  )
-  const weights = learnWeights(
-    reviewed.map(({ evidence, decision }) => ({
-      values: weigh(evidence, background, priorWeights).values,
-      wrong: decision !== evidence.label,
-    })),
-  )
-  const learnt = { background, weights, reviews: store.readings.count() }
-  store.suspicions.keepLearning(model, encodeLearnt(learnt))
-  return learnt
+  return { labelled, set, pairs: fellowPairs(labelled, sources), read }
 }
 
 /** Only what fits that never saw the photographs say. */
@@ -67,7 +61,7 @@ export function unseenPredictions(store: ProjectStore, model: ModelId): Predicti
 }
 
 /** What readers settled on; null where none has read it or they differ. */
-function decisionOn(image: ImageId, sources: Sources): Decision | null {
+export function decisionOn(image: ImageId, sources: Sources): Decision | null {
   const { state, grade } = sources.current(image)
   if (state === 'ungradable') return 'ungradable'
   return state === 'read' || state === 'adjudicated' ? grade : null

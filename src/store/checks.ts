@@ -1,0 +1,137 @@
+import type { Decision, Grade, Purpose } from '#shared/grades.ts'
+import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
+import type { ReadDb } from './connection.ts'
+import type { Graders } from './graders.ts'
+import { decisionOf } from './reading-rows.ts'
+
+/** Share of the labelled photographs that are controls: read in random order, blind, so that they are a fair sample of all
+ *  labels. */
+export const controlShare = 0.08
+/** Photographs of a project below which no sample would tell anything. */
+const leastPhotographs = 100
+/** Share of a reader's decisions that are asked once more, and how many later ones lie between. */
+export const repeatShare = 0.04
+const decisionsBetween = 40
+
+/** Whether a photograph is a control; drawn once for all, as nothing but its number decides it. */
+export function isControl(image: ImageId, photographs: number): boolean {
+  return photographs >= leastPhotographs && drawn(image, 'control') < controlShare
+}
+
+/** Photographs that a reader is shown to check something, and blind for that. */
+export class Checks {
+  readonly #db: ReadDb
+  readonly #graders: Pick<Graders, 'find'>
+
+  constructor(db: ReadDb, graders: Pick<Graders, 'find'>) {
+    this.#db = db
+    this.#graders = graders
+  }
+
+  /** What this reader's next reading of a photograph is for; null where it is none of these, or locked away to judge models
+   *  by, which is blind already. */
+  purposeOf(image: ImageId, grader: string): Purpose | null {
+    const photographs = this.#db.tuples<[number]>('SELECT count(*) FROM images')[0]?.[0] ?? 0
+    const [control, repeat] = [isControl(image, photographs), isRepeated(image)]
+    if (!(control || repeat) || this.#isLocked(image)) return null
+    const graderId = this.#graders.find(grader)
+    const own = graderId === undefined ? [] : this.#readingsOf(graderId, image)
+    if (own.length === 0) return control && this.#isLabelled(image) ? 'control' : null
+    return repeat && graderId !== undefined && this.#isDue(own, this.#longAgo(graderId)) ? 'repeat' : null
+  }
+
+  /** Photographs that this reader decided on long ago and is to be asked of once more, and how often that has been done. */
+  repeats(grader: string): { readonly due: readonly ImageId[]; readonly made: number } {
+    const graderId = this.#graders.find(grader)
+    const longAgo = graderId === undefined ? null : this.#longAgo(graderId)
+    if (graderId === undefined || longAgo === null) return { due: [], made: 0 }
+    const decided = this.#db.tuples<[ImageId]>(
+      `SELECT DISTINCT image_id FROM readings WHERE grader_id = ? AND id <= ? AND retracts IS NULL AND restores IS NULL`,
+      [graderId, longAgo],
+    )
+    const due = decided
+      .map(([image]) => image)
+      .filter((image) => isRepeated(image) && !this.#isLocked(image))
+      .filter((image) => this.#isDue(this.#readingsOf(graderId, image), longAgo))
+    const [made] = this.#db.tuples<[number]>(
+      "SELECT count(*) FROM standing_readings WHERE grader_id = ? AND purpose = 'repeat'",
+      [graderId],
+    )
+    return { due, made: made?.[0] ?? 0 }
+  }
+
+  /** Photographs that have been read, by this reader or by anybody, in the order of their first standing reading. `control`:
+   *  whether that was one of a control. */
+  readInOrder(grader?: string): { readonly image: ImageId; readonly control: boolean }[] {
+    const rows = this.#db.tuples<[ImageId, Purpose | null, ReadingId]>(
+      `SELECT image_id, purpose, min(id) FROM standing_readings WHERE @grader IS NULL OR grader_id = @grader
+       GROUP BY image_id ORDER BY min(id)`,
+      { grader: this.#asked(grader) },
+    )
+    return rows.map(([image, purpose]) => ({ image, control: purpose === 'control' }))
+  }
+
+  /** What a reader had said, and said when asked once more. */
+  repeated(grader?: string): (readonly [Decision, Decision])[] {
+    const rows = this.#db.tuples<[Grade | null, Grade | null]>(
+      `SELECT (SELECT e.grade FROM standing_readings e
+         WHERE e.image_id = s.image_id AND e.grader_id = s.grader_id AND e.id < s.id ORDER BY e.id DESC LIMIT 1), s.grade
+       FROM standing_readings s WHERE s.purpose = 'repeat' AND (@grader IS NULL OR s.grader_id = @grader)`,
+      { grader: this.#asked(grader) },
+    )
+    return rows.map(([before, again]) => [decisionOf(before), decisionOf(again)])
+  }
+
+  /** Null for anybody; -1, whom nobody is, for a name not known. */
+  #asked(grader: string | undefined): number | null {
+    return grader === undefined ? null : (this.#graders.find(grader) ?? -1)
+  }
+
+  #isDue(own: readonly Own[], longAgo: ReadingId | null): boolean {
+    const last = own.at(-1)
+    if (last === undefined || longAgo === null) return false
+    return last[0] <= longAgo && own.every(([, purpose]) => purpose !== 'repeat')
+  }
+
+  #readingsOf(grader: GraderId, image: ImageId): Own[] {
+    return this.#db.tuples<Own>(
+      'SELECT id, purpose FROM standing_readings WHERE image_id = ? AND grader_id = ? ORDER BY id',
+      [image, grader],
+    )
+  }
+
+  /** The newest of a reader's decisions with enough later ones; null where there is none yet. */
+  #longAgo(grader: GraderId): ReadingId | null {
+    const row = this.#db.get<{ id: ReadingId }>(
+      `SELECT id FROM readings WHERE grader_id = ? AND retracts IS NULL AND restores IS NULL
+       ORDER BY id DESC LIMIT 1 OFFSET ${decisionsBetween}`,
+      [grader],
+    )
+    return row?.id ?? null
+  }
+
+  #isLocked(image: ImageId): boolean {
+    return this.#db.get("SELECT 1 FROM images WHERE id = ? AND split = 'hold-out'", [image]) !== undefined
+  }
+
+  #isLabelled(image: ImageId): boolean {
+    return this.#db.get('SELECT 1 FROM imported_grades WHERE image_id = ?', [image]) !== undefined
+  }
+}
+
+type Own = readonly [ReadingId, Purpose | null]
+
+/** Controls are read blind anyway the first time; twice would be once too often. */
+function isRepeated(image: ImageId): boolean {
+  return drawn(image, 'repeat') < repeatShare
+}
+
+const salts = { control: 0x5bd1e995, repeat: 0x2c1b3c6d } as const
+
+/** A place in [0, 1) that a photograph has for good, another for each draw (the integer hash "lowbias32", hash-prospector). */
+export function drawn(image: ImageId, draw: keyof typeof salts): number {
+  let x = (image ^ salts[draw]) >>> 0
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad)
+  x = Math.imul(x ^ (x >>> 15), 0xd35a2d97)
+  return ((x ^ (x >>> 15)) >>> 0) / 2 ** 32
+}

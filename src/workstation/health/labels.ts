@@ -1,0 +1,84 @@
+import type { LabelHealth } from '#shared/contract/health.ts'
+import { type Grade, gradeCount, grades } from '#shared/grades.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
+import { confusionMatrix } from '#statistics/confusion.ts'
+import { orNull } from '#statistics/evaluation.ts'
+import { matrixKappa } from '#statistics/kappa.ts'
+import { findLabelIssues } from '#statistics/label-issues/find-label-issues.ts'
+import type { LabelledSet } from '#statistics/label-issues/labelled-set.ts'
+import { estimateBackground } from '#statistics/suspicion/background.ts'
+import { crossValidated, type ReadLabel, suspicionBins } from '#statistics/suspicion/cross-validated.ts'
+import type { Background } from '#statistics/suspicion/evidence.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { gather, unseenPredictions } from '../suspicion/learn.ts'
+import { type Sources, sourcesOfAll } from '../suspicion/sources.ts'
+
+/** Readings below which a reliability plot would be noise. */
+const leastRead = 50
+
+/** How good a project's labels are as a whole. */
+export function labelHealth(store: ProjectStore): LabelHealth {
+  const sources = sourcesOfAll(store)
+  const model = store.models.current()
+  const predictions = model ? unseenPredictions(store, model.id) : []
+  const { set, pairs, read } = gather(predictions, sources)
+  const images = [...store.images.names().keys()]
+  const labels = images.flatMap((image) => sources.labels(image).find(({ primary }) => primary)?.grade ?? [])
+  const current = images.flatMap((image) => sources.current(image).grade ?? [])
+  const noise = set.n > 0 ? noiseOf(set) : null
+  const count = (all: readonly Grade[], grade: Grade) => all.filter((one) => one === grade).length
+  return {
+    model: set.n > 0 && model ? model.id : null,
+    labelled: labels.length,
+    scored: set.n,
+    classes: grades.map((grade) => ({
+      ...{ grade, labelled: count(labels, grade), current: count(current, grade) },
+      estimated: noise && (noise.prior[grade] as number) * labels.length,
+    })),
+    noise: noise?.noise ?? null,
+    joint: noise?.joint ?? null,
+    estimatedWrong: noise && noise.wrong * labels.length,
+    eyes: eyesOf(store, sources),
+    reliability: read.length >= leastRead ? reliabilityOf(estimateBackground(set, pairs), read) : null,
+  }
+}
+
+function noiseOf(set: LabelledSet) {
+  const { confidentJoint: joint, matrices } = findLabelIssues(set)
+  const total = joint.flat().reduce((sum, n) => sum + n, 0)
+  const right = joint.reduce((sum, row, grade) => sum + (row[grade] as number), 0)
+  const copy = (matrix: typeof joint) => matrix.map((row) => [...row])
+  return { joint: copy(joint), noise: copy(matrices.noise), prior: matrices.prior, wrong: 1 - right / total }
+}
+
+function eyesOf(store: ProjectStore, sources: Sources): LabelHealth['eyes'] {
+  const both: [Grade, Grade][] = []
+  for (const [image, fellows] of store.kin.fellowEyes()) {
+    const [fellow] = fellows
+    if (fellow === undefined || store.images.get(image).eye !== 'right') continue
+    const [right, left] = [sources.current(image).grade, sources.current(fellow).grade]
+    if (right !== null && left !== null) both.push([right, left])
+  }
+  const share = (within: number) =>
+    both.length === 0 ? null : both.filter(([a, b]) => Math.abs(a - b) <= within).length / both.length
+  const matrix = confusionMatrix(
+    both.map(([right]) => right),
+    both.map(([, left]) => left),
+    gradeCount,
+  )
+  return { n: both.length, matrix, same: share(0), withinOne: share(1), quadraticKappa: orNull(matrixKappa(matrix)) }
+}
+
+function reliabilityOf(before: Background, read: readonly ReadLabel[]): LabelHealth['reliability'] {
+  const scores = crossValidated(before, read, reportSeed)
+  const bins = suspicionBins(
+    scores,
+    read.map(({ evidence, decision }) => decision !== evidence.label),
+  )
+  const gaps = bins.reduce((sum, { n, suspicion, wrong }) => sum + n * Math.abs(suspicion - wrong), 0)
+  return {
+    n: read.length,
+    bins: bins.map(({ interval, ...bin }) => ({ ...bin, interval: [...interval] })),
+    calibrationError: gaps / read.length,
+  }
+}
