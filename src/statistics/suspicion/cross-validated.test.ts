@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { Grade } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { labelledSet } from '../label-issues/labelled-set.ts'
+import { seededUniform } from '../random.ts'
+import { estimateBackground } from './background.ts'
+import { crossValidated, type ReadLabel, suspicionBins } from './cross-validated.ts'
+
+/** Labels, a third of the Mild and Moderate ones wrong, beside a model that is mostly right; all read by one who knows. */
+function readLabels(count: number, seed: number): ReadLabel[] {
+  const uniform = seededUniform(seed)
+  return Array.from({ length: count }, () => {
+    const truth = Math.floor(5 * uniform()) as Grade
+    const label = (truth === 1 || truth === 2) && uniform() < 0.33 ? ((3 - truth) as Grade) : truth
+    const scores = [0, 1, 2, 3, 4].map((grade) => Math.exp(2 * uniform() + (grade === truth ? 1.8 : 0)))
+    const sum = scores.reduce((all, one) => all + one, 0)
+    const probabilities = scores.map((one) => one / sum) as unknown as GradeProbabilities
+    const nothing = { files: [], readers: [], duplicates: [], fellowEye: null, quality: null }
+    return { evidence: { label, probabilities, ...nothing, margin: null, impliedGrade: null }, decision: truth }
+  })
+}
+
+describe('the suspicion of labels by what was learnt from others', () => {
+  const read = readLabels(600, 1)
+  const before = estimateBackground(
+    labelledSet(
+      read.map(({ evidence }) => evidence.label),
+      read.map(({ evidence }) => [...evidence.probabilities]),
+    ),
+    [],
+  )
+  const wrong = read.map(({ evidence, decision }) => evidence.label !== decision)
+  const scores = crossValidated(before, read, 3)
+
+  it('means what it says: in each bin about as many are wrong', () => {
+    const bins = suspicionBins(scores, wrong)
+    expect(bins.map(({ n }) => n)).toEqual(new Array(10).fill(60))
+    const gap = bins.reduce((sum, { suspicion, wrong: share }) => sum + Math.abs(suspicion - share) / bins.length, 0)
+    expect(gap).toBeLessThan(0.06)
+    expect(
+      bins.filter(({ suspicion, interval: [low, high] }) => suspicion >= low && suspicion <= high).length,
+    ).toBeGreaterThan(7)
+  })
+
+  it('does not look at the label’s own reading', () => {
+    const [first, ...others] = read as [ReadLabel, ...ReadLabel[]]
+    const turned = { ...first, decision: first.decision === 0 ? (4 as const) : (0 as const) }
+    expect(crossValidated(before, [turned, ...others], 3)[0]).toBe(scores[0])
+  })
+
+  it('has no more bins than labels', () => {
+    expect(suspicionBins([0.2, 0.7], [false, true])).toMatchObject([
+      { n: 1, suspicion: 0.2, wrong: 0 },
+      { n: 1, suspicion: 0.7, wrong: 1 },
+    ])
+    expect(suspicionBins([], [])).toEqual([])
+  })
+})
