@@ -62,10 +62,16 @@ describe('the window policy', () => {
     expect(session.onDevice?.()).toBe(false)
   })
 
-  it('lets nothing be downloaded', () => {
+  it.each([
+    ['blob:app://regrade/0b2c', false],
+    ['app://regrade/assets/main.js', true],
+    ['blob:https://evil.example/0b2c', true],
+    ['data:text/csv,a', true],
+    ['https://evil.example/tool.exe', true],
+  ])('keeps %s from being downloaded: %s', (url, kept) => {
     const event = { preventDefault: vi.fn() }
-    restrictedSession().emit('will-download', event)
-    expect(event.preventDefault).toHaveBeenCalledOnce()
+    restrictedSession().emit('will-download', event, { getURL: () => url })
+    expect(event.preventDefault).toHaveBeenCalledTimes(kept ? 1 : 0)
   })
 
   it.each([

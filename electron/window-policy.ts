@@ -1,5 +1,5 @@
 import type { App, IpcMainEvent, IpcMainInvokeEvent, Session, WebContents, WebPreferences } from 'electron'
-import { isOwnAddress } from './protocol.ts'
+import { appOrigin, isOwnAddress } from './protocol.ts'
 
 /** A page with no Node in it, apart from the preload script, in a sandbox of the operating system. */
 export const webPreferences: WebPreferences = {
@@ -41,18 +41,25 @@ function restrictContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
-/** Denies every permission, every device, every download and every request that would leave the application. */
+/** Denies every permission, every device and every request that would leave the application, and every download but of what the page has made. */
 export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.setSpellCheckerEnabled(false)
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    // The person is asked where to put what the page has made; nothing else is ever saved.
+    if (!isMadeByPage(item.getURL())) event.preventDefault()
+  })
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !staysInside(url) }))
 }
 
 function staysInside(url: string): boolean {
-  return isOwnAddress(url) || /^(blob:app:\/\/regrade\/|data:|devtools:)/.test(url)
+  return isOwnAddress(url) || isMadeByPage(url) || /^(data:|devtools:)/.test(url)
+}
+
+function isMadeByPage(url: string): boolean {
+  return url.startsWith(`blob:${appOrigin}/`)
 }
 
 /** Whether a message comes from the window's own page itself: not from a frame in it, not from another page. */

@@ -4,6 +4,7 @@ import { useProject } from '../data/projects.ts'
 import { queueRequest } from '../data/queue-choice.ts'
 import { prefetchQueue } from '../data/review.ts'
 import { ExportScreen } from '../screens/export/export-screen.tsx'
+import { HealthScreen } from '../screens/health/health-screen.tsx'
 import { ImportScreen } from '../screens/import/import-screen.tsx'
 import { ProjectsScreen } from '../screens/projects/projects-screen.tsx'
 import { QualityScreen } from '../screens/quality/quality-screen.tsx'
@@ -69,6 +70,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <ReviewScreen />
     case 'training':
       return <TrainingScreen />
+    case 'health':
+      return <HealthScreen />
     case 'export':
       return <ExportScreen />
   }

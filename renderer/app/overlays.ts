@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type Overlay = 'help' | 'about' | 'reader'
+export type Overlay = 'help' | 'about' | 'reader' | 'augmentations'
 
 /** The sheet that lies over the screens; one at a time. */
 export const useOverlay = create<{ readonly open: Overlay | null }>(() => ({ open: null }))

@@ -10,21 +10,23 @@ import {
   IconKeyboard,
   type IconProps,
   IconSparkles,
+  IconStethoscope,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useProject } from '../data/projects.ts'
 import styles from './frame.module.css'
 import { openOverlay } from './overlays.ts'
-import { type Route, useRoute } from './route.ts'
+import { type Route, routes, screenNames, useRoute } from './route.ts'
 
-const places: readonly { readonly route: Route; readonly name: string; readonly icon: ComponentType<IconProps> }[] = [
-  { route: 'projects', name: 'Projects', icon: IconFolders },
-  { route: 'import', name: 'Import', icon: IconFileImport },
-  { route: 'quality', name: 'Quality', icon: IconAdjustmentsHorizontal },
-  { route: 'review', name: 'Review', icon: IconEye },
-  { route: 'training', name: 'Training', icon: IconSparkles },
-  { route: 'export', name: 'Export', icon: IconFileExport },
-]
+const icons: Readonly<Record<Route, ComponentType<IconProps>>> = {
+  projects: IconFolders,
+  import: IconFileImport,
+  quality: IconAdjustmentsHorizontal,
+  review: IconEye,
+  training: IconSparkles,
+  health: IconStethoscope,
+  export: IconFileExport,
+}
 
 export function Rail() {
   const here = useRoute((state) => state.route)
@@ -32,20 +34,23 @@ export function Rail() {
   const iconsOnly = useMediaQuery('(max-width: 1599px)', false, { getInitialValueInEffect: false })
   return (
     <nav className={styles.rail} aria-label="Screens">
-      {places.map(({ route, name, icon: Icon }) => (
-        <Tooltip key={route} label={name} position="right" disabled={!iconsOnly}>
-          <a
-            className={styles.place}
-            href={`#/${route}`}
-            aria-current={route === here ? 'page' : undefined}
-            aria-disabled={route !== 'projects' && !project.data ? true : undefined}
-            data-testid={`go-${route}`}
-          >
-            <Icon size={18} stroke={1.6} aria-hidden="true" />
-            <span>{name}</span>
-          </a>
-        </Tooltip>
-      ))}
+      {routes.map((route) => {
+        const Icon = icons[route]
+        return (
+          <Tooltip key={route} label={screenNames[route]} position="right" disabled={!iconsOnly}>
+            <a
+              className={styles.place}
+              href={`#/${route}`}
+              aria-current={route === here ? 'page' : undefined}
+              aria-disabled={route !== 'projects' && !project.data ? true : undefined}
+              data-testid={`go-${route}`}
+            >
+              <Icon size={18} stroke={1.6} aria-hidden="true" />
+              <span>{screenNames[route]}</span>
+            </a>
+          </Tooltip>
+        )
+      })}
       <div className={styles.railEnd}>
         <Tooltip label="Keys" position="right" disabled={!iconsOnly}>
           <button

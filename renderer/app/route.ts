@@ -1,7 +1,18 @@
 import { create } from 'zustand'
 
-export const routes = ['projects', 'import', 'quality', 'review', 'training', 'export'] as const
-export type Route = (typeof routes)[number]
+/** Every screen by the name it has in the address, in the order of the rail. */
+export const screenNames = {
+  projects: 'Projects',
+  import: 'Import',
+  quality: 'Quality',
+  review: 'Review',
+  training: 'Training',
+  health: 'Label health',
+  export: 'Export',
+} as const
+export type Route = keyof typeof screenNames
+
+export const routes = Object.keys(screenNames) as Route[]
 
 export function routeOf(hash: string): Route {
   const name = hash.replace(/^#\/?/, '')

@@ -10,6 +10,7 @@ export type GradeRequest = Omit<Inputs['review']['grade'], 'image'> & { readonly
 export type GradeReply = Outputs['review']['grade']
 export type QueueRequest = Inputs['review']['queue']
 export type Photograph = Outputs['review']['photograph']
+export type ExplainRequest = Inputs['looking']['explain']
 export type Explanation = Outputs['looking']['explain']
 export type ImportRequest = Inputs['imports']['preview']
 export type TrainRequest = Inputs['training']['start']

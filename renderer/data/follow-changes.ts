@@ -32,7 +32,10 @@ function apply(change: Change): void {
       void askProject()
       return
     case 'photographs':
-      void invalidate(api.projects.current.key(), api.quality.key(), api.review.key(), api.training.options.key())
+      void invalidate(
+        ...[api.projects.current.key(), api.quality.key(), api.review.key()],
+        ...[api.training.options.key(), api.health.key()],
+      )
       return
     case 'readings':
       countsSoon()
@@ -42,7 +45,7 @@ function apply(change: Change): void {
     case 'models':
       void invalidate(
         ...[api.models.key(), api.noisyStudent.key(), api.training.options.key()],
-        ...[api.review.key(), api.looking.key()],
+        ...[api.review.key(), api.looking.key(), api.health.key()],
       )
       return
     default:
@@ -52,11 +55,15 @@ function apply(change: Change): void {
 
 let waiting: ReturnType<typeof setTimeout> | undefined
 
-/** What only counts readings can wait until the reader has the next photograph. */
+/** What only counts readings, or weighs all of them, can wait until the reader has the next photograph. */
 function countsSoon(): void {
   clearTimeout(waiting)
   waiting = setTimeout(
-    () => void invalidate(api.projects.current.key(), api.training.options.key(), api.review.graders.key()),
+    () =>
+      void invalidate(
+        ...[api.projects.current.key(), api.training.options.key()],
+        ...[api.review.graders.key(), api.health.key()],
+      ),
     250,
   )
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { MapMethod } from '#shared/contract/looking.ts'
 import { boundaries, type QueueOrder } from './queue-choice.ts'
 
 interface Preferences {
@@ -8,11 +9,15 @@ interface Preferences {
   readonly order: QueueOrder
   /** Index into `boundaries`, or null for all. */
   readonly boundary: number | null
+  /** How heat maps are made, and of which layers, by name; of the usual one where there are none. */
+  readonly mapMethod: MapMethod
+  readonly mapLayers: readonly string[]
   /** Keys the reader has changed: action id → shortcuts. */
   readonly keys: Readonly<Record<string, readonly string[]>>
   setReader(name: string): void
   setOrder(order: QueueOrder): void
   setBoundary(boundary: number | null): void
+  setMap(chosen: { readonly mapMethod?: MapMethod; readonly mapLayers?: readonly string[] }): void
   setKeys(action: string, shortcuts: readonly string[] | null): void
 }
 
@@ -23,11 +28,14 @@ export const usePreferences = create<Preferences>()(
       reader: null,
       order: 'suspicion',
       boundary: null,
+      mapMethod: 'grad-cam',
+      mapLayers: [],
       keys: {},
       setReader: (name) => set({ reader: name.trim() || null }),
       setOrder: (order) => set({ order }),
       setBoundary: (boundary) =>
         set({ boundary: boundary !== null && boundaries[boundary] !== undefined ? boundary : null }),
+      setMap: (chosen) => set(chosen),
       setKeys: (action, shortcuts) =>
         set(({ keys }) => {
           const { [action]: _, ...others } = keys

@@ -7,6 +7,7 @@ export const queueOrders = [
   { order: 'suspicion', name: 'Most suspicious first' },
   { order: 'active', name: 'Clear errors first' },
   { order: 'uncertainty', name: 'Model least sure first' },
+  { order: 'diversity', name: 'Most suspicious, alike ones apart' },
   { order: 'unreviewed-first', name: 'Not yet read first' },
   { order: 'random', name: 'At random' },
   { order: 'name', name: 'By name' },

@@ -1,5 +1,4 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
-import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { unpackQueue } from '#shared/queue.ts'
 import { api, client } from './client.ts'
@@ -62,23 +61,6 @@ function forgetPhotographSoon(image: ImageId): void {
   const queryKey = api.review.photograph.key({ input: { image } })
   void queryClient.invalidateQueries({ queryKey, refetchType: 'none' })
   setTimeout(() => void forgetPhotograph(image), patienceMs)
-}
-
-/** Heat map of the current model for one grade (the predicted one where none is named). */
-export function useExplanation(image: ImageId | null, grade: Grade | null) {
-  return useQuery(
-    api.looking.explain.queryOptions({
-      input: image === null ? skipToken : grade === null ? { image } : { image, grade },
-      retry: false,
-      gcTime: 120_000,
-    }),
-  )
-}
-
-export function prefetchExplanation(image: ImageId): Promise<void> {
-  return queryClient.prefetchQuery(
-    api.looking.explain.queryOptions({ input: { image }, retry: false, gcTime: 120_000 }),
-  )
 }
 
 /** Stores a decision, and answers when it is on disk. A broken line is waited out; the decision is made once. */

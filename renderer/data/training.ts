@@ -30,6 +30,9 @@ export function useRecipeCheck(request: TrainRequest | null) {
   )
 }
 
+/** Asks once more whether anything is wrong: a file that a recipe starts from may have changed. */
+export const checkRecipesAnew = () => queryClient.invalidateQueries({ queryKey: api.training.check.key() })
+
 export function useSaveRecipe() {
   return useMutation(api.training.saveRecipe.mutationOptions())
 }

@@ -2,6 +2,7 @@ import { type Grade, gradeNames, grades, predictedGrade } from '#shared/grades.t
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import styles from './grade-bars.module.css'
 import { gradeColour } from './grade-look.ts'
+import { percent } from './percent.ts'
 
 interface GradeBarsProps {
   readonly probabilities: GradeProbabilities
@@ -46,8 +47,4 @@ export function GradeBars({ probabilities, label, onChoose, chosen = null }: Gra
       })}
     </ul>
   )
-}
-
-function percent(share: number): string {
-  return share > 0 && share < 0.01 ? '<1 %' : `${Math.round(share * 100)} %`
 }

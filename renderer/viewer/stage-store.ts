@@ -7,9 +7,11 @@ export interface Look {
   readonly contrast: number
   readonly heatMap: boolean
   readonly heatMapOpacity: number
+  /** The heat map sets one grade against another. */
+  readonly comparing: boolean
 }
 
-export const plainLook: Look = { brightness: 1, contrast: 1, heatMap: false, heatMapOpacity: 0.5 }
+export const plainLook: Look = { brightness: 1, contrast: 1, heatMap: false, heatMapOpacity: 0.5, comparing: false }
 
 export const lookLimits = {
   brightness: { least: 0.4, most: 3, step: 0.1 },
@@ -35,6 +37,8 @@ interface StageState {
   adjust(field: keyof typeof lookLimits, steps: number): void
   setLook(field: keyof typeof lookLimits, value: number): void
   toggleHeatMap(): void
+  /** Turns the heat map on where it was off. */
+  toggleComparing(): void
   resetLook(): void
 }
 
@@ -73,6 +77,8 @@ export const useStage = create<StageState>((set, get) => {
       set(({ look }) => ({ look: { ...look, [field]: rounded } }))
     },
     toggleHeatMap: () => set(({ look }) => ({ look: { ...look, heatMap: !look.heatMap } })),
+    toggleComparing: () =>
+      set(({ look }) => ({ look: { ...look, heatMap: true, comparing: !(look.heatMap && look.comparing) } })),
     resetLook: () => set({ look: plainLook }),
   }
 })

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { paintPicture } from '../../tests/fixtures/imaging/pictures.ts'
-import { heatColour } from './colour-ramp.ts'
+import { heatColour, sideColour } from './colour-ramp.ts'
 import { decodeImage } from './decode.ts'
 import { type HeatMap, paintHeatMap, renderHeatMap } from './heat-map.ts'
 import { renderJpeg, thumbnailSide } from './thumbnail.ts'
@@ -57,6 +57,28 @@ describe('the heat map', () => {
     const light = pixels.filter(([r, g, b, a]) => r === 255 && g === 255 && b === 255 && a === 230)
     const dark = pixels.filter(([r, , , a]) => r === 20 && a === 160)
     expect([light.length, dark.length]).toEqual([2, 2])
+  })
+
+  it('of two sides is red above 0 and blue below, with dashed lines there', () => {
+    const map = oneHot(2, 4)
+    map.values[4 * 8 + 6] = -1
+    const lightOf = (overlay: { data: Uint8Array }, left: number) => {
+      const inside = (pixel: number) => Math.floor((pixel % 1000) / 500) === left / 500
+      return Array.from({ length: overlay.data.length / 4 }, (_, pixel) => pixel).filter(
+        (pixel) => inside(pixel) && overlay.data[pixel * 4] === 255 && overlay.data[pixel * 4 + 3] === 230,
+      ).length
+    }
+    const placedFully = { width: 1000, height: 1000, crop: { x: 0, y: 0, side: 1000 }, contours: [0.5] }
+    const overlay = paintHeatMap(map, { ...placedFully, sides: 'two' })
+    const middle = (column: number) => [...overlay.data.subarray((562 * 1000 + column) * 4).subarray(0, 4)]
+    expect(middle(312).slice(0, 3)).toEqual(sideColour(1))
+    expect(middle(812).slice(0, 3)).toEqual(sideColour(-1))
+    expect(middle(312)[3]).toBe(middle(812)[3])
+    const [solid, dashed] = [lightOf(overlay, 0), lightOf(overlay, 500)]
+    expect(dashed).toBeGreaterThan(0.3 * solid)
+    expect(dashed).toBeLessThan(0.7 * solid)
+    // What is below 0 is not to be seen on one side alone.
+    expect(paintHeatMap(map, placedFully).data[(562 * 1000 + 812) * 4 + 3]).toBe(0)
   })
 
   it('comes as an RGBA PNG, and refuses a map with the wrong count of values', async () => {

@@ -1,9 +1,11 @@
+import type { MapSides } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
-import { heatColour } from './colour-ramp.ts'
+import { heatColour, sideColour } from './colour-ramp.ts'
 import { encodePng } from './encode.ts'
 import type { CropSquare } from './prepare.ts'
 
-/** Where a network looked: `width * height` values 0..1, row by row, over the square that the network saw. */
+/** Where a network looked: `width * height` values, row by row, over the square that the network saw. 0..1, or −1..1 in a map
+ *  of two sides. */
 export interface HeatMap {
   readonly width: number
   readonly height: number
@@ -18,6 +20,8 @@ export interface OverlayOptions {
   readonly crop: CropSquare
   /** Longer side of the picture that comes out, px; the photograph's own where that is smaller. */
   readonly maxSide?: number
+  /** Of a map that sets one grade against another, what is below 0 is shown too, in blue, and the rest in red. */
+  readonly sides?: MapSides
   /** Values at which contour lines are drawn. */
   readonly contours?: readonly number[]
 }
@@ -28,8 +32,8 @@ const leastShown = 0.05
 export const standardContours: readonly number[] = [0.25, 0.5, 0.75]
 
 /** An RGBA PNG that lies exactly over the whole oriented photograph, scaled to fit `maxSide` (1,024 px unless told). Colour and
- *  opacity rise with the map (nothing below 0.05), contour lines mark its levels, and outside the crop all is clear.
- *  Map cells are interpolated between their centres. Throws `AppError('length_mismatch')`. */
+ *  opacity rise with the map (nothing below 0.05), contour lines mark its levels, dashed where the map is below 0, and outside
+ *  the crop all is clear. Map cells are interpolated between their centres. Throws `AppError('length_mismatch')`. */
 export async function renderHeatMap(map: HeatMap, options: OverlayOptions): Promise<Uint8Array> {
   const { data, width, height } = paintHeatMap(map, options)
   return encodePng(data, width, height, 4)
@@ -55,9 +59,12 @@ export function paintHeatMap(
     { width, height },
   )
   const pixels = new Uint32Array(width * height)
+  const { above, below } = palettes[options.sides ?? 'one']
   for (let pixel = 0; pixel < levels.length; pixel++) {
     const value = levels[pixel] as number
-    if (value > leastShown) pixels[pixel] = palette[Math.min(shades, Math.round(value * shades))] as number
+    const palette = value < 0 ? below : above
+    const size = Math.abs(value)
+    if (palette && size > leastShown) pixels[pixel] = palette[Math.min(shades, Math.round(size * shades))] as number
   }
   drawContours(levels, options.contours ?? standardContours, width, height, pixels)
   return { width, height, data: new Uint8Array(pixels.buffer) }
@@ -113,17 +120,28 @@ function packed(red: number, green: number, blue: number, opacity: number): numb
 
 const shades = 1024
 /** Pixels of the values 0, 1/1024 … 1. */
-const palette = Uint32Array.from({ length: shades + 1 }, (_, shade) => {
-  const value = shade / shades
-  return packed(...heatColour(value), Math.round(255 * Math.max(0, Math.min(0.75, 1.2 * (value - leastShown)))))
-})
+function paletteOf(colour: (value: number) => readonly [number, number, number]): Uint32Array {
+  return Uint32Array.from({ length: shades + 1 }, (_, shade) => {
+    const value = shade / shades
+    return packed(...colour(value), Math.round(255 * Math.max(0, Math.min(0.75, 1.2 * (value - leastShown)))))
+  })
+}
+
+const palettes = {
+  one: { above: paletteOf(heatColour), below: null },
+  two: { above: paletteOf(sideColour), below: paletteOf((value) => sideColour(-value)) },
+}
 
 const lightLine = packed(255, 255, 255, 230)
 const darkLine = packed(20, 20, 20, 160)
 
-const outside = 255
+const outside = 127
 
-/** A light line just above each level beside a dark one just below: seen on a pale disc as on a dark haemorrhage. */
+/** Length of a dash and of the gap after it, px. */
+const dash = 4
+
+/** A light line just above each level beside a dark one just below: seen on a pale disc as on a dark haemorrhage. Where the map
+ *  is below 0, levels count downwards and lines are dashed. */
 function drawContours(
   values: Float32Array,
   levels: readonly number[],
@@ -131,13 +149,14 @@ function drawContours(
   height: number,
   pixels: Uint32Array,
 ): void {
-  // How many levels a value reaches.
-  const reached = new Uint8Array(values.length)
+  // How many levels a value reaches, below 0 for what is below 0.
+  const reached = new Int8Array(values.length)
   for (let pixel = 0; pixel < values.length; pixel++) {
     const value = values[pixel] as number
     let count = Number.isNaN(value) ? outside : 0
-    for (let level = 0; level < levels.length; level++) if (value >= (levels[level] as number)) count++
-    reached[pixel] = count
+    const size = Math.abs(value)
+    for (let level = 0; level < levels.length; level++) if (size >= (levels[level] as number)) count++
+    reached[pixel] = value < 0 ? -count : count
   }
   for (let y = 0; y < height - 1; y++) {
     for (let pixel = y * width; pixel < (y + 1) * width - 1; pixel++) {
@@ -146,8 +165,10 @@ function drawContours(
       for (let neighbour = pixel + 1; neighbour <= pixel + width; neighbour += width - 1) {
         const there = reached[neighbour] as number
         if (there === here || there === outside) continue
-        pixels[here > there ? pixel : neighbour] = lightLine
-        pixels[here > there ? neighbour : pixel] = darkLine
+        const inner = Math.abs(here) > Math.abs(there)
+        if ((inner ? here : there) < 0 && (y + pixel - y * width) % (2 * dash) >= dash) continue
+        pixels[inner ? pixel : neighbour] = lightLine
+        pixels[inner ? neighbour : pixel] = darkLine
       }
     }
   }

@@ -36,6 +36,18 @@ export function normaliseInto(
   }
 }
 
+/** The 8-bit pixels that a network input stands for, values rounded and cut off at 0 and 255: the way back from `normalise`. */
+export function denormalise(image: Float32Array, size: number, normalisation = retinaNormalisation): Uint8Array {
+  const area = size * size
+  const pixels = new Uint8ClampedArray(3 * area)
+  for (let channel = 0; channel < 3; channel++) {
+    const [mean = 0, deviation = 1] = [normalisation.mean[channel], normalisation.deviation[channel]]
+    for (let pixel = 0; pixel < area; pixel++)
+      pixels[pixel * 3 + channel] = 255 * ((image[channel * area + pixel] as number) * deviation + mean)
+  }
+  return new Uint8Array(pixels.buffer)
+}
+
 /** `normaliseInto` of one picture into an array of its own, `3 * size * size` values. */
 export function normalise(pixels: Uint8Array, size: number, normalisation = retinaNormalisation): Float32Array {
   const output = new Float32Array(3 * size * size)

@@ -5,14 +5,12 @@ import { AppError } from '#shared/errors.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { epochRequests } from './epoch-requests.ts'
 import type { FitState } from './fit-state.ts'
-import type { FitContext } from './fit-training.ts'
-import type { PreparedCache } from './prepared-cache.ts'
+import type { FollowedFit, Sized } from './fit-training.ts'
 import type { Fit } from './run-plan.ts'
 import { learningRateAt } from './schedules/learning-rate.ts'
 import { groupRates } from './trainer-options.ts'
 
-export interface EpochWork {
-  readonly cache: PreparedCache
+export interface EpochWork extends Sized {
   readonly trainer: Trainer
   readonly state: FitState
 }
@@ -20,11 +18,11 @@ export interface EpochWork {
 /** Takes the steps of the epoch that comes next, or those that are left of it. Throws `AppError('cancelled')` between
  *  batches, and `AppError('diverged')` where the loss is no number. */
 export async function trainEpoch(
-  context: FitContext,
+  context: FollowedFit,
   fit: Fit,
-  { cache, trainer, state }: EpochWork,
+  { network, cache, trainer, state }: EpochWork,
 ): Promise<Pick<Epoch, 'trainLoss' | 'learningRate' | 'imagesPerSecond' | 'memory'>> {
-  const { recipe, batches, watched, now, signal } = context
+  const { recipe, batches, watched, traces, now, signal } = context
   const { epochsDone: epoch } = state
   const requests = epochRequests(fit, recipe, epoch)
   const stepsPerEpoch = requests.length / recipe.accumulation
@@ -42,17 +40,18 @@ export async function trainEpoch(
     await setImmediate()
     throwIfCancelled(signal)
     learningRate = rateAt(epoch * stepsPerEpoch + Math.floor(done / recipe.accumulation))
-    done++
+    const { draws } = requests[done++] as (typeof requests)[number]
     const completes = done % recipe.accumulation === 0
-    const { loss } = completes
+    const { loss, logits } = completes
       ? await trainer.step({ ...batch, learningRate: groupRates(learningRate, recipe) })
       : await trainer.accumulate(batch)
     if (!Number.isFinite(loss)) throw diverged(epoch, fit)
     lossSum += loss
+    traces?.note(draws, logits, network)
     if (!completes) continue
     const underWay = { steps: done / recipe.accumulation, lossSum }
     await context.onStep(() => ({
-      ...{ ...state, underWay },
+      ...{ ...state, underWay, traces: traces?.kept() ?? null },
       ...{ parameters: trainer.parameters(), optimizer: trainer.optimizerState() },
     }))
   }

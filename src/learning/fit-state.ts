@@ -1,6 +1,7 @@
 import type { TensorMap } from '#nn/tensor.ts'
 import type { OptimizerState } from '#nn/trainer.ts'
 import { averagePrefix } from '#nn/training/averaging.ts'
+import type { KeptTraces } from './label-traces.ts'
 
 /** What schedules and early stop go by: figures of the validation part after one epoch, null where there are none. */
 export interface Watched {
@@ -19,6 +20,8 @@ export interface FitState {
   readonly optimizer: OptimizerState | null
   /** One an epoch, from the first. */
   readonly history: readonly Watched[]
+  /** How the labels have been learnt so far; null of a fit that does not follow them. */
+  readonly traces: KeptTraces | null
   /** The parameters in use after the best epoch so far, where the recipe asks for them. */
   readonly best: { readonly epoch: number; readonly parameters: TensorMap } | null
 }

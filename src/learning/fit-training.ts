@@ -7,6 +7,7 @@ import type { Recipe } from '#shared/recipe.ts'
 import type { BatchThreads } from './batch-threads.ts'
 import { trainEpoch } from './epoch-training.ts'
 import { type FitState, parametersInUse, type Watched } from './fit-state.ts'
+import { type LabelTrace, LabelTraces } from './label-traces.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 import type { Fit } from './run-plan.ts'
 import { bestEpoch, patienceIsOver } from './schedules/early-stop.ts'
@@ -45,6 +46,8 @@ export interface TrainedFit {
   readonly parameters: TensorMap
   /** Of the epochs whose parameters these are. */
   readonly history: readonly Watched[]
+  /** How its labels were learnt; none of a fold, whose photographs the main fit learns, too. */
+  readonly traces: readonly LabelTrace[]
 }
 
 /** Trains from `start` to the last epoch, or until the recipe's patience is over, and gives the parameters to keep. After
@@ -53,21 +56,26 @@ export interface TrainedFit {
 export async function trainFit(context: FitContext, fit: Fit, start: FitState): Promise<TrainedFit> {
   const { recipe, watched, pretrained } = context
   const epochs = watched === null ? recipe.epochs : watched.length
+  const traces = fit.fold === 0 ? new LabelTraces(fit.train, start.traces) : null
   let state = start
   for (const stage of stagesOf(recipe, epochs, pretrained)) {
     if (stage.to > state.epochsDone)
-      state = await trainStage(context, fit, { ...stage, last: stage.to === epochs }, state)
+      state = await trainStage({ ...context, traces }, fit, { ...stage, last: stage.to === epochs }, state)
   }
   const { best, history } = state
+  const followed = traces?.traces() ?? []
   return best
-    ? { parameters: best.parameters, history: history.slice(0, best.epoch) }
-    : { parameters: parametersInUse(state), history }
+    ? { parameters: best.parameters, history: history.slice(0, best.epoch), traces: followed }
+    : { parameters: parametersInUse(state), history, traces: followed }
 }
+
+/** A fit whose labels are followed, if there is something to follow them. */
+export type FollowedFit = FitContext & { readonly traces: LabelTraces | null }
 
 /** Only epochs of the last stage compete to be the best: those before trained less, or on smaller photographs. */
 type PlacedStage = Stage & { readonly last: boolean }
 
-async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, start: FitState): Promise<FitState> {
+async function trainStage(context: FollowedFit, fit: Fit, stage: PlacedStage, start: FitState): Promise<FitState> {
   const { recipe, runtime } = context
   const begins = start.epochsDone === stage.from && !start.underWay
   let state = stage.anew && begins ? { ...start, optimizer: null } : start
@@ -82,7 +90,7 @@ async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, sta
   if (trainer.partial) context.onPartial()
   try {
     while (state.epochsDone < stage.to && !isOver(recipe, stage, state)) {
-      const trained = await trainEpoch(context, fit, { cache: sized.cache, trainer, state })
+      const trained = await trainEpoch(context, fit, { ...sized, trainer, state })
       const next = { parameters: trainer.parameters(), optimizer: trainer.optimizerState() }
       const inUse = parametersInUse(next)
       const figures = await validateEpoch({ ...context, ...sized, parameters: inUse, samples: fit.validation })
@@ -94,6 +102,7 @@ async function trainStage(context: FitContext, fit: Fit, stage: PlacedStage, sta
         epochsDone: epoch,
         underWay: null,
         history,
+        traces: context.traces?.kept() ?? null,
         best: better ? { epoch, parameters: inUse } : state.best,
       }
       await context.onEpochEnd({ epoch, ...trained, ...figures }, state)

@@ -19,15 +19,20 @@ import { gradesAt, type Prediction, risksAt } from './predict.ts'
 import type { PreparedCache } from './prepared-cache.ts'
 import { predictionBatch } from './validation.ts'
 
-interface HeadFeaturesOptions extends WorkOptions {
-  readonly recipe: Recipe
+export interface FeaturesOptions extends WorkOptions {
   readonly runtime: Runtime
-  /** The whole network, and all of its parameters as the parent has them. */
-  readonly network: Network
+  /** At least those of the backbone. */
   readonly parameters: TensorMap
   readonly cache: PreparedCache
   /** Every photograph that a head learns from or grades. */
   readonly samples: readonly Sample[]
+}
+
+/** `parameters`: all of them, as the parent has them. */
+interface HeadFeaturesOptions extends FeaturesOptions {
+  readonly recipe: Recipe
+  /** The whole network. */
+  readonly network: Network
 }
 
 /** Fits of heads alone, on features that the parent's network gives of each photograph as it is: there is no augmentation,
@@ -120,9 +125,10 @@ export class HeadFeatures {
   }
 }
 
-async function featuresOf(
+/** What a backbone gives of each photograph, by its hash. Throws `AppError('cancelled')` between batches. */
+export async function featuresOf(
   { backbone, features, shape }: HeadSplit,
-  { runtime, parameters, cache, samples, signal, onProgress }: HeadFeaturesOptions,
+  { runtime, parameters, cache, samples, signal, onProgress }: FeaturesOptions,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const found = new Map<string, Float32Array>()
   const distinct = [...new Map(samples.map((sample) => [sample.hash, sample])).values()]

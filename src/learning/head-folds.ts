@@ -70,7 +70,7 @@ export async function fitHeads(options: HeadFoldsOptions): Promise<Pick<RunResul
       },
       fit,
       {
-        ...{ epochsDone: 0, underWay: null, optimizer: null, history: [], best: null },
+        ...{ epochsDone: 0, underWay: null, optimizer: null, history: [], traces: null, best: null },
         parameters: features.ofHead(startOf(fit.name)),
       },
     )

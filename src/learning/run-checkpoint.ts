@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TensorMap } from '#nn/tensor.ts'
 import { AppError } from '#shared/errors.ts'
+import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import { oedemaProbabilitiesSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
@@ -13,6 +14,17 @@ const predictionSchema = z.object({
   oedema: oedemaProbabilitiesSchema.optional(),
 })
 
+const traceSchema = z.object({
+  hash: z.string(),
+  label: gradeSchema,
+  seen: z.int(),
+  margin: z.number(),
+  loss: z.number(),
+  lastLoss: z.number(),
+  forgotten: z.int(),
+  learntAt: z.int(),
+})
+
 const historySchema = z.array(z.object({ loss: z.number().nullable(), kappa: z.number().nullable() }))
 
 /** What the fits that have ended gave. */
@@ -21,6 +33,8 @@ const resultsSchema = z.object({
   /** Of the main fit's epochs that its model is made of; null before it has ended. The folds go by it. */
   history: historySchema.nullable(),
   holdOut: z.array(predictionSchema),
+  /** How the main fit learnt its labels. */
+  traces: z.array(traceSchema).default([]),
   outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
   /** Models of the folds, and what they say of the hold-out, where the recipe keeps them. */
   folds: z.array(z.object({ fold: z.int(), model: sha256Schema, holdOut: z.array(predictionSchema) })).default([]),
@@ -38,6 +52,8 @@ const stateSchema = z.object({
   optimizerStep: z.int().min(0).nullable(),
   history: historySchema,
   bestEpoch: z.int().min(1).nullable(),
+  /** Whose the traces are, which are a tensor. */
+  tracesOf: z.string().nullable().default(null),
   results: resultsSchema,
 })
 
@@ -53,12 +69,15 @@ export interface RunCheckpoint {
 const parameterPrefix = 'parameter.'
 const optimizerPrefix = 'optimizer.'
 const bestPrefix = 'best.'
+const tracesName = 'traces'
 
 export function encodeRunCheckpoint({ fingerprint, fit, state, results }: RunCheckpoint): Uint8Array {
   const tensors: TensorMap = new Map()
   for (const [name, tensor] of state?.parameters ?? []) tensors.set(`${parameterPrefix}${name}`, tensor)
   for (const [name, tensor] of state?.optimizer?.tensors ?? []) tensors.set(`${optimizerPrefix}${name}`, tensor)
   for (const [name, tensor] of state?.best?.parameters ?? []) tensors.set(`${bestPrefix}${name}`, tensor)
+  const traces = state?.traces
+  if (traces) tensors.set(tracesName, { type: 'float64', shape: [traces.data.length], data: traces.data })
   return encodeCheckpoint({
     state: {
       ...{ fingerprint, fit, results },
@@ -67,6 +86,7 @@ export function encodeRunCheckpoint({ fingerprint, fit, state, results }: RunChe
       optimizerStep: state?.optimizer?.step ?? null,
       history: [...(state?.history ?? [])],
       bestEpoch: state?.best?.epoch ?? null,
+      tracesOf: traces?.of ?? null,
     },
     tensors,
   })
@@ -82,12 +102,14 @@ export function decodeRunCheckpoint(bytes: Uint8Array, fingerprint: string): Run
       'The photographs, their grades or the recipe have changed since this run stopped; start a new run instead.',
     )
   }
-  const { fit, epochsDone, underWay, optimizerStep, history, bestEpoch, results } = state
+  const { fit, epochsDone, underWay, optimizerStep, history, bestEpoch, tracesOf, results } = state
   if (epochsDone === 0 && !underWay) return { fingerprint, fit, state: null, results }
   const parameters = part(tensors, parameterPrefix)
   const optimizer = optimizerStep === null ? null : { step: optimizerStep, tensors: part(tensors, optimizerPrefix) }
   const best = bestEpoch === null ? null : { epoch: bestEpoch, parameters: part(tensors, bestPrefix) }
-  return { fingerprint, fit, state: { epochsDone, underWay, parameters, optimizer, history, best }, results }
+  const found = tensors.get(tracesName)
+  const traces = tracesOf !== null && found?.type === 'float64' ? { of: tracesOf, data: found.data } : null
+  return { fingerprint, fit, state: { epochsDone, underWay, parameters, optimizer, history, traces, best }, results }
 }
 
 function part(tensors: TensorMap, prefix: string): TensorMap {

@@ -47,6 +47,9 @@ describe('a training run', () => {
       expect(trained.parts.find((one) => one.hash === hash)?.fold).toBe(fold)
     }
     expect(trained.judgement.n).toBe(trained.holdOut.length)
+    const learnt = trained.parts.filter(({ part }) => part !== 'hold-out').map(({ hash }) => hash)
+    expect(trained.embeddings.map(({ hash }) => hash).sort()).toEqual(learnt.sort())
+    for (const { vector } of trained.embeddings) expect(Math.hypot(...vector)).toBeCloseTo(127, -1)
 
     expect(events.filter((event) => event.kind === 'device')).toHaveLength(1)
     expect(events.filter((event) => event.kind === 'unreadable')).toEqual([

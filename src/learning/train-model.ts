@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { splitHead } from '#nn/head-split.ts'
+import { initialParameters } from '#nn/parameters.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
 import { BatchThreads, batchThreadCount } from './batch-threads.ts'
 import { samplesOf, type TrainingPhotograph } from './dataset.ts'
+import { type Embedding, embed } from './embeddings.ts'
 import { type FoldEnsemble, foldEnsemble } from './ensembles/fold-ensemble.ts'
 import { requireBackbone } from './head-folds.ts'
 import { type HoldOutJudgement, judgeHoldOut } from './judgement.ts'
+import type { LabelTrace } from './label-traces.ts'
+import { parametersFrom } from './model-file.ts'
 import { type PseudoPhotograph, pseudoSample, studentPlan } from './noisy-student/student-plan.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import type { Prediction } from './predict.ts'
@@ -51,6 +55,10 @@ export interface TrainedModel {
   readonly leftOut: readonly string[]
   readonly holdOut: readonly Prediction[]
   readonly outOfFold: readonly (Prediction & { readonly fold: number })[]
+  /** What the model makes of the photographs that it learnt from or was watched on. */
+  readonly embeddings: readonly Embedding[]
+  /** How the main fit learnt its labels. */
+  readonly traces: readonly LabelTrace[]
   /** Of the folds' models, where the recipe keeps them. */
   readonly ensemble: FoldEnsemble | null
   readonly judgement: HoldOutJudgement
@@ -105,7 +113,9 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
       checkpointEveryMs: request.checkpointEveryMs,
       ...options,
     })
-    const { model, holdOut, outOfFold, folds, leftOut } = await run.finish()
+    const { model, holdOut, outOfFold, traces, folds, leftOut } = await run.finish()
+    const parameters = parametersFrom(await request.blobs.read(model), network, initialParameters(network, 1))
+    const samples = [...(plan.fits[0]?.train ?? []), ...(plan.fits[0]?.validation ?? [])]
     return {
       model,
       architecture: network.architecture,
@@ -114,6 +124,8 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
       ...{ parts: plan.memberships, leftOut },
       holdOut,
       outOfFold,
+      traces,
+      embeddings: await embed(network, { runtime, parameters, cache, samples, signal: options.signal }),
       ensemble: folds.length > 0 ? await foldEnsemble(folds, request.blobs) : null,
       judgement: judgeHoldOut(plan.fits[0]?.predict ?? [], holdOut, recipe.seed),
     }

@@ -9,6 +9,7 @@ import type { FitState } from './fit-state.ts'
 import { type Sized, type TrainedFit, trainFit } from './fit-training.ts'
 import { fitHeads } from './head-folds.ts'
 import { encodeTrained, parametersFrom } from './model-file.ts'
+import { pseudoShare } from './noisy-student/pseudo-share.ts'
 import { predict } from './predict.ts'
 import { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint, type RunResults } from './run-checkpoint.ts'
 import type { Fit, RunPlan } from './run-plan.ts'
@@ -61,6 +62,7 @@ export class TrainingRun {
       model: null,
       history: null,
       holdOut: [],
+      traces: [],
       outOfFold: [],
       folds: [],
       leftOut: [...options.unreadable],
@@ -141,7 +143,7 @@ export class TrainingRun {
     const { network } = atSize(recipe.size)
     const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
     const parameters = parent && this.#pretrained(fit) ? parametersFrom(parent, network, initial) : initial
-    return { epochsDone: 0, underWay: null, parameters, optimizer: null, history: [], best: null }
+    return { epochsDone: 0, underWay: null, parameters, optimizer: null, history: [], traces: null, best: null }
   }
 
   async #runFit(fit: Fit, index: number, start: FitState, timeLeft: TimeLeft): Promise<void> {
@@ -149,6 +151,7 @@ export class TrainingRun {
     const { checkpointEveryMs = usualCheckpointEveryMs } = this.#options
     const stage = fit.fold === 0 ? 'epoch' : fit.name
     const total = this.#epochsOf(fit)
+    const share = fit.pseudo && { pseudoShare: pseudoShare(fit.train.length, fit.pseudo.length, recipe) }
     let done = start.epochsDone
     const tell = () => {
       onEvent({ kind: 'progress', fit: fit.name, stage, done, total, secondsLeft: timeLeft.seconds() })
@@ -173,7 +176,7 @@ export class TrainingRun {
         onEpochEnd: async (epoch, state) => {
           const checkpoint = await this.#keep(index, state)
           done = epoch.epoch
-          onEvent({ kind: 'epoch', fit: fit.name, epoch, checkpoint })
+          onEvent({ kind: 'epoch', fit: fit.name, epoch: { ...epoch, ...share }, checkpoint })
           tell()
         },
       },
@@ -198,7 +201,7 @@ export class TrainingRun {
   }
 
   /** Predicts what the fit never saw, and keeps its model where that is wanted. */
-  async #conclude(fit: Fit, { parameters, history }: TrainedFit): Promise<void> {
+  async #conclude(fit: Fit, { parameters, history, traces }: TrainedFit): Promise<void> {
     const { recipe, runtime, atSize, blobs, signal } = this.#options
     const { network, cache } = atSize(recipe.size)
     const { enhancement, testTimeAugmentation } = recipe
@@ -214,7 +217,7 @@ export class TrainingRun {
       const predictions = await predict(classifier, cache, fit.predict, grading)
       if (fit.fold === 0) {
         const model = await blobs.put(bytes)
-        this.#results = { ...this.#results, model, history: [...history], holdOut: predictions }
+        this.#results = { ...this.#results, model, history: [...history], holdOut: predictions, traces: [...traces] }
       } else {
         const ofFold = predictions.map((prediction) => ({ ...prediction, fold: fit.fold }))
         const { outOfFold, folds } = this.#results

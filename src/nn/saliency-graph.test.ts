@@ -50,7 +50,7 @@ describe('explaining a model', () => {
     it(`of a foreign file, opset ${opset}, gives activations and gradients as worked out by hand`, async () => {
       const explainer = await openExplainer(runtime, foreignModel(opset))
       expect(explainer.layers.map(({ name }) => name)).toEqual(['a', 'b'])
-      expect(explainer.chosen).toEqual([{ name: 'b', channels: 2, height: 2, width: 2 }])
+      expect(explainer.chosen).toEqual([{ name: 'b', value: 'b', channels: 2, height: 2, width: 2 }])
       const explained = await explainer.explain(image, Float32Array.of(1, 0))
       const { activations, gradients } = seen(explained)
       await explainer.close()
@@ -143,18 +143,28 @@ describe('explaining a model', () => {
     expect(forModerate.some((value) => Math.abs(value) > 1e-4)).toBe(true)
   })
 
-  for (const [architecture, channels, kinds] of [
-    ['resnet-50', 2048, ['Add', 'Relu']],
-    ['densenet-201', 1920, ['BatchNormalization', 'Relu']],
-    ['efficientnet-b0', 1280, ['Sigmoid', 'Mul']],
+  for (const [architecture, channels, kinds, modules] of [
+    ['resnet-50', 2048, ['Add', 'Relu'], ['bn1', 'layer4.2.bn3', 'layer4.2']],
+    [
+      'densenet-201',
+      1920,
+      ['BatchNormalization', 'Relu'],
+      ['features.denseblock1.denselayer2.conv2', 'features.norm5'],
+    ],
+    ['efficientnet-b0', 1280, ['Sigmoid', 'Mul'], ['features.8.1']],
   ] as const) {
-    it(`of ${architecture} looks at the whole last map by default`, () => {
+    it(`of ${architecture} looks at the whole last map by default, and calls layers what PyTorch does`, () => {
       const builder = new GraphBuilder('layers')
       copyInto(builder, buildNetwork({ architecture, classes: 5, size: 64 }).graph)
-      const last = saliencyLayers(builder).at(-1)
+      const layers = saliencyLayers(builder)
+      const last = layers.at(-1)
       expect(last).toMatchObject({ channels, height: 2, width: 2 })
-      const place = builder.nodes.findIndex(({ outputs }) => outputs[0] === last?.name)
+      const place = builder.nodes.findIndex(({ outputs }) => outputs[0] === last?.value)
       expect(builder.nodes.slice(place - 1, place + 1).map(({ type }) => type)).toEqual(kinds)
+      const names = layers.map(({ name }) => name)
+      expect(new Set(names).size).toBe(names.length)
+      expect(names).toEqual(expect.arrayContaining([...modules]))
+      expect(names.at(-1)).toBe(modules.at(-1))
     })
   }
 

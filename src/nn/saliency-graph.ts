@@ -55,6 +55,14 @@ export interface ExplainerOptions {
   readonly size?: number | undefined
 }
 
+/** The layers that a model's file offers to be explained by, first to last. `size`: as in `ExplainerOptions`. */
+export function layersOf(bytes: Uint8Array, size?: number): readonly SaliencyLayer[] {
+  const { model, description } = decodeModel(bytes)
+  const builder = new GraphBuilder('layers', model.graph.opset)
+  copyInto(builder, withSize(model.graph, classifierPort(model.graph, description?.size ?? size)))
+  return saliencyLayers(builder)
+}
+
 /** Derives the gradient graph from a model file's own and loads it; the file may come from elsewhere.
  *  Throws `AppError('not_found')` for an unknown layer, `AppError('operator_unsupported')` where one has no gradient. */
 export async function openExplainer(
@@ -71,11 +79,11 @@ export async function openExplainer(
   const builder = new GraphBuilder('explanation', model.graph.opset)
   const names = copyInto(builder, withSize(model.graph, port))
   const layers = saliencyLayers(builder)
-  const image = { name: port.image, channels: 3, height: port.size, width: port.size }
+  const image = { name: port.image, value: port.image, channels: 3, height: port.size, width: port.size }
   const chosen = options.by === 'image' ? [image] : chosenLayers(layers, options.by)
   const logits = names.get(port.logits) as string
   const weights = builder.input('logit_weights', { type: 'float32', shape: [1, port.outputs] })
-  const wanted = chosen.map(({ name }) => name)
+  const wanted = chosen.map(({ value }) => value)
   const gradients = addGradients(builder, new Map([[logits, weights]]), wanted)
   for (const [index, name] of wanted.entries()) {
     const gradient = gradients.get(name)

@@ -4,7 +4,10 @@ import type { GraphNode } from './graph/types.ts'
 /** A value of the graph that a heat map can be drawn from: what the activation after a convolution, or after several
  *  joined, gives. */
 export interface SaliencyLayer {
+  /** Of the module whose weights made it last, as PyTorch names it, or of the block that it ends; else the value's. */
   readonly name: string
+  /** Its name in the graph. */
+  readonly value: string
   readonly channels: number
   readonly height: number
   readonly width: number
@@ -35,16 +38,34 @@ export function saliencyLayers(builder: GraphBuilder): readonly SaliencyLayer[] 
   for (const node of builder.nodes) {
     for (const input of new Set(node.inputs)) consumers.set(input, [...(consumers.get(input) ?? []), node])
   }
+  const producers = new Map(builder.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
   const found = new Map<string, SaliencyLayer>()
+  const names = new Set<string>()
   for (const node of builder.nodes) {
     if (node.type !== 'Conv' && !joins.has(node.type)) continue
     const [output = ''] = node.outputs
-    const name = activationOf(output, consumers)
-    if (builder.shapeOf(name).length !== 4 || (node.type !== 'Conv' && name === output)) continue
-    const [, channels, height, width] = builder.shapeOf(name) as [number, number, number, number]
-    if (height * width > 1) found.set(name, { name, channels, height, width })
+    const value = activationOf(output, consumers)
+    if (builder.shapeOf(value).length !== 4 || (node.type !== 'Conv' && value === output)) continue
+    const [, channels, height, width] = builder.shapeOf(value) as [number, number, number, number]
+    if (height * width === 1 || found.has(value)) continue
+    const module = moduleOf(value, producers)
+    const name = [module, module?.replace(/\.[^.]*$/, '')].find((one) => one && !names.has(one)) ?? value
+    names.add(name)
+    found.set(value, { name, value, channels, height, width })
   }
   return [...found.values()]
+}
+
+/** The module of the nearest weights on the way back from the value, the first of those that are equally near. */
+function moduleOf(value: string, producers: ReadonlyMap<string, GraphNode>): string | undefined {
+  const way = [value]
+  for (const one of way) {
+    const { inputs = [] } = producers.get(one) ?? {}
+    const weights = inputs.find((input) => input.endsWith('.weight'))
+    if (weights !== undefined) return weights.slice(0, -'.weight'.length)
+    for (const input of inputs) if (!way.includes(input)) way.push(input)
+  }
+  return undefined
 }
 
 function activationOf(value: string, consumers: ReadonlyMap<string, readonly GraphNode[]>): string {

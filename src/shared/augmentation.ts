@@ -12,6 +12,15 @@ export type RandAugmentOperation = (typeof randAugmentOperations)[number]
 export const autoAugmentPolicies = ['imagenet', 'cifar-10'] as const
 export type AutoAugmentPolicy = (typeof autoAugmentPolicies)[number]
 
+/** Changes under which a photograph is looked at side by side: one of each kind that training draws, always the same. */
+export const namedChanges = [
+  ...(['as-it-is', 'flip-left-right', 'flip-top-bottom', 'turn-60', 'turn-90', 'turn-120'] as const),
+  ...(['zoom-in', 'zoom-out', 'shear', 'translate', 'brighter', 'darker', 'more-contrast', 'less-contrast'] as const),
+  ...(['less-colour', 'blur', 'gaussian-noise', 'salt-and-pepper', 'cut-out', 'equalize'] as const),
+] as const
+export const namedChangeSchema = z.enum(namedChanges)
+export type NamedChange = z.infer<typeof namedChangeSchema>
+
 /** How far a training photograph may be changed; a number of 0 switches its change off. */
 export const augmentationSchema = z.strictObject({
   /** Left to right and top to bottom, each with probability 1/2. */

@@ -1,3 +1,4 @@
+import { leastForControls } from '#shared/contract/health.ts'
 import type { Decision, Grade, Purpose } from '#shared/grades.ts'
 import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
@@ -7,15 +8,13 @@ import { decisionOf } from './reading-rows.ts'
 /** Share of the labelled photographs that are controls: read in random order, blind, so that they are a fair sample of all
  *  labels. */
 export const controlShare = 0.08
-/** Photographs of a project below which no sample would tell anything. */
-const leastPhotographs = 100
 /** Share of a reader's decisions that are asked once more, and how many later ones lie between. */
 export const repeatShare = 0.04
 const decisionsBetween = 40
 
 /** Whether a photograph is a control; drawn once for all, as nothing but its number decides it. */
 export function isControl(image: ImageId, photographs: number): boolean {
-  return photographs >= leastPhotographs && drawn(image, 'control') < controlShare
+  return photographs >= leastForControls && drawn(image, 'control') < controlShare
 }
 
 /** Photographs that a reader is shown to check something, and blind for that. */

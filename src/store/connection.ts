@@ -4,7 +4,7 @@ import { translateSqliteError } from './sqlite-errors.ts'
 declare const readable: unique symbol
 declare const writable: unique symbol
 
-export type Value = string | number | null
+export type Value = string | number | null | Uint8Array
 /** Values bound to `?` in order, or to `@name` by name. */
 export type Values = readonly Value[] | Readonly<Record<string, Value>>
 

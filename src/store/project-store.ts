@@ -3,6 +3,8 @@ import { type Blobs, openBlobs } from './blobs.ts'
 import { Checks } from './checks.ts'
 import type { Connection } from './connection.ts'
 import { Copies } from './copies.ts'
+import { Dynamics } from './dynamics.ts'
+import { Embeddings } from './embeddings.ts'
 import { Events } from './events.ts'
 import { Graders } from './graders.ts'
 import { Images } from './images.ts'
@@ -46,6 +48,8 @@ export class ProjectStore {
   readonly quality: Quality
   readonly models: Models
   readonly predictions: Predictions
+  readonly dynamics: Dynamics
+  readonly embeddings: Embeddings
   readonly suspicions: Suspicions
   readonly runs: Runs
   readonly rounds: Rounds
@@ -72,6 +76,8 @@ export class ProjectStore {
     this.quality = new Quality(connection)
     this.models = new Models(connection)
     this.predictions = new Predictions(connection)
+    this.dynamics = new Dynamics(connection)
+    this.embeddings = new Embeddings(connection)
     this.suspicions = new Suspicions(connection)
     this.runs = new Runs(connection)
     this.rounds = new Rounds(connection)

@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { queueRequestSchema } from '#shared/contract/review.ts'
 import { assertNever } from '#shared/errors.ts'
-import type { ImageId } from '#shared/ids.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
 import { type Checks, drawn, isControl } from './checks.ts'
 import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
+import { diverseOrder } from './diverse-order.ts'
+import type { Embeddings } from './embeddings.ts'
 import type { Images } from './images.ts'
 import { mixChecks } from './mixed-queue.ts'
 import type { Models } from './models.ts'
@@ -23,6 +25,7 @@ export class ReviewQueue {
   readonly #readings: Readings
   readonly #models: Models
   readonly #checks: Checks
+  readonly #embeddings: Embeddings
 
   constructor(
     db: ReadDb,
@@ -31,6 +34,7 @@ export class ReviewQueue {
       readonly readings: Readings
       readonly models: Models
       readonly checks: Checks
+      readonly embeddings: Embeddings
     },
   ) {
     this.#db = db
@@ -38,6 +42,7 @@ export class ReviewQueue {
     this.#readings = parts.readings
     this.#models = parts.models
     this.#checks = parts.checks
+    this.#embeddings = parts.embeddings
   }
 
   /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
@@ -58,7 +63,8 @@ export class ReviewQueue {
     columns.images.forEach((image, row) => {
       if (isReviewed(image)) reviewed[row] = 1
     })
-    const sorted = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
+    const byKey = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
+    const sorted = order === 'diversity' ? this.#diverse(byKey, columns, model) : byKey
     const rows = order === 'name' ? sorted : this.#mixed(sorted, columns, { blind, reviewed, grader })
     return {
       images: pick(columns.images, rows),
@@ -70,6 +76,11 @@ export class ReviewQueue {
       reviewed: pick(reviewed, rows),
       model,
     }
+  }
+
+  #diverse(rows: Uint32Array, { images }: QueueColumns, model: ModelId | null): Uint32Array {
+    const vectors = model === null ? new Map<ImageId, Int8Array>() : this.#embeddings.forModel(model)
+    return diverseOrder(rows, (row) => vectors.get(images[row] as ImageId))
   }
 
   /** The order with its checks, which are hidden and count as unread from now on. */
@@ -127,6 +138,7 @@ function ordered(
   const leastSuspicious = (row: number) => 1000 - Math.min(1000, suspicion[row] as number)
   switch (order) {
     case 'suspicion':
+    case 'diversity':
       return countingSort(rows, leastSuspicious, suspicionKeys)
     case 'active': {
       // From the most suspicious and clearest one down; what has no suspicion comes last.

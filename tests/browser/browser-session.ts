@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type RunningServer, startServer } from '#hosts/serve.ts'
+import type { Workstation } from '#workstation/workstation.ts'
 import { testWorkstation } from '../integration/made-project.ts'
 
 const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
@@ -14,14 +15,17 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** The application as `serve` has it, on a port of its own or on `port` again after a restart. */
-export async function startHost(folder: string, port = 0): Promise<RunningServer> {
+export async function startHost(
+  folder: string,
+  port = 0,
+): Promise<RunningServer & { readonly workstation: Workstation }> {
   const workstation = await testWorkstation(folder)
   const server = await startServer({ workstation, port, rendererFolder })
   const close = async () => {
     await server.close()
     await workstation.close()
   }
-  return { ...server, close }
+  return { ...server, workstation, close }
 }
 
 /** Waits for the photograph after `image` to be on the screen; gives its id. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
+import { namedChanges } from '#shared/augmentation.ts'
 import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
 
 /** Takes the pictures of docs/screens from a project: `node tests/browser/take-screens.ts PROJECT [FOLDER]`. The project
@@ -24,7 +25,7 @@ await page.getByTestId('project-open-folder').fill(resolve(project))
 await page.getByTestId('project-open').click()
 await page.getByTestId('reviewed').first().waitFor()
 await review(page)
-for (const screen of ['projects', 'quality', 'training', 'export']) {
+for (const screen of ['projects', 'quality', 'training', 'health', 'export']) {
   await page.getByTestId(`go-${screen}`).click()
   await shoot(screen)
 }
@@ -45,6 +46,17 @@ async function review(page: Page): Promise<void> {
   await page.keyboard.press('h')
   await page.getByTestId('heat-map-caption').filter({ hasText: 'cells' }).waitFor()
   await shoot('review-heat-map')
+  await page.keyboard.press('y')
+  await page.getByTestId('heat-map-caption').filter({ hasText: 'speaks for' }).waitFor()
+  await shoot('review-difference')
+  await page.keyboard.press('a')
+  await page
+    .getByTestId('changed-photograph')
+    .nth(namedChanges.length - 1)
+    .waitFor()
+  await shoot('review-changes')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('y')
   await page.keyboard.press('h')
   await page.keyboard.press('?')
   await page.getByTestId('help-sheet').waitFor({ state: 'attached' })

@@ -1,7 +1,11 @@
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '#hosts/serve.ts'
+import { buildNetwork } from '#nn/architectures/registry.ts'
+import { initialParameters } from '#nn/parameters.ts'
+import { encodeTensors } from '#nn/weights/safetensors.ts'
 import { temporaryFolder, writeMadePhotographs } from '../integration/made-project.ts'
 import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
 
@@ -11,6 +15,18 @@ let browser: Browser
 let host: RunningServer
 let page: Page
 const complaints: string[] = []
+
+/** Of a network for a thousand classes. */
+function publishedWeights(architecture: string): Uint8Array {
+  return encodeTensors(initialParameters(buildNetwork({ architecture, classes: 1000 }), 7))
+}
+
+async function fineTuneIsOffered(): Promise<void> {
+  await page.waitForFunction(() => {
+    const button = document.querySelector('[data-testid="fine-tune"]')
+    return button instanceof HTMLButtonElement && !button.disabled
+  })
+}
 
 beforeAll(async () => {
   await writeMadePhotographs(folder, photographs, 128)
@@ -95,10 +111,38 @@ describe('a reader at the workstation', () => {
     await page.getByTestId('recipe-schedule.factor').fill('2')
     await told('It must be at most 1.')
     await page.getByTestId('recipe-reset').click()
-    await page.waitForFunction(() => {
-      const button = document.querySelector('[data-testid="fine-tune"]')
-      return button instanceof HTMLButtonElement && !button.disabled
-    })
+    await fineTuneIsOffered()
+  })
+
+  it('picks a file of weights to start from, by its name, and is told what is wrong with a bad one', async () => {
+    const pick = async (name: string) => {
+      // The dialog is the shell's; here it answers at once.
+      await page.evaluate(
+        (path) => {
+          Object.assign(window, { regrade: { pickFile: () => Promise.resolve(path) } })
+        },
+        join(folder, name),
+      )
+      await page.getByTestId('recipe-start').selectOption('file')
+    }
+    const told = (sentence: RegExp) => page.getByText(sentence).first().waitFor()
+    await copyFile(join(folder, 'labels.csv'), join(folder, 'efficientnet_b1.safetensors'))
+    await pick('labels.csv')
+    await told(/labels\.csv is neither a \.safetensors nor an \.onnx file/)
+    expect(await page.getByTestId('recipe-start').inputValue()).toBe('scratch')
+    await pick('efficientnet_b1.safetensors')
+    await told(/The weights cannot be read/)
+    expect(await page.getByTestId('fine-tune').isDisabled()).toBe(true)
+    expect(await page.getByTestId('recipe-start').locator('option:checked').textContent()).toBe(
+      'The file efficientnet_b1.safetensors',
+    )
+    expect(await page.getByTestId('recipe-architecture').inputValue()).toBe('efficientnet-b1')
+    await page.getByTestId('recipe-size').fill('64')
+    await writeFile(join(folder, 'efficientnet_b1.safetensors'), publishedWeights('efficientnet-b1'))
+    await pick('efficientnet_b1.safetensors')
+    await fineTuneIsOffered()
+    await page.getByTestId('recipe-reset').click()
+    await page.evaluate(() => Reflect.deleteProperty(window, 'regrade'))
   })
 
   it('presses Fine-tune, sees the curves move, a new model and a new order', async () => {

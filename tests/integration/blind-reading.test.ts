@@ -59,6 +59,22 @@ it('a photograph that models are judged by is read blind first, and then with al
   expect(current).toEqual({ state: 'read', grade: 2 })
 })
 
+it('how labels were learnt is kept of those that were taught, and counts for their suspicion', async () => {
+  const db = new DatabaseSync(join(project, 'project.sqlite'), { readOnly: true })
+  const learnt = db.prepare('SELECT image_id AS id, seen, margin, loss FROM training_dynamics').all() as {
+    [name in 'id' | 'seen' | 'margin' | 'loss']: number
+  }[]
+  db.close()
+  expect(learnt.length).toBeGreaterThan(24)
+  expect(learnt.length).toBeLessThanOrEqual(48 - locked.length)
+  for (const { id, seen, margin, loss } of learnt) {
+    expect(locked.some((one) => one.id === id)).toBe(false)
+    expect([seen >= 1, Number.isFinite(margin), loss > 0]).toEqual([true, true, true])
+  }
+  const { suspects } = await workstation.client.looking.suspects({})
+  expect(suspects.filter(({ terms }) => 'dynamics' in terms).length).toBeGreaterThan(learnt.length / 2)
+})
+
 it('the command line keeps a first reading of such a photograph as blind, and says so', async () => {
   const second = locked[1]
   await workstation.close()

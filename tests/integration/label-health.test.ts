@@ -1,13 +1,8 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Grade } from '#shared/grades.ts'
-import type { ImageId } from '#shared/ids.ts'
-import { unpackQueue } from '#shared/queue.ts'
-import { seededUniform } from '#statistics/random.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { addImage, addLabels, hashOf, makeProject, now } from '../store/made-project.ts'
 import { document, regradeHere } from './command-line.ts'
 import { temporaryFolder, testWorkstation } from './made-project.ts'
+import { makeNoisyProject, readNext } from './noisy-project.ts'
 
 /* A project of 500 photographs, three in ten of whose Mild and Moderate labels are wrong, and a model that is right more often
    than not; a reader who knows the truth reads what comes next, as the window would show it. */
@@ -15,50 +10,21 @@ import { temporaryFolder, testWorkstation } from './made-project.ts'
 const { folder, remove } = temporaryFolder()
 const count = 500
 const readings = 150
-const truth = new Map<ImageId, Grade>()
-const labels = new Map<ImageId, Grade>()
+const noisy = makeNoisyProject(folder, count)
+const { truth, labels } = noisy
 let workstation: Workstation
 let blind = 0
 
 beforeAll(async () => {
-  const uniform = seededUniform(7)
-  const store = makeProject(folder)
-  const images = store.transaction(() =>
-    Array.from({ length: count }, (_, index) => {
-      const [patient, eye] = [String(Math.floor(index / 2)), index % 2 === 0 ? ('left' as const) : ('right' as const)]
-      return addImage(store, `${patient}_${eye}`, patient, eye)
-    }),
-  )
-  for (const image of images) {
-    const grade = Math.floor(5 * uniform()) as Grade
-    truth.set(image, grade)
-    labels.set(image, (grade === 1 || grade === 2) && uniform() < 0.3 ? ((3 - grade) as Grade) : grade)
-  }
-  addLabels(store, images, [...labels.values()])
-  const rest = { architecture: 'efficientnet-b0', head: 'softmax', parent: null, run: null, snapshot: null, card: {} }
-  const model = store.models.add({ ...rest, name: 'm', blob: hashOf('m'), status: 'candidate' }, now)
-  const predictions = images.map((image, fold) => {
-    const scores = [0, 1, 2, 3, 4].map((grade) => Math.exp(3 * uniform() + (grade === truth.get(image) ? 2.2 : 0)))
-    const sum = scores.reduce((all, one) => all + one, 0)
-    const probabilities = scores.map((one) => one / sum) as [number, number, number, number, number]
-    return { image, outOfFold: true, fold: fold % 5, probabilities }
-  })
-  store.predictions.put(model, predictions, now)
-  store.close()
   workstation = await testWorkstation(folder)
   const { client } = workstation
-  await client.projects.open({ folder: join(folder, 'eyes.regrade') })
-  await client.models.promote({ model })
+  await client.projects.open({ folder: noisy.project })
+  await client.models.promote({ model: noisy.model })
   for (let done = 0; done < readings; done++) {
-    const { images: queued, reviewed } = unpackQueue(await client.review.queue({ grader: 'Ana' }))
-    const image = queued[reviewed.indexOf(0)] as ImageId
-    const shown = await client.review.photograph({ image, grader: 'Ana' })
-    if (shown.blind) {
-      blind++
-      expect([shown.labels, shown.prediction, shown.readings, shown.current.grade]).toEqual([[], null, [], null])
-    }
-    const decision = truth.get(image) as Grade
-    await client.review.grade({ image, grader: 'Ana', decision, phase: shown.blind ? 'blind' : 'revealed' })
+    const shown = await readNext(client, 'Ana', truth)
+    if (!shown.blind) continue
+    blind++
+    expect([shown.labels, shown.prediction, shown.readings, shown.current.grade]).toEqual([[], null, [], null])
   }
 })
 
@@ -114,7 +80,7 @@ it('label health tells noise, classes, eyes, and how far suspicion can be truste
 it('the command line says the same, and refuses a reader it does not know', async () => {
   const ledger = await workstation.client.health.ledger({})
   await workstation.close()
-  const project = join(folder, 'eyes.regrade')
+  const { project } = noisy
   const said = document(await regradeHere(['health', project, '--json'], { home: folder }))
   expect(said).toMatchObject({ ledger: JSON.parse(JSON.stringify(ledger)), labels: { labelled: count } })
   const stranger = await regradeHere(['health', project, '--grader', 'Nobody', '--json'], { home: folder })

@@ -109,10 +109,13 @@ it('is learnt beside the grades by a network from elsewhere, and judged by its o
   expect(outOfFold.oedema?.referableAuc).toBeGreaterThan(0.9)
   expect(outOfFold.qwk).toBeGreaterThan(0.6)
   const holdOut = await client.models.evaluate({ model })
+  const judged = await client.models.judge({ model })
+  expect([judged.oedema, judged.model.oedemaQwk]).toEqual([holdOut.oedema, holdOut.oedema?.qwk])
   const card = await client.models.card({ model })
   expect(card.oedema).toEqual({ holdOut: holdOut.oedema, outOfFold: outOfFold.oedema })
   expect(card.data?.oedema).toBeGreaterThan(20)
   expect((await client.models.card({ model: parent.id })).oedema).toBeNull()
+  expect(parent.oedemaQwk).toBeNull()
   expect((await client.models.evaluate({ model: parent.id, split: 'all' })).oedema).toBeUndefined()
 })
 

@@ -129,6 +129,9 @@ it.each([
     await expect(begin(request)).rejects.toMatchObject(refusal)
   }
   expect([await models.list(), await jobs.list()]).toEqual(before)
+  // Whoever picks a file in the form is told before that.
+  const fault = change.start.includes('.') ? { field: 'start', sentence: expect.stringContaining(sentence) } : null
+  expect(await training.check(request)).toEqual(fault)
 })
 
 describe('the command line', () => {

@@ -1,27 +1,18 @@
 import { openSpotlight } from '@mantine/spotlight'
 import { openOverlay } from '../overlays.ts'
-import { goTo, type Route } from '../route.ts'
+import { goTo, routes, screenNames } from '../route.ts'
 import type { Action } from './action.ts'
 
 const always = () => true
 
-const screenNames: Readonly<Record<Route, string>> = {
-  projects: 'Projects',
-  import: 'Import',
-  quality: 'Quality',
-  review: 'Review',
-  training: 'Training',
-  export: 'Export',
-}
-
-const screenActions: readonly Action[] = Object.entries(screenNames).map(([route, name], index) => ({
+const screenActions: readonly Action[] = routes.map((route, index) => ({
   id: `go.${route}`,
-  label: name,
+  label: screenNames[route],
   section: 'Go to',
   scope: 'everywhere',
   shortcuts: [`Alt+${index + 1}`],
   enabled: always,
-  run: () => goTo(route as Route),
+  run: () => goTo(route),
 }))
 
 export const appActions: readonly Action[] = [

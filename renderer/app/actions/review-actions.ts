@@ -1,13 +1,17 @@
 import { gradeNames, grades, type UngradableReason } from '#shared/grades.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { nextMethod } from '../../screens/review/map/map-methods.ts'
 import { mayDecide, useSession } from '../../screens/review/session.ts'
 import { decide, redo, undo } from '../../screens/review/session-decisions.ts'
 import { goOn, step } from '../../screens/review/session-moves.ts'
 import { type lookLimits, useStage } from '../../viewer/stage-store.ts'
+import { openOverlay } from '../overlays.ts'
 import { useRoute } from '../route.ts'
 import type { Action } from './action.ts'
 
 const onReview = () => useRoute.getState().route === 'review'
 const withPhotograph = () => onReview() && useSession.getState().presented !== null
+const withPrediction = () => withPhotograph() && useSession.getState().presented?.photograph.prediction !== null
 const deciding = () => onReview() && mayDecide(useSession.getState())
 const awaitingReason = () => deciding() && useSession.getState().choosingReason
 
@@ -121,6 +125,28 @@ export const reviewActions: readonly Action[] = [
   stage('heat-map', 'Heat map on or off', ['H'], () => useStage.getState().toggleHeatMap()),
   look('heat-less', 'Heat map fainter', ['['], 'heatMapOpacity', -1),
   look('heat-more', 'Heat map stronger', [']'], 'heatMapOpacity', 1),
+  stage('compare', 'Heat map: why this grade and not the label’s', ['Y'], () => useStage.getState().toggleComparing()),
+  {
+    id: 'look.map-method',
+    label: 'Heat map by the next method',
+    section: 'Look',
+    scope: 'review',
+    shortcuts: ['M'],
+    enabled: () => withPrediction() && useStage.getState().look.heatMap,
+    run: () => {
+      const { mapMethod, setMap } = usePreferences.getState()
+      setMap({ mapMethod: nextMethod(mapMethod) })
+    },
+  },
+  {
+    id: 'look.augmentations',
+    label: 'The photograph under each change, side by side',
+    section: 'Look',
+    scope: 'review',
+    shortcuts: ['A'],
+    enabled: withPrediction,
+    run: () => openOverlay('augmentations'),
+  },
   look('lighter', 'Lighter', ['L'], 'brightness', 1),
   look('darker', 'Darker', ['Shift+L'], 'brightness', -1),
   look('contrast-more', 'More contrast', ['K'], 'contrast', 1),

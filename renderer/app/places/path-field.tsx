@@ -1,7 +1,8 @@
 import { Button, Input } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
-import { type ReactNode, useId, useState } from 'react'
-import { FolderBrowser, type Picked, picksFile } from './folder-browser.tsx'
+import { type ReactNode, useId } from 'react'
+import type { Picked } from './folder-browser.tsx'
+import { usePathPicker } from './path-picker.tsx'
 import styles from './places.module.css'
 
 interface PathFieldProps {
@@ -14,19 +15,10 @@ interface PathFieldProps {
   readonly testId?: string
 }
 
-/** A path: typed, or picked with the system's own dialog where the shell has one, else with the folder browser. */
+/** A path: typed, or picked. */
 export function PathField({ label, description, value, onChange, picks, error, testId }: PathFieldProps) {
   const id = useId()
-  const [browsing, setBrowsing] = useState(false)
-  const shellPicker = picksFile(picks) ? window.regrade?.pickFile : window.regrade?.pickFolder
-  const pick = async () => {
-    if (!shellPicker) {
-      setBrowsing(true)
-      return
-    }
-    const picked = await shellPicker()
-    if (picked !== null) onChange(picked)
-  }
+  const { pick, browser } = usePathPicker({ picks, title: label, start: value, onPick: onChange })
   return (
     <>
       <Input.Wrapper id={id} label={label} description={description} error={error} labelProps={{ htmlFor: id }}>
@@ -44,24 +36,14 @@ export function PathField({ label, description, value, onChange, picks, error, t
           <Button
             variant="default"
             leftSection={<IconFolderOpen size={16} stroke={1.6} aria-hidden="true" />}
-            onClick={() => void pick()}
+            onClick={pick}
             aria-label={`Choose: ${label}`}
           >
             Choose…
           </Button>
         </div>
       </Input.Wrapper>
-      <FolderBrowser
-        opened={browsing}
-        picks={picks}
-        title={label}
-        start={value}
-        onClose={() => setBrowsing(false)}
-        onPick={(path) => {
-          setBrowsing(false)
-          onChange(path)
-        }}
-      />
+      {browser}
     </>
   )
 }

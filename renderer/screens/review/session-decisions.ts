@@ -13,7 +13,7 @@ import { shownWith } from './shown.ts'
 /** Stores a decision on the photograph on the screen and, once it is on disk, goes on to the next. */
 export async function decide(decision: Decision, ungradableReason: UngradableReason | null = null): Promise<void> {
   const session = useSession.getState()
-  const { reader } = usePreferences.getState()
+  const { reader, mapMethod } = usePreferences.getState()
   if (!mayDecide(session) || !session.presented || reader === null) return
   const { image } = session.presented.photograph
   const seconds = session.painted ? (performance.now() - session.painted.atMs) / 1000 : null
@@ -28,7 +28,7 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
         ungradableReason,
         phase: photograph.blind ? 'blind' : 'revealed',
         seconds,
-        shown: shownWith(photograph, useStage.getState()),
+        shown: shownWith(photograph, useStage.getState(), mapMethod),
       },
       new Set(photograph.readings.map((reading) => reading.id)),
     )

@@ -1,10 +1,12 @@
 import type { ImageId } from '#shared/ids.ts'
+import { prefetchExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { pixelAddress } from '../../data/project-change.ts'
-import { knownPhotograph, photographOf, prefetchExplanation } from '../../data/review.ts'
+import { knownPhotograph, photographOf } from '../../data/review.ts'
 import { fittedKey, fittedPictures } from '../../viewer/fitted-pictures.ts'
 import { previews } from '../../viewer/pictures.ts'
 import { useStage } from '../../viewer/stage-store.ts'
+import { choiceAhead, wantedMap } from './map/wanted-map.ts'
 import { type Presented, useSession } from './session.ts'
 
 /** Photographs decoded ahead of the reader. */
@@ -17,6 +19,7 @@ export async function select(image: ImageId): Promise<void> {
     selected: image,
     choosingReason: false,
     explainedGrade: null,
+    explainedAgainst: null,
     unavailable: null,
     notice: null,
     finished: false,
@@ -60,7 +63,13 @@ function prepareAhead(image: ImageId): void {
     void prepare(next).catch(() => undefined)
   }
   const following = queue.ahead(index, 1)[0]
-  if (useStage.getState().look.heatMap && following !== undefined) void prefetchExplanation(following)
+  if (useStage.getState().look.heatMap && following !== undefined) void prepareMap(following).catch(() => undefined)
+}
+
+/** Has the heat map that the reader will see, where there is one. */
+async function prepareMap(image: ImageId): Promise<void> {
+  const wanted = wantedMap(await photographOf(image), choiceAhead())
+  if (wanted) await prefetchExplanation(wanted)
 }
 
 /** Has the record, the preview, and the preview at the size of the stage. */

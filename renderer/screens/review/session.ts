@@ -38,6 +38,8 @@ export interface SessionState {
   readonly finished: boolean
   /** The grade whose heat map is wanted; null for the predicted one. */
   readonly explainedGrade: Grade | null
+  /** The grade that it is set against, where two are; null for the label or the next likeliest. */
+  readonly explainedAgainst: Grade | null
 }
 
 export const freshSession: SessionState = {
@@ -54,6 +56,7 @@ export const freshSession: SessionState = {
   notice: null,
   finished: false,
   explainedGrade: null,
+  explainedAgainst: null,
 }
 
 export const useSession = create<SessionState>(() => freshSession)

@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { imageIdSchema } from '#shared/ids.ts'
+import { useExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { pixelAddress } from '../../data/project-change.ts'
-import { useExplanation } from '../../data/review.ts'
 import { counted } from '../../ui/count.ts'
 import { FailureMessage } from '../../ui/state-message.tsx'
 import { PhotographStage } from '../../viewer/photograph-stage.tsx'
 import { overlays } from '../../viewer/pictures.ts'
 import { useStage } from '../../viewer/stage-store.ts'
-import { HeatMapCaption } from './heat-map-caption.tsx'
+import { AugmentationsSheet } from './augmentations/augmentations-sheet.tsx'
+import { HeatMapCaption } from './map/heat-map-caption.tsx'
+import { MapPicker } from './map/map-picker.tsx'
+import { useMapChoice, wantedMap } from './map/wanted-map.ts'
 import { useSession } from './session.ts'
 import { painted, present, step } from './session-moves.ts'
 import styles from './stage-panel.module.css'
@@ -36,10 +39,10 @@ export function StagePanel() {
     [presented],
   )
   const heatMap = useStage((stage) => stage.look.heatMap)
-  const explainedGrade = useSession((session) => session.explainedGrade)
-  const explained = heatMap && presented?.photograph.prediction ? presented.photograph.image : null
-  const explanation = useExplanation(explained, explainedGrade)
-  const overlay = useOverlayBitmap(explained === null ? null : (explanation.data?.overlay ?? null))
+  const choice = useMapChoice()
+  const wanted = presented && wantedMap(presented.photograph, choice)
+  const explanation = useExplanation(heatMap ? wanted : null)
+  const overlay = useOverlayBitmap((heatMap && explanation.data?.overlay) || null)
   const failed = unavailable?.image === selected ? unavailable : null
 
   return (
@@ -75,14 +78,16 @@ export function StagePanel() {
         {finished && queue ? <Finished photographs={queue.length} /> : null}
         {heatMap ? (
           <HeatMapCaption
-            explanation={explained === null ? null : (explanation.data ?? null)}
+            wanted={wanted}
+            explanation={explanation.data ?? null}
             failure={explanation.isError ? failureSentence(explanation.error) : null}
-            scored={presented?.photograph.prediction !== null}
             blind={presented?.photograph.blind === true}
           />
         ) : null}
+        {heatMap && wanted ? <MapPicker /> : null}
       </div>
       <StageTools />
+      <AugmentationsSheet />
     </section>
   )
 }

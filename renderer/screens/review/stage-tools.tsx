@@ -4,21 +4,25 @@ import {
   IconBrightnessUp,
   IconContrast2,
   IconFlame,
+  IconLayoutGrid,
   IconMinus,
   IconPlus,
   IconRestore,
+  IconScale,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useActions } from '../../app/actions/keyed-actions.ts'
 import { shownShortcut } from '../../app/actions/keys.ts'
 import { onMac } from '../../app/on-mac.ts'
-import { plainLook, useStage } from '../../viewer/stage-store.ts'
+import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
+import { useSession } from './session.ts'
 import styles from './stage-panel.module.css'
 
 /** The tools under the photograph, each the same action as its key. */
 export function StageTools() {
   const { look, view } = useStage()
-  const changed = look.brightness !== 1 || look.contrast !== 1 || look.heatMap || look.heatMapOpacity !== 0.5
+  const predicted = useSession((session) => Boolean(session.presented?.photograph.prediction))
+  const changed = Object.entries(plainLook).some(([field, value]) => look[field as keyof Look] !== value)
   return (
     <div className={styles.tools} role="toolbar" aria-label="Looking tools">
       <span className={styles.group}>
@@ -31,6 +35,12 @@ export function StageTools() {
         <Value value={look.heatMapOpacity} plain={plainLook.heatMapOpacity} />
         <Tool action="look.heat-more" small>
           <IconPlus size={13} aria-hidden="true" />
+        </Tool>
+        <Tool action="look.compare" pressed={look.heatMap && look.comparing} testId="compare">
+          <IconScale size={16} stroke={1.6} aria-hidden="true" /> Why not
+        </Tool>
+        <Tool action="look.augmentations" disabled={!predicted} testId="augmentations">
+          <IconLayoutGrid size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
       </span>
       <span className={styles.group}>

@@ -13,6 +13,7 @@ function model(id: number, status: ModelSummary['status'], current = false, pare
     parent: parent === null ? null : modelIdSchema.parse(`m${parent}`),
     createdAt: '2026-01-01T00:00:00Z',
     qwk: null,
+    oedemaQwk: null,
     current,
     attribution: null,
   } satisfies ModelSummary

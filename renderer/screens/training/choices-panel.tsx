@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
-import type { TrainingOptions } from '../../data/contract-types.ts'
+import { useCallback, useEffect } from 'react'
+import type { TrainingOptions, TrainRequest } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
 import { useRateFinder } from '../../data/rate-finder.ts'
@@ -21,10 +21,12 @@ interface ChoicesPanelProps {
   readonly recipe: RecipeForm | null
   /** The run that is at work. */
   readonly active: string | null
+  /** Brings what was begun into sight. */
+  readonly onBegin: () => void
 }
 
 /** The recipe, with the choices that matter in front, how long it will take, and the button. */
-export function ChoicesPanel({ options, recipe, active }: ChoicesPanelProps) {
+export function ChoicesPanel({ options, recipe, active, onBegin }: ChoicesPanelProps) {
   const photographs = options.reviewed + options.unreviewed
   const start = useStartTraining()
   const cancel = useCancelRun()
@@ -35,13 +37,21 @@ export function ChoicesPanel({ options, recipe, active }: ChoicesPanelProps) {
   const request = recipe?.request ?? null
   const startable = request !== null && active === null && !searching && photographs > 0 && !start.isPending
 
-  const { mutate: begin } = start
+  const { mutate } = start
+  const begin = useCallback((asked: TrainRequest) => mutate(asked, { onSuccess: onBegin }), [mutate, onBegin])
   const { mutate: stop } = cancel
-  const findRate = useRateFinder((state) => state.start)
+  const search = useRateFinder((state) => state.start)
+  const findRate = useCallback(
+    (asked: TrainRequest) => {
+      void search(asked)
+      onBegin()
+    },
+    [search, onBegin],
+  )
   useEffect(() => {
     return offerCommands({
       start: startable && request ? () => begin(request) : null,
-      findRate: startable && request ? () => void findRate(request) : null,
+      findRate: startable && request ? () => findRate(request) : null,
       cancel: active === null ? null : () => stop({ run: active }),
     })
   }, [startable, request, begin, findRate, active, stop])

@@ -15,20 +15,35 @@ function epoch(number: number, qwk: number | null): Epoch {
   }
 }
 
+function withOedema(number: number, qwk: number, ofRisk: number | null): Epoch {
+  return { ...epoch(number, qwk), oedema: { n: 40, qwk: ofRisk, anyRiskAuc: null, referableAuc: null } }
+}
+
 describe('the curves of a run', () => {
   it('are one list of epochs and one of values for each line, with gaps where undefined', () => {
     const epochs = [epoch(1, null), epoch(2, 0.4)]
-    expect(lossCurves(epochs)).toEqual([
+    expect(lossCurves(epochs, true)).toEqual([
       [1, 2],
       [1, 0.5],
       [null, 0.5],
     ])
-    expect(kappaCurves([...epochs, { ...epoch(3, 0.5), qwkInterval: [0.3, 0.6] }])).toEqual([
+    expect(lossCurves(epochs, false)).toEqual([
+      [1, 2],
+      [1, 0.5],
+    ])
+    expect(kappaCurves([...epochs, { ...epoch(3, 0.5), qwkInterval: [0.3, 0.6] }], false)).toEqual([
       [1, 2, 3],
       [null, 0.4, 0.5],
       [null, null, 0.3],
       [null, null, 0.6],
     ])
+  })
+
+  it('have one more for the risk of oedema where a run learns it', () => {
+    const epochs = [epoch(1, 0.4), withOedema(2, 0.5, 0.7), withOedema(3, 0.5, null)]
+    expect(kappaCurves(epochs, true)).toHaveLength(5)
+    expect(kappaCurves(epochs, true).at(-1)).toEqual([null, 0.7, null])
+    expect(kappaCurves(epochs, false)).toHaveLength(4)
   })
 
   it('lie in a frame that does not move while they grow', () => {
@@ -37,5 +52,6 @@ describe('the curves of a run', () => {
     expect(kappaRange([epoch(1, 0.2), epoch(2, 0.7)])).toEqual([0, 1])
     expect(kappaRange([epoch(1, -0.13)])).toEqual([-0.2, 1])
     expect(kappaRange([{ ...epoch(1, 0.1), qwkInterval: [-0.31, 0.4] }])).toEqual([-0.4, 1])
+    expect(kappaRange([withOedema(1, 0.1, -0.05)])).toEqual([-0.1, 1])
   })
 })

@@ -3,21 +3,23 @@ import type { Epoch } from '#shared/contract/common.ts'
 /** A curve's points as a chart takes them: one list of epochs, one list of values for each line, null where undefined. */
 export type CurveData = [number[], ...(number | null)[][]]
 
-export function lossCurves(epochs: readonly Epoch[]): CurveData {
+/** Of training and, where there is one, of validation. */
+export function lossCurves(epochs: readonly Epoch[], validated: boolean): CurveData {
   return [
     epochs.map((epoch) => epoch.epoch),
     epochs.map((epoch) => epoch.trainLoss),
-    epochs.map((epoch) => epoch.validationLoss),
+    ...(validated ? [epochs.map((epoch) => epoch.validationLoss)] : []),
   ]
 }
 
-/** Kappa, and the lower and upper end of its interval. */
-export function kappaCurves(epochs: readonly Epoch[]): CurveData {
+/** Kappa, the lower and upper end of its interval, and, where `oedema` is learnt, too, the kappa of its risks. */
+export function kappaCurves(epochs: readonly Epoch[], oedema: boolean): CurveData {
   return [
     epochs.map((epoch) => epoch.epoch),
     epochs.map((epoch) => epoch.qwk),
     epochs.map((epoch) => epoch.qwkInterval?.[0] ?? null),
     epochs.map((epoch) => epoch.qwkInterval?.[1] ?? null),
+    ...(oedema ? [epochs.map((epoch) => epoch.oedema?.qwk ?? null)] : []),
   ]
 }
 
@@ -28,6 +30,7 @@ export function epochRange(planned: number): [number, number] {
 
 /** Range of the kappa axis: 0 to 1, and below 0 only when a value is. */
 export function kappaRange(epochs: readonly Epoch[]): [number, number] {
-  const least = Math.min(0, ...epochs.flatMap((epoch) => epoch.qwkInterval?.[0] ?? epoch.qwk ?? []))
+  const shown = epochs.flatMap(({ qwk, qwkInterval, oedema }) => [qwkInterval?.[0] ?? qwk ?? 0, oedema?.qwk ?? 0])
+  const least = Math.min(0, ...shown)
   return [Math.max(-1, Math.floor(least * 10) / 10), 1]
 }

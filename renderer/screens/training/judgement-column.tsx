@@ -6,6 +6,7 @@ import { ConfusionMatrix } from '../../ui/confusion-matrix.tsx'
 import { counted } from '../../ui/count.ts'
 import { decisionName } from '../../ui/grade-look.ts'
 import { dayAndTime } from '../../ui/time.ts'
+import { asWritten } from './models/card-facts.ts'
 import styles from './training-screen.module.css'
 import { Unscored } from './unscored.tsx'
 
@@ -36,7 +37,7 @@ export function JudgementColumn({ title, model, judgement }: JudgementColumnProp
       {data && data.n > 0 ? (
         <>
           <div className={styles.kappa}>
-            <span data-testid={`kappa-${title.toLowerCase()}`}>{data.qwk === null ? '–' : data.qwk.toFixed(3)}</span>
+            <span data-testid={`kappa-${title.toLowerCase()}`}>{asWritten(data.qwk)}</span>
             <div>
               quadratic kappa
               <br />
@@ -65,6 +66,15 @@ export function JudgementColumn({ title, model, judgement }: JudgementColumnProp
                 <span className={styles.fine}> of {data.n}</span>
               </dd>
             </div>
+            {data.oedema ? (
+              <div>
+                <dt>Kappa of oedema risks</dt>
+                <dd>
+                  {asWritten(data.oedema.qwk)}
+                  <span className={styles.fine}> of {data.oedema.n}</span>
+                </dd>
+              </div>
+            ) : null}
           </dl>
           <ConfusionMatrix matrix={data.confusion} label={`Confusion matrix of ${model.id}`} />
           <p className={styles.fine}>Judged on {counted(data.n, 'photograph')} it never saw.</p>

@@ -27,7 +27,7 @@ export function RateFinderPanel({ options }: { readonly options: TrainingOptions
       }
     >
       {search.state === 'searching' ? (
-        <div role="status">
+        <div role="status" className={styles.searching}>
           <p className={styles.estimate}>
             {search.total > 0
               ? `${capitalised(stageName(search.stage))}: ${search.done} of ${search.total}`

@@ -8,22 +8,26 @@ interface RunChartProps {
   readonly planned: number
 }
 
-const lossLines = [
-  { name: 'training', colour: '#8f9296', dashed: false },
-  { name: 'validation', colour: '#7cc7b8', dashed: true },
-]
-const kappaLines = [
-  { name: 'validation, with its 95 % interval', colour: '#7cc7b8', dashed: false },
+const trainingLine = [{ name: 'training', colour: '#8f9296', dashed: false }]
+const lossLines = [...trainingLine, { name: 'validation', colour: '#7cc7b8', dashed: true }]
+const intervalLines = [
   { name: 'low', colour: '#4a7068', dashed: true, faint: true },
   { name: 'high', colour: '#4a7068', dashed: true, faint: true },
 ]
+const kappaLines = [{ name: 'validation, with its 95 % interval', colour: '#7cc7b8', dashed: false }, ...intervalLines]
+const bothKappas = [
+  { name: 'grades, with the 95 % interval', colour: '#7cc7b8', dashed: false },
+  ...intervalLines,
+  { name: 'oedema risk', colour: '#dcc396', dashed: true },
+]
 
-export function LossChart({ epochs, planned }: RunChartProps) {
-  const data = useMemo(() => lossCurves(epochs), [epochs])
+/** `validated`: whether the recipe sets photographs aside for it. */
+export function LossChart({ epochs, planned, validated }: RunChartProps & { readonly validated: boolean }) {
+  const data = useMemo(() => lossCurves(epochs, validated), [epochs, validated])
   return (
     <CurveChart
       title="Loss"
-      lines={lossLines}
+      lines={validated ? lossLines : trainingLine}
       data={data}
       xRange={epochRange(planned)}
       yRange={null}
@@ -32,12 +36,13 @@ export function LossChart({ epochs, planned }: RunChartProps) {
   )
 }
 
-export function KappaChart({ epochs, planned }: RunChartProps) {
-  const data = useMemo(() => kappaCurves(epochs), [epochs])
+/** `oedema`: whether the run learns its risk, too. */
+export function KappaChart({ epochs, planned, oedema }: RunChartProps & { readonly oedema: boolean }) {
+  const data = useMemo(() => kappaCurves(epochs, oedema), [epochs, oedema])
   return (
     <CurveChart
       title="Quadratic kappa"
-      lines={kappaLines}
+      lines={oedema ? bothKappas : kappaLines}
       data={data}
       xRange={epochRange(planned)}
       yRange={kappaRange(epochs)}

@@ -1,9 +1,11 @@
 import type { RunState } from '#shared/contract/common.ts'
 import type { TrainingRun } from '../../data/contract-types.ts'
+import { useNoisyStudentRuns } from '../../data/noisy-student.ts'
 import { useRuns } from '../../data/runs.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { dayAndTime, duration } from '../../ui/time.ts'
+import { networkWords } from './models/card-facts.ts'
 import styles from './training-screen.module.css'
 
 const shortNames: Readonly<Record<RunState, string>> = {
@@ -25,6 +27,11 @@ interface RunHistoryProps {
 /** Every run, newest first; choosing one shows its curves above. */
 export function RunHistory({ runs, shown, onLook }: RunHistoryProps) {
   const told = useRuns((state) => state.byId)
+  const rounds = new Map(
+    (useNoisyStudentRuns().data ?? []).flatMap((whole) =>
+      whole.rounds.map(({ run, round }) => [run, `, round ${round} of ${whole.id}`]),
+    ),
+  )
   const now = new Date()
   if (runs.length === 0) return null
   return (
@@ -36,6 +43,7 @@ export function RunHistory({ runs, shown, onLook }: RunHistoryProps) {
             <th>State</th>
             <th>Started</th>
             <th>Took</th>
+            <th>Recipe</th>
             <th>Network</th>
             <th>Epochs</th>
             <th>Best kappa</th>
@@ -56,7 +64,11 @@ export function RunHistory({ runs, shown, onLook }: RunHistoryProps) {
                 <td>{shortNames[state]}</td>
                 <td>{dayAndTime(run.createdAt, now)}</td>
                 <td>{run.finishedAt === null ? '–' : duration(secondsBetween(run.createdAt, run.finishedAt))}</td>
-                <td>{run.recipe.architecture}</td>
+                <td>
+                  {run.recipe.name}
+                  {rounds.get(run.id) ?? ''}
+                </td>
+                <td>{networkWords(run.recipe)}</td>
                 <td>
                   {run.epochs.length} of {run.recipe.epochs}
                 </td>

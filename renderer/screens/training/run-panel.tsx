@@ -6,12 +6,14 @@ import { useCancelRun } from '../../data/jobs.ts'
 import { failureOf, isActive } from '../../data/run-rate.ts'
 import { useLatestRun } from '../../data/runs.ts'
 import { useResumeTraining } from '../../data/training.ts'
+import { count } from '../../ui/count.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ProgressLine } from '../../ui/progress-line.tsx'
-import { stageName, trainingProgress } from '../../ui/run-stage.ts'
+import { trainingProgress } from '../../ui/run-stage.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import { duration } from '../../ui/time.ts'
 import { LeftOut } from './left-out.tsx'
+import { networkWords } from './models/card-facts.ts'
 import { KappaChart, LossChart } from './run-charts.tsx'
 import { stateNames } from './state-names.ts'
 import styles from './training-screen.module.css'
@@ -38,7 +40,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
   const { recipe } = run
   return (
     <Panel
-      title={`Run ${run.id}: ${recipe.name}, ${recipe.architecture}`}
+      title={`Run ${run.id}: ${recipe.name}, ${networkWords(recipe)}`}
       aside={
         <>
           {active ? (
@@ -82,28 +84,44 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
       ) : null}
       <dl className={styles.facts}>
         <Fact name="Epoch" value={`${epoch} of ${recipe.epochs}`} testId="run-epoch" />
-        <Fact name="Fit" value={active ? stageName(latest.stage) : '–'} />
+        {active ? (
+          <Fact name="Time left" value={latest.secondsLeft === null ? 'measuring…' : duration(latest.secondsLeft)} />
+        ) : null}
         <Fact
-          name="Time left"
-          value={active ? (latest.secondsLeft === null ? 'measuring…' : duration(latest.secondsLeft)) : '–'}
+          name="Photographs a second"
+          value={run.imagesPerSecond === null ? null : speedText(run.imagesPerSecond)}
         />
-        <Fact name="Photographs a second" value={run.imagesPerSecond === null ? '–' : run.imagesPerSecond.toFixed(1)} />
-        <Fact
-          name="Memory"
-          value={memory === undefined ? '–' : `${Math.round(memory / 1e6).toLocaleString('en')} MB`}
-        />
-        <Fact name="Device" value={run.device ?? run.runtime ?? '–'} />
+        <Fact name="Memory" value={memory === undefined ? null : `${count(Math.round(memory / 1e6))} MB`} />
+        <Fact name="Device" value={run.device ?? run.runtime} />
       </dl>
       <LeftOut run={latest} />
       <div className={styles.charts}>
-        <LossChart epochs={run.epochs} planned={recipe.epochs} />
-        <KappaChart epochs={run.epochs} planned={recipe.epochs} />
+        <LossChart epochs={run.epochs} planned={recipe.epochs} validated={recipe.validation > 0} />
+        {recipe.validation > 0 ? (
+          <KappaChart epochs={run.epochs} planned={recipe.epochs} oedema={recipe.oedema !== null} />
+        ) : (
+          <p className={styles.fine}>
+            The recipe sets no photographs aside to validate epochs by, so there is no kappa of each. The model is
+            judged below on those locked away.
+          </p>
+        )}
       </div>
     </Panel>
   )
 }
 
-function Fact({ name, value, testId }: { readonly name: string; readonly value: string; readonly testId?: string }) {
+/** A decimal only where it tells something. */
+const speedText = (speed: number) => (speed < 100 ? speed.toFixed(1) : count(Math.round(speed)))
+
+interface FactProps {
+  readonly name: string
+  /** null while it is not known. */
+  readonly value: string | null
+  readonly testId?: string
+}
+
+function Fact({ name, value, testId }: FactProps) {
+  if (value === null) return null
   return (
     <div>
       <dt>{name}</dt>

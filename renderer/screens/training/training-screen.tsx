@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { ModelId } from '#shared/ids.ts'
 import type { TrainingOptions, TrainingRun } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
@@ -45,6 +45,8 @@ function TrainingPanels({ options, runs }: TrainingPanelsProps) {
   const [compared, setCompared] = useState<ModelId | null>(null)
   const told = useRuns((state) => state.byId)
   const learning = useLearning()
+  const main = useRef<HTMLDivElement>(null)
+  const showBegun = useCallback(() => main.current?.scrollIntoView({ block: 'start' }), [])
   const recipe = useRecipeForm(options, learning !== null)
   const active = runs.find((run) => isActive(told.get(run.id)?.run ?? run)) ?? null
   const shown = active ?? runs.find((run) => run.id === looked) ?? runs[0] ?? null
@@ -55,8 +57,8 @@ function TrainingPanels({ options, runs }: TrainingPanelsProps) {
   }
   return (
     <div className={styles.screen}>
-      <ChoicesPanel options={options} recipe={recipe} active={learning} />
-      <div className={styles.main}>
+      <ChoicesPanel options={options} recipe={recipe} active={learning} onBegin={showBegun} />
+      <div className={styles.main} ref={main}>
         <RateFinderPanel options={options} />
         <RunPanel run={shown} />
         <CandidatePanel chosen={compared} />

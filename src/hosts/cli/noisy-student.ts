@@ -43,6 +43,7 @@ function roundsOf({ rounds }: NoisyStudentRun) {
   return rounds.map(({ round, run, teacher, model, pseudoLabels, verdict, comparison, reason }) => ({
     ...{ round, run, teacher, model },
     pseudoLabels: pseudoLabels.total,
+    pseudoShare: pseudoLabels.share,
     qwk: comparison?.kappa.student ?? null,
     qwkInterval: comparison?.kappaInterval ?? [null, null],
     accepted: verdict === 'accepted',
@@ -51,12 +52,13 @@ function roundsOf({ rounds }: NoisyStudentRun) {
 }
 
 function describeRounds(run: NoisyStudentRun): string {
-  const header = ['round', 'teacher', 'student', 'pseudo labels', 'kappa', 'verdict']
-  const rows = roundsOf(run).map(({ round, teacher, model, pseudoLabels, qwk, verdict }) => [
+  const header = ['round', 'teacher', 'student', 'pseudo labels', 'of a batch', 'kappa', 'verdict']
+  const rows = roundsOf(run).map(({ round, teacher, model, pseudoLabels, pseudoShare, qwk, verdict }) => [
     String(round),
     teacher,
     model ?? '-',
     String(pseudoLabels),
+    figure(pseudoShare),
     figure(qwk),
     verdict ?? '-',
   ])

@@ -115,7 +115,17 @@ function epochLines(client: Client, { err }: Terminal) {
 }
 
 export function describeTraining({ id, model, runtime, device, epochs }: TrainingRun): string {
-  const header = ['epoch', 'loss', 'validation', 'kappa', 'accuracy', 'AUC', 'images/s']
+  const oedema = epochs.at(-1)?.oedema
+  const header = [
+    'epoch',
+    'loss',
+    'validation',
+    'kappa',
+    'accuracy',
+    'AUC',
+    'images/s',
+    ...(oedema ? ['oedema kappa'] : []),
+  ]
   const rows = epochs.map((epoch) => [
     String(epoch.epoch),
     figure(epoch.trainLoss),
@@ -124,8 +134,8 @@ export function describeTraining({ id, model, runtime, device, epochs }: Trainin
     figure(epoch.accuracy),
     figure(epoch.averageAuc),
     figure(epoch.imagesPerSecond, 1),
+    ...(oedema ? [figure(epoch.oedema?.qwk ?? null)] : []),
   ])
-  const oedema = epochs.at(-1)?.oedema
   const besides = oedema ? `\n${describeOedema(oedema)}` : ''
   return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}${besides}`
 }

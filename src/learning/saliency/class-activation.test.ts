@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ActivationMapMethod, activationMap } from './class-activation.ts'
+import { type ActivationMapMethod, activationMap, activationMapMethods, opposedMap } from './class-activation.ts'
 import { meanMap } from './mean-map.ts'
 import { scaledMap } from './scaled-map.ts'
 
@@ -33,12 +33,37 @@ describe('a class activation map', () => {
   })
 })
 
+describe('a map of two sides', () => {
+  it('is that of the one side where a method has both, and the other way round for the opposite question', () => {
+    const opposed = (method: ActivationMapMethod) => [...scaledMap(opposedMap(view, method), 'two').values]
+    expect(opposed('grad-cam')).toEqual([1, -0.25, 0.5])
+    expect(opposed('hires-cam')).toEqual([1, -1 / 12, -0.5].map(Math.fround))
+    const opposite = { ...view, gradients: view.gradients.map((gradient) => -gradient) }
+    for (const method of activationMapMethods) {
+      const there = opposedMap(view, method).values
+      expect(opposedMap(opposite, method).values).toEqual(there.map((value) => -value))
+    }
+  })
+
+  it('shows both sides by methods that only weigh what is positive', () => {
+    const both = opposedMap({ ...view, gradients: Float32Array.of(1, 1, -3, -1, -1, -1) }, 'layer-cam').values
+    // 4·1 at the first place; 1·1 against at the second; 2·3 against at the third.
+    expect([...both]).toEqual([4, -1, -6])
+  })
+})
+
 describe('a map', () => {
   it('is scaled to its largest, without what speaks against; nothing stays nothing', () => {
     const map = { width: 3, height: 1, values: Float32Array.of(4, -1, 2) }
     expect([...scaledMap(map).values]).toEqual([1, 0, 0.5])
     const silent = { ...map, values: Float32Array.of(0, -1, 0) }
     expect([...scaledMap(silent).values]).toEqual([0, 0, 0])
+  })
+
+  it('of two sides keeps both, scaled to the larger', () => {
+    const map = { width: 3, height: 1, values: Float32Array.of(4, -8, 2) }
+    expect([...scaledMap(map, 'two').values]).toEqual([0.5, -1, 0.25])
+    expect([...meanMap([map, { ...map, values: Float32Array.of(-1, 0, 0) }], 'two').values]).toEqual([-0.5, -1, 0.25])
   })
 
   it('is refused where the model gives no numbers', () => {

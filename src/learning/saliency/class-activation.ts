@@ -12,16 +12,27 @@ export const activationMapMethods = [
 ] as const satisfies readonly MapMethod[]
 export type ActivationMapMethod = (typeof activationMapMethods)[number]
 
+/** What a layer shows, whatever its name. */
+type Seen = Omit<LayerView, 'name' | 'value'>
+
 /** Where the layer speaks for the explained grades and, below 0, against them: [height, width]. Grad-CAM weighs each channel
  *  by its mean gradient (Selvaraju 2017), Grad-CAM++ by its positive gradients (Chattopadhay 2018), HiRes-CAM each place by its
  *  own gradient (Draelos 2020), Layer-CAM by its own positive one (Jiang 2021). Numbers as in pytorch-grad-cam. */
-export function activationMap(view: Omit<LayerView, 'name'>, method: ActivationMapMethod): HeatMap {
+export function activationMap(view: Seen, method: ActivationMapMethod): HeatMap {
   const { channels, height, width, activations, gradients } = view
   const places = height * width
   const values = new Float32Array(places)
   for (let at = 0; at < channels * places; at += places)
     addChannel(values, activations.subarray(at, at + places), gradients.subarray(at, at + places), method)
   return { width, height, values }
+}
+
+/** How much more each place speaks for the explained grades than against them, by the same method: the map less that of the
+ *  opposite question. Methods that only weigh what is positive would show one side of it. */
+export function opposedMap(view: Seen, method: ActivationMapMethod): HeatMap {
+  const map = activationMap(view, method)
+  const opposite = activationMap({ ...view, gradients: view.gradients.map((gradient) => -gradient) }, method)
+  return { ...map, values: map.values.map((value, place) => value - (opposite.values[place] as number)) }
 }
 
 function addChannel(

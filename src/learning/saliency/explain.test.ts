@@ -92,13 +92,20 @@ function hottest({ map, crop }: PhotographExplanation): [number, number] {
   ]
 }
 
-/** Both lie within a cell of the coarse layer of the lesion. */
-async function expectFound(explained: PhotographExplanation, { left, top, lesion }: Framing): Promise<void> {
-  const cell = (explained.crop.side * cellSide) / modelSide
-  for (const [x, y] of [hottest(explained), await middleOfOverlay(explained)]) {
-    expect(Math.abs(x - left - lesion[0])).toBeLessThan(cell)
-    expect(Math.abs(y - top - lesion[1])).toBeLessThan(cell)
-  }
+/** The place lies within a cell of the coarse layer of the lesion. */
+function expectNear([x, y]: readonly [number, number], side: number, { left, top, lesion }: Framing): void {
+  const cell = (side * cellSide) / modelSide
+  expect(Math.abs(x - left - lesion[0])).toBeLessThan(cell)
+  expect(Math.abs(y - top - lesion[1])).toBeLessThan(cell)
+}
+
+function expectHottest(explained: PhotographExplanation, framing: Framing): void {
+  expectNear(hottest(explained), explained.crop.side, framing)
+}
+
+async function expectFound(explained: PhotographExplanation, framing: Framing): Promise<void> {
+  expectHottest(explained, framing)
+  expectNear(await middleOfOverlay(explained), explained.crop.side, framing)
 }
 
 const upper: Framing = { width: 460, height: 320, left: 140, top: 10, lesion: [95, 80] }
@@ -145,11 +152,52 @@ describe('a planted lesion is found where it lies in the photograph', () => {
 
   it('in what speaks for the grade with it and not for the one without', async () => {
     const path = await writePhotograph('against', upper)
-    await expectFound(await explain(path, { grade: 2, against: 1 }), upper)
-    // The other way round, redness speaks everywhere but there.
-    const { map } = await explain(path, { grade: 1, against: 2, method: 'hires-cam' })
-    const there = await explain(path, { grade: 2, against: 1, method: 'hires-cam' })
-    expect(map.values[there.map.values.indexOf(1)]).toBe(0)
+    expectHottest(await explain(path, { grade: 2, against: 1 }), upper)
+  })
+
+  for (const method of mapMethods) {
+    it(`on two sides, which change places with the grades, by ${method}`, async () => {
+      const path = await writePhotograph('sides', upper)
+      const there = await explain(path, { grade: 2, against: 1, method, layers: [] })
+      const opposite = await explain(path, { grade: 1, against: 2, method, layers: [] })
+      expectHottest(there, upper)
+      const place = there.map.values.indexOf(1)
+      if (method === 'guided-backpropagation') {
+        expect([there.sides, opposite.sides]).toEqual(['one', 'one'])
+        return
+      }
+      expect([there.sides, opposite.sides]).toEqual(['two', 'two'])
+      expect(opposite.map.values[place]).toBeCloseTo(-1, 3)
+      // Redness speaks for Mild everywhere else.
+      expect(Math.min(...there.map.values)).toBeLessThan(0)
+    })
+  }
+
+  it('where a change has moved it to, over the picture that the model saw', async () => {
+    const path = await writePhotograph('changed', upper)
+    const plain = await explain(path)
+    expect(plain.picture).toBeNull()
+    const asItIs = await explain(path, { change: 'as-it-is' })
+    expect(asItIs).toMatchObject({ map: plain.map, probabilities: plain.probabilities })
+    const flipped = await explain(path, { change: 'flip-left-right' })
+    const place = plain.map.values.indexOf(1)
+    const { width } = plain.map
+    expect(flipped.map.values.indexOf(1)).toBe(place - (place % width) + width - 1 - (place % width))
+    for (const { picture, overlay } of [asItIs, flipped]) {
+      expect(await sharp(picture ?? undefined).metadata()).toMatchObject({ width: modelSide, height: modelSide })
+      expect(await sharp(overlay).metadata()).toMatchObject({ width: 512, height: 512, channels: 4 })
+    }
+    const pixels = async ({ picture }: PhotographExplanation) =>
+      await sharp(picture ?? undefined)
+        .raw()
+        .toBuffer()
+    const mirrored = await sharp(flipped.picture ?? undefined)
+      .flop()
+      .raw()
+      .toBuffer()
+    // Read between pixels, and rounded once more.
+    for (const [at, value] of (await pixels(asItIs)).entries())
+      expect(Math.abs(value - (mirrored[at] as number))).toBeLessThanOrEqual(1)
   })
 })
 

@@ -1,7 +1,11 @@
+import { augmentInto } from '#imaging/augmentation/apply.ts'
+import { namedChange } from '#imaging/augmentation/named-changes.ts'
+import { encodePng } from '#imaging/encode.ts'
 import { renderHeatMap } from '#imaging/heat-map.ts'
-import { normalise } from '#imaging/normalise.ts'
+import { denormalise, normalise } from '#imaging/normalise.ts'
 import { type CropSquare, type PreparedPhotograph, preparePhotograph } from '#imaging/prepare.ts'
-import type { MapMethod } from '#shared/contract/looking.ts'
+import type { NamedChange } from '#shared/augmentation.ts'
+import { type MapMethod, type MapSides, tellsSides } from '#shared/contract/looking.ts'
 import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
@@ -20,11 +24,13 @@ export interface ExplainRequest {
   readonly path: string
   /** Grade to explain; the predicted one where left out. */
   readonly grade?: Grade | undefined
-  /** Grade to set it against: what speaks for the one and not for the other is explained. */
+  /** Grade to set it against: what speaks for the one rather than for the other is explained. */
   readonly against?: Grade | undefined
   readonly method: MapMethod
   /** Layers to look at; where none is named, the last convolution whose map has at least 6 cells a side. */
   readonly layers: readonly string[]
+  /** Looks at the photograph as this leaves it. */
+  readonly change?: NamedChange | undefined
   readonly runtime: RuntimeKind
   readonly threads: number
   readonly signal?: AbortSignal | undefined
@@ -34,8 +40,12 @@ export interface PhotographExplanation {
   readonly probabilities: GradeProbabilities
   readonly grade: Grade
   readonly layer: string
-  /** RGBA PNG that lies exactly over the whole oriented photograph. */
+  /** Two where below 0 is what speaks for the grade that it is set against. */
+  readonly sides: MapSides
+  /** RGBA PNG that lies exactly over the whole oriented photograph, or over `picture`. */
   readonly overlay: Uint8Array
+  /** RGB PNG of the changed photograph as the (first) model saw it; null where no change was asked for. */
+  readonly picture: Uint8Array | null
   /** Cells of the map, before it is drawn. */
   readonly map: { readonly width: number; readonly height: number; readonly values: Float32Array }
   /** The square of the photograph that the map covers, in its oriented full resolution, px. */
@@ -54,20 +64,27 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
   const views = await viewsOf(request)
   const grade = request.grade ?? predictedGrade(await predict(request, views))
   if (against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
+  const sides = against !== undefined && tellsSides(method) ? 'two' : 'one'
   const classWeights = new Float32Array(gradeCount)
   classWeights[grade] = 1
   if (against !== undefined) classWeights[against] = -1
   const made = await withEach(request, views, async ({ maker }, { image }) => ({
     layer: maker.layer,
-    ...(await maker.make(image, { classWeights, method }, { signal })),
+    ...(await maker.make(image, { classWeights, method, sides }, { signal })),
   }))
-  const map = meanMap(made.map((one) => one.map))
-  const { crop, width, height } = (views[0] as View).photograph
+  const map = meanMap(
+    made.map((one) => one.map),
+    sides,
+  )
+  const [view] = views as [View]
+  const { crop, width, height } = view.photograph
   return {
     probabilities: mean(made.map((one) => one.probabilities)),
     grade,
     layer: [...new Set(made.map(({ layer }) => layer))].join(', '),
-    overlay: await renderHeatMap(map, { crop, width, height }),
+    sides,
+    overlay: await renderHeatMap(map, { ...(request.change ? overPicture : { crop, width, height }), sides }),
+    picture: request.change ? await pictureOf(view) : null,
     map,
     crop,
     width,
@@ -113,16 +130,32 @@ async function viewsOf(request: ExplainRequest): Promise<View[]> {
   return await Promise.all(
     wishes.map(({ size, enhancement }) => {
       const key = `${size} ${enhancement}`
-      const view = known.get(key) ?? viewOf(request.path, size, enhancement)
+      const view = known.get(key) ?? viewOf(request, size, enhancement)
       known.set(key, view)
       return view
     }),
   )
 }
 
-async function viewOf(path: string, size: number, enhancement: Enhancement | undefined): Promise<View> {
+async function viewOf(
+  { path, change }: ExplainRequest,
+  size: number,
+  enhancement: Enhancement | undefined,
+): Promise<View> {
   const photograph = await preparePhotograph(path, size, enhancement)
-  return { photograph, image: normalise(photograph.pixels, size) }
+  const { pixels } = photograph
+  if (change === undefined) return { photograph, image: normalise(pixels, size) }
+  const image = new Float32Array(3 * size * size)
+  augmentInto(pixels, size, namedChange(change), image)
+  return { photograph, image }
+}
+
+/** Contours finer than the pixels of a small model's picture, px. */
+const pictureSide = 512
+const overPicture = { crop: { x: 0, y: 0, side: pictureSide }, width: pictureSide, height: pictureSide }
+
+async function pictureOf({ photograph: { size }, image }: View): Promise<Uint8Array> {
+  return await encodePng(denormalise(image, size), size, size)
 }
 
 async function predict(request: ExplainRequest, views: readonly View[]): Promise<GradeProbabilities> {

@@ -16,15 +16,15 @@ export async function openImageGradientMaps(
   return {
     layer: imageLayer,
     probabilities: async (image) => (await explainer.explain(image, new Float32Array(explainer.classes))).probabilities,
-    make: async (image, { classWeights }, options) => {
+    make: async (image, { classWeights, sides }, options) => {
       if (guided) {
         const { views, probabilities } = await explainer.explain(image, classWeights)
         const gradients = views[0]?.gradients ?? new Float32Array(image.length)
-        return { map: scaledMap(pixelMap(gradients, size, 'gradient')), probabilities }
+        return { map: scaledMap(pixelMap(gradients, size, 'gradient'), sides), probabilities }
       }
       const subject = { image, baseline: withoutDetail(image, size), classWeights }
       const { attributions, probabilities } = await integratedGradients(explainer, subject, options)
-      return { map: scaledMap(pixelMap(attributions, size, 'attribution')), probabilities }
+      return { map: scaledMap(pixelMap(attributions, size, 'attribution'), sides), probabilities }
     },
     close: () => explainer.close(),
   }

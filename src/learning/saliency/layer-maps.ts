@@ -1,7 +1,7 @@
 import { openExplainer } from '#nn/saliency-graph.ts'
 import type { SaliencyLayer } from '#nn/saliency-layers.ts'
 import { AppError } from '#shared/errors.ts'
-import { activationMap, activationMapMethods } from './class-activation.ts'
+import { activationMap, activationMapMethods, opposedMap } from './class-activation.ts'
 import type { MapMaker, MapMakerOptions } from './map-maker.ts'
 import { meanMap } from './mean-map.ts'
 
@@ -20,12 +20,20 @@ export async function openLayerMaps({ runtime, model, layers }: MapMakerOptions)
       const method = activationMapMethods.find((one) => one === asked.method)
       if (!method) throw new AppError('internal', `${asked.method} is no method over layers.`)
       const { views, probabilities } = await explainer.explain(image, classWeights)
-      return { map: meanMap(views.map((view) => activationMap(view, method))), probabilities }
+      const mapOf = asked.sides === 'two' ? opposedMap : activationMap
+      return {
+        map: meanMap(
+          views.map((view) => mapOf(view, method)),
+          asked.sides,
+        ),
+        probabilities,
+      }
     },
     close: () => explainer.close(),
   }
 }
 
-function fineEnough(layers: readonly SaliencyLayer[]): SaliencyLayer | undefined {
+/** The layer that is looked at where none is named. */
+export function fineEnough(layers: readonly SaliencyLayer[]): SaliencyLayer | undefined {
   return layers.findLast(({ height, width }) => Math.min(height, width) >= fewestCells) ?? layers.at(-1)
 }

@@ -1,11 +1,11 @@
 import type { HeatMap } from '#imaging/heat-map.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
-import type { MapMethod } from '#shared/contract/looking.ts'
+import type { MapMethod, MapSides } from '#shared/contract/looking.ts'
 import type { WorkOptions } from '#shared/progress.ts'
 
 /** What a model says of a photograph, and where it sees it. */
 export interface MadeMap {
-  /** 0..1 with the largest at 1, over the square that the network sees. */
+  /** As `scaledMap` gives it, over the square that the network sees. */
   readonly map: HeatMap
   /** [classes]. */
   readonly probabilities: Float32Array
@@ -15,6 +15,8 @@ export interface MapRequest {
   /** [classes]: 1 for the explained grade, -1 for one it is set against. */
   readonly classWeights: Float32Array
   readonly method: MapMethod
+  /** Two only of a method that tells sides apart. */
+  readonly sides: MapSides
 }
 
 /** A model loaded to be asked where it looks. Calls must not overlap. */

@@ -15,7 +15,7 @@ export async function openOcclusionMaps({ runtime, model, size }: MapMakerOption
   return {
     layer: imageLayer,
     probabilities: probabilitiesOf,
-    make: async (image, { classWeights }, options) => {
+    make: async (image, { classWeights, sides }, options) => {
       const evidenceOf = async (images: Float32Array, count: number) => {
         const { logits } = await classifier.classify(images, count)
         const each = logits.length / count
@@ -25,7 +25,7 @@ export async function openOcclusionMaps({ runtime, model, size }: MapMakerOption
         )
       }
       const subject = { image, fill: withoutDetail(image, size), size }
-      const map = scaledMap(await occlusionMap(subject, evidenceOf, { ...options, batch }))
+      const map = scaledMap(await occlusionMap(subject, evidenceOf, { ...options, batch }), sides)
       return { map, probabilities: await probabilitiesOf(image) }
     },
     close: () => classifier.close(),

@@ -52,6 +52,8 @@ export const epochSchema = z.object({
   confusion: z.array(z.array(z.int())).optional(),
   /** On the validation part; only of runs that learn it. */
   oedema: oedemaFiguresSchema.optional(),
+  /** Share of each batch that had a teacher's label, 0 to 1; only of students. */
+  pseudoShare: z.number().optional(),
   learningRate: z.number(),
   imagesPerSecond: z.number(),
   /** Resident memory of the process that computes, bytes. */
@@ -89,6 +91,8 @@ export const modelSummarySchema = z.object({
   createdAt: instantSchema,
   /** On its own locked hold-out. */
   qwk: z.number().nullable(),
+  /** Of its oedema risks there; null where it tells none. */
+  oedemaQwk: z.number().nullable(),
   current: z.boolean(),
   /** Who is to be named with a model that came with the application, and the licence; null for any other. */
   attribution: z.string().nullable(),

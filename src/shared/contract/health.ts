@@ -9,6 +9,11 @@ const interval = z.tuple([z.number(), z.number()])
 /** Five rows of five. */
 const gradeMatrix = z.array(z.array(z.number()))
 
+/** Photographs of a project below which none are drawn as controls: no sample would tell anything. */
+export const leastForControls = 100
+/** Readings below which a reliability plot would be noise. */
+export const leastForReliability = 50
+
 /** What has been found and what is left at one boundary: photographs labelled one of its two grades. */
 export const boundaryEntrySchema = z.object({
   boundary: boundarySchema,
@@ -60,8 +65,10 @@ export const labelHealthSchema = z.object({
   estimatedWrong: figure,
   /** Grades of right and left eyes of a patient, as they are now: rows the right eye, columns the left one. */
   eyes: z.object({ n: z.int(), matrix: gradeMatrix, same: figure, withinOne: figure, quadraticKappa: figure }),
+  /** Labels that have been read and that such predictions are known of: those suspicion can be held against. */
+  judged: z.int(),
   /** How often labels of about the same suspicion were found wrong, each judged by what was learnt from the other readings (five
-   *  parts). Null before enough have been read. */
+   *  parts). Null before `leastForReliability` have been read. */
   reliability: z
     .object({
       n: z.int(),

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { namedChangeSchema } from '../augmentation.ts'
 import { gradeSchema } from '../grades.ts'
 import { imageIdSchema, modelIdSchema, sha256Schema } from '../ids.ts'
 import { gradeProbabilitiesSchema } from '../probabilities.ts'
@@ -16,14 +17,26 @@ export const mapMethods = [
 export const mapMethodSchema = z.enum(mapMethods)
 export type MapMethod = z.infer<typeof mapMethodSchema>
 
+/** Whether the method can tell what speaks for one grade from what speaks for another: gradients alone have no side. */
+export function tellsSides(method: MapMethod): boolean {
+  return method !== 'guided-backpropagation'
+}
+
+/** Of two sides, a map shows in blue what speaks for the grade that it sets the other against. */
+export const mapSidesSchema = z.enum(['one', 'two'])
+export type MapSides = z.infer<typeof mapSidesSchema>
+
 export const explainRequestSchema = z.object({
   image: imageIdSchema,
   /** The predicted grade where left out. */
   grade: gradeSchema.optional(),
+  /** The grade that it is set against: the map is of the difference of their logits. */
   against: gradeSchema.optional(),
   method: mapMethodSchema.default('grad-cam'),
   /** Those whose maps are averaged; the last convolution that is fine enough where none is named. */
   layers: z.array(z.string().min(1)).default([]),
+  /** The photograph is looked at as this leaves it. */
+  change: namedChangeSchema.optional(),
 })
 export type ExplainRequest = z.infer<typeof explainRequestSchema>
 
@@ -31,14 +44,26 @@ export const explanationSchema = z.object({
   image: imageIdSchema,
   model: modelIdSchema,
   grade: gradeSchema,
+  against: gradeSchema.nullable(),
+  sides: mapSidesSchema,
   method: mapMethodSchema,
   /** Names of the layers with commas between them, or `image` from a method that looks at the photograph's own pixels. */
   layer: z.string(),
   probabilities: gradeProbabilitiesSchema,
-  /** The overlay: a PNG that lies exactly over the photograph, under /pixels/. */
+  /** The overlay: a PNG that lies exactly over the photograph, or over `picture`, under /pixels/. */
   overlay: z.string(),
+  /** The changed photograph as the model saw it; null where no change was asked for. */
+  picture: z.string().nullable(),
   blob: sha256Schema,
   map: z.object({ width: z.int(), height: z.int() }),
+})
+
+/** The layers of the current model that maps can be drawn from, first to last. */
+export const mapLayersSchema = z.object({
+  model: modelIdSchema,
+  layers: z.array(z.object({ name: z.string(), channels: z.int(), height: z.int(), width: z.int() })),
+  /** Those that are looked at where none is named. */
+  usual: z.array(z.string()),
 })
 
 export const suspectSchema = z.object({
@@ -51,6 +76,7 @@ export const suspectSchema = z.object({
 
 export const lookingContract = {
   explain: oc.input(explainRequestSchema).output(explanationSchema),
+  layers: oc.output(mapLayersSchema),
   suspects: oc
     .input(
       z.object({

@@ -52,13 +52,15 @@ export const roundSchema = z.object({
   teacher: modelIdSchema,
   /** The student; null before it is trained. */
   model: modelIdSchema.nullable(),
-  /** Distinct photographs with a pseudo label, where they came from, and how many of each grade. */
+  /** Distinct photographs with a pseudo label, where they came from, how many of each grade, and the share of each batch that
+   *  had one, 0 to 1; that is null before the student's first epoch, and of rounds that an earlier version took. */
   pseudoLabels: z.object({
     total: z.int(),
     unlabelled: z.int(),
     doubtful: z.int(),
     suspect: z.int(),
     byGrade: z.array(z.int()),
+    share: z.number().nullable(),
   }),
   /** All three null before the round was judged. */
   verdict: roundVerdictSchema.nullable(),

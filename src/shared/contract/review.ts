@@ -10,8 +10,16 @@ import { boundarySchema, instantSchema } from './common.ts'
 import { verdictSchema } from './quality.ts'
 
 /** `active`: suspicion less ambiguity (active label cleaning, Bernhardt 2022), so that clear errors come before hard cases.
- *  `uncertainty`: where the model is least sure. `random`: the same for everybody, whatever is known. */
-export const queueOrders = ['suspicion', 'active', 'uncertainty', 'random', 'name', 'unreviewed-first'] as const
+ *  `uncertainty`: where the model is least sure. `diversity`: as suspicion, but photographs that look alike to the model not one after another. `random`: the same for everybody, whatever is known. */
+export const queueOrders = [
+  'suspicion',
+  'active',
+  'uncertainty',
+  'diversity',
+  'random',
+  'name',
+  'unreviewed-first',
+] as const
 
 export const queueRequestSchema = z.object({
   order: z.enum(queueOrders).default('suspicion'),

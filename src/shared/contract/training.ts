@@ -16,6 +16,8 @@ export const judgementSchema = z.object({
   sensitivity: z.array(z.object({ grade: gradeSchema, sensitivity: z.number().nullable(), n: z.int() })),
   /** Rows are the labels, columns the predictions; counts. */
   confusion: z.array(z.array(z.int())),
+  /** Of a model that tells oedema risks; left out for any other. */
+  oedema: oedemaFiguresSchema.optional(),
 })
 export type Judgement = z.infer<typeof judgementSchema>
 
@@ -73,7 +75,8 @@ export const trainingContract = {
   estimate: oc
     .input(trainRequestSchema)
     .output(z.object({ seconds: z.number(), stepMilliseconds: z.number(), device: z.string() })),
-  /** The first thing that is wrong with a recipe, and the field it is in; null where nothing is. */
+  /** The first thing that is wrong with a recipe, and the field it is in; null where nothing is. A file that it starts from is
+   *  read and tried; a model of the project is only when a run begins. */
   check: oc
     .input(trainRequestSchema)
     .output(z.object({ field: z.string().nullable(), sentence: z.string() }).nullable()),

@@ -1,61 +1,54 @@
 import { describe, expect, it } from 'vitest'
 import { seededUniform } from '../random.ts'
 import { logitsOf } from '../temperature.ts'
-import { areaUnderMargin, drawThresholdSamples, marginSuspects } from './area-under-margin.ts'
-import { forgetting } from './forgetting.ts'
-import { lossHistory } from './loss-history.ts'
-import { trainingHistory } from './training-history.ts'
+import { LearningTraces } from './learning-traces.ts'
+import { standings } from './standing.ts'
+import { drawThresholdSamples, marginSuspects } from './threshold-samples.ts'
+import { tracesOf } from './training-history.ts'
 
 /** Three samples of three classes over three epochs: learnt at once, learnt and forgotten, never learnt. */
-const history = trainingHistory([0, 1, 2], 3, [
+const epochs = [
   [2, 1, 0, 0, 3, 1, 1, 0, -1],
   [4, 1, 2, 5, 3, 1, 3, 0, 1],
   [6, 0, 1, 0, 3, 1, 2, 2, 2],
-])
+]
+const traces = tracesOf([0, 1, 2], 3, epochs)
 
 describe('training dynamics', () => {
   it('takes the mean margin of each label', () => {
     // (1 + 2 + 5) / 3, (2 - 2 + 2) / 3, (-2 - 2 + 0) / 3.
-    expect([...areaUnderMargin(history)].map((area) => area.toFixed(9))).toEqual([
-      '2.666666667',
-      '0.666666667',
-      '-1.333333333',
-    ])
+    expect(traces.map(({ margin }) => margin.toFixed(9))).toEqual(['2.666666667', '0.666666667', '-1.333333333'])
   })
 
   it('counts what is forgotten, and what never was learnt', () => {
-    const { events, learntAt } = forgetting(history)
-    expect([...events]).toEqual([0, 1, 0])
-    expect([...learntAt]).toEqual([0, 0, -1])
+    expect(traces.map(({ forgotten }) => forgotten)).toEqual([0, 1, 0])
+    expect(traces.map(({ learntAt }) => learntAt)).toEqual([0, 0, -1])
     // Right, wrong, right, wrong: twice. Equal logits are the first class.
-    const swaying = trainingHistory([0], 2, [
+    const swaying = [
       [0, 0],
       [0, 1],
       [1, 0],
       [0, 1],
-    ])
-    expect(forgetting(swaying)).toEqual({ events: Int32Array.of(2), learntAt: Int32Array.of(0) })
+    ]
+    expect(tracesOf([0], 2, swaying)).toMatchObject([{ seen: 4, forgotten: 2, learntAt: 0 }])
+    expect(tracesOf([1], 2, swaying)).toMatchObject([{ forgotten: 1, learntAt: 1 }])
   })
 
-  it('keeps the loss of every epoch, its mean and the last', () => {
-    const { losses, mean, last } = lossHistory(
-      trainingHistory([0, 1], 2, [
-        [0, 0, Math.log(3), 0],
-        [800, 0, 0, Math.log(3)],
-      ]),
-    )
-    const [first, second] = losses
-    expect(first?.[0]).toBeCloseTo(Math.log(2), 12)
-    expect(first?.[1]).toBeCloseTo(Math.log(4), 12)
-    expect(second?.[0]).toBe(0)
-    expect(last[1]).toBeCloseTo(Math.log(4 / 3), 12)
-    expect(mean[1]).toBeCloseTo((Math.log(4) + Math.log(4 / 3)) / 2, 12)
+  it('keeps the mean loss of every label and the last', () => {
+    const [first, second] = tracesOf([0, 1], 2, [
+      [0, 0, Math.log(3), 0],
+      [800, 0, 0, Math.log(3)],
+    ])
+    expect(first?.loss).toBeCloseTo(Math.log(2) / 2, 12)
+    expect(first?.lastLoss).toBe(0)
+    expect(second?.lastLoss).toBeCloseTo(Math.log(4 / 3), 12)
+    expect(second?.loss).toBeCloseTo((Math.log(4) + Math.log(4 / 3)) / 2, 12)
   })
 
   it('says the same of logits and of the logarithms of probabilities', () => {
     const uniform = seededUniform(2)
-    const epochs = Array.from({ length: 4 }, () => Array.from({ length: 6 * 5 }, () => 4 * uniform()))
-    const ofProbabilities = epochs.map((logits) =>
+    const said = Array.from({ length: 4 }, () => Array.from({ length: 6 * 5 }, () => 4 * uniform()))
+    const ofProbabilities = said.map((logits) =>
       Array.from({ length: 6 }, (_, sample) => {
         const powers = logits.slice(sample * 5, sample * 5 + 5).map(Math.exp)
         const sum = powers.reduce((total, power) => total + power, 0)
@@ -63,22 +56,39 @@ describe('training dynamics', () => {
       }).flat(),
     )
     const labels = [0, 1, 2, 3, 4, 0]
-    const [a, b] = [trainingHistory(labels, 5, epochs), trainingHistory(labels, 5, ofProbabilities)]
-    for (const [sample, area] of areaUnderMargin(a).entries()) expect(areaUnderMargin(b)[sample]).toBeCloseTo(area, 10)
-    for (const [sample, loss] of lossHistory(a).mean.entries())
-      expect(lossHistory(b).mean[sample]).toBeCloseTo(loss, 10)
-    expect(forgetting(b)).toEqual(forgetting(a))
+    const [a, b] = [tracesOf(labels, 5, said), tracesOf(labels, 5, ofProbabilities)]
+    for (const [sample, { margin, loss, ...counts }] of a.entries()) {
+      expect(b[sample]?.margin).toBeCloseTo(margin, 10)
+      expect(b[sample]?.loss).toBeCloseTo(loss, 10)
+      expect(b[sample]).toMatchObject({ seen: counts.seen, forgotten: counts.forgotten, learntAt: counts.learntAt })
+    }
+  })
+
+  it('goes on from what was kept', () => {
+    const whole = new LearningTraces(3, 3)
+    const parts = [new LearningTraces(3, 3)]
+    for (const logits of epochs) {
+      for (const sample of [0, 1, 2]) whole.note(sample, sample, logits, sample * 3)
+      const part = new LearningTraces(3, 3, parts.at(-1)?.data.slice())
+      for (const sample of [0, 1, 2]) part.note(sample, sample, logits, sample * 3)
+      parts.push(part)
+    }
+    expect(parts.at(-1)?.data).toEqual(whole.data)
+    expect(whole.trace(1)).toEqual(traces[1])
   })
 
   it('is undefined without epochs, and refuses what is no history', () => {
-    const none = trainingHistory([0, 1], 2, [])
-    expect([...areaUnderMargin(none)]).toEqual([Number.NaN, Number.NaN])
-    expect([...lossHistory(none).last]).toEqual([Number.NaN, Number.NaN])
-    expect([...forgetting(none).learntAt]).toEqual([-1, -1])
-    expect(() => trainingHistory([0, 2], 2, [])).toThrow('Label 2 of sample 1')
-    expect(() => trainingHistory([0], 2, [[1, 2, 3]])).toThrow('differ in length')
-    expect(() => trainingHistory([0], 2, [[1, Number.NaN]])).toThrow('Epoch 0 holds NaN for sample 0')
-    expect(() => trainingHistory([0], 1, [[1]])).toThrow('1 classes')
+    const nothing = { seen: 0, margin: Number.NaN, loss: Number.NaN, lastLoss: Number.NaN, forgotten: 0, learntAt: -1 }
+    expect(tracesOf([0, 1], 2, [])).toEqual([nothing, nothing])
+    expect(() => tracesOf([0, 2], 2, [])).toThrow('Label 2 of sample 1')
+    expect(() => tracesOf([0], 2, [[1, 2, 3]])).toThrow('differ in length')
+    expect(() => tracesOf([0], 2, [[1, Number.NaN]])).toThrow('Epoch 0 holds NaN for sample 0')
+    expect(() => tracesOf([0], 1, [[1]])).toThrow('1 classes')
+  })
+
+  it('compares a margin with those of the same label alone', () => {
+    expect(standings([1, 3, 10, 30, 7], [0, 0, 1, 1, 2])).toEqual([-1, 1, -1, 1, 0])
+    expect(standings([], [])).toEqual([])
   })
 })
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { modelOriginSchema } from '#learning/model-origin.ts'
 import { triedKinds } from '#nn/runtimes/types.ts'
 import { epochSchema } from '#shared/contract/common.ts'
-import { mapMethodSchema } from '#shared/contract/looking.ts'
 import { qualityMeasuresSchema, verdictSchema } from '#shared/contract/quality.ts'
 import { runtimeStatusSchema } from '#shared/contract/system.ts'
 import { channelNormalisationSchema, foundRateSchema } from '#shared/contract/training.ts'
@@ -12,6 +11,7 @@ import { sha256Schema } from '#shared/ids.ts'
 import { oedemaProbabilitiesSchema, oedemaRiskSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import { lookingTasks } from './looking-tasks.ts'
 
 /** A task of the compute process: what is asked, what it tells on the way, what it answers. */
 interface TaskShape {
@@ -127,6 +127,13 @@ export const tasks = {
       leftOut: z.array(sha256Schema),
       holdOut: z.array(predictionSchema),
       outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
+      embeddings: z.array(z.object({ hash: sha256Schema, vector: z.array(z.int().min(-127).max(127)) })),
+      traces: z.array(
+        z.object({
+          ...{ hash: sha256Schema, label: gradeSchema, seen: z.int(), margin: z.number(), loss: z.number() },
+          ...{ lastLoss: z.number(), forgotten: z.int(), learntAt: z.int() },
+        }),
+      ),
       /** The mean of the folds' models, where the recipe keeps them. */
       ensemble: z
         .object({
@@ -159,29 +166,7 @@ export const tasks = {
     ]),
     result: z.object({ imagesPerSecond: z.number() }),
   },
-  explain: {
-    request: z.object({
-      /** One, or an ensemble's members, whose maps are averaged. */
-      models: z.array(sha256Schema).min(1),
-      path: z.string(),
-      grade: gradeSchema.nullable(),
-      against: gradeSchema.nullable(),
-      method: mapMethodSchema,
-      layers: z.array(z.string()),
-      runtime: runtimeKindSchema,
-      blobsFolder: z.string(),
-      threads: z.int(),
-    }),
-    event: z.never(),
-    result: z.object({
-      probabilities: gradeProbabilitiesSchema,
-      grade: gradeSchema,
-      layer: z.string(),
-      overlay: sha256Schema,
-      width: z.int(),
-      height: z.int(),
-    }),
-  },
+  ...lookingTasks,
   fitEnsemble: {
     request: z.object({
       members: z.array(sha256Schema),

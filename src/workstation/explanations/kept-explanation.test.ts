@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const hash = (text: string) => sha256Of(Buffer.from(text))
 const key: ExplanationKey = {
   ...{ models: [hash('model')], photograph: hash('photograph'), method: 'grad-cam', layers: ['a'] },
-  ...{ grade: 2, against: null },
+  ...{ grade: 2, against: null, change: null },
 }
 
 it('keeps an explanation by all that it follows from, as long as its overlay is there', async () => {
@@ -26,12 +26,15 @@ it('keeps an explanation by all that it follows from, as long as its overlay is 
     await keptExplanation({ cacheFolder: join(folder, 'cache'), blobs }, { ...key, ...changes }, async () => {
       made += 1
       const overlay = await blobs.put(Buffer.from(`overlay ${made}`))
+      const picture = changes.change ? await blobs.put(Buffer.from(`picture ${made}`)) : null
       const grade: Grade = 2
       return {
         probabilities: [0, 0, 1, 0, 0],
         grade,
+        sides: 'one',
         layer: 'a',
         overlay,
+        picture,
         width: 7,
         height: 7,
       } satisfies TaskResult<'explain'>
@@ -46,6 +49,8 @@ it('keeps an explanation by all that it follows from, as long as its overlay is 
     { layers: ['b'] },
     { grade: null },
     { against: 1 },
+    { change: 'flip-left-right' },
+    { change: 'turn-90' },
   ]
   for (const changes of others) {
     expect(await ask(changes)).not.toEqual(first)
@@ -54,8 +59,12 @@ it('keeps an explanation by all that it follows from, as long as its overlay is 
   expect(made).toBe(1 + others.length)
   await blobs.remove(first.overlay)
   expect(await ask()).not.toEqual(first)
+  const changed = await ask({ change: 'turn-90' })
+  expect(made).toBe(2 + others.length)
+  if (changed.picture) await blobs.remove(changed.picture)
+  expect(await ask({ change: 'turn-90' })).not.toEqual(changed)
   await rm(join(folder, 'cache'), { recursive: true })
   const again = await ask()
-  expect(made).toBe(3 + others.length)
+  expect(made).toBe(4 + others.length)
   expect(await ask()).toEqual(again)
 })

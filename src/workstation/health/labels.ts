@@ -1,4 +1,4 @@
-import type { LabelHealth } from '#shared/contract/health.ts'
+import { type LabelHealth, leastForReliability } from '#shared/contract/health.ts'
 import { type Grade, gradeCount, grades } from '#shared/grades.ts'
 import { reportSeed } from '#statistics/bootstrap.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
@@ -13,13 +13,10 @@ import type { ProjectStore } from '#store/project-store.ts'
 import { gather, unseenPredictions } from '../suspicion/learn.ts'
 import { type Sources, sourcesOfAll } from '../suspicion/sources.ts'
 
-/** Readings below which a reliability plot would be noise. */
-const leastRead = 50
-
 /** How good a project's labels are as a whole. */
 export function labelHealth(store: ProjectStore): LabelHealth {
-  const sources = sourcesOfAll(store)
   const model = store.models.current()
+  const sources = sourcesOfAll(store, model?.id)
   const predictions = model ? unseenPredictions(store, model.id) : []
   const { set, pairs, read } = gather(predictions, sources)
   const images = [...store.images.names().keys()]
@@ -39,7 +36,8 @@ export function labelHealth(store: ProjectStore): LabelHealth {
     joint: noise?.joint ?? null,
     estimatedWrong: noise && noise.wrong * labels.length,
     eyes: eyesOf(store, sources),
-    reliability: read.length >= leastRead ? reliabilityOf(estimateBackground(set, pairs), read) : null,
+    judged: read.length,
+    reliability: read.length >= leastForReliability ? reliabilityOf(estimateBackground(set, pairs), read) : null,
   }
 }
 

@@ -53,7 +53,7 @@ export function ledger(store: ProjectStore, { grader, rate }: { grader?: string 
 
 /** Every labelled photograph: what became of its label, by this reader or by all. */
 function ledgerPhotographs(store: ProjectStore, grader: string | undefined) {
-  const sources = sourcesOfAll(store)
+  const sources = sourcesOfAll(store, store.models.current()?.id)
   const suspicion = suspicionOfLabels(store, sources)
   const own = grader === undefined ? null : store.readings.latestOf(grader)
   const decisionOf = (image: ImageId): Decision | null =>

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
 import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
+import { standings } from '#statistics/dynamics/standing.ts'
+import type { LearntLabel } from '#store/dynamics.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import type { TaskResult, TrainEvent } from '../compute/protocol.ts'
@@ -151,6 +153,20 @@ function moveCheckpoint(
   if (before) void store.blobs.remove(before)
 }
 
+/** Of every photograph with the bytes, also under another name. */
+function learntLabels(
+  traces: TaskResult<'train'>['traces'],
+  images: ReadonlyMap<Sha256, readonly TrainingItem[]>,
+): LearntLabel[] {
+  const standing = standings(
+    traces.map(({ margin }) => margin),
+    traces.map(({ label }) => label),
+  )
+  return traces.flatMap(({ hash, ...trace }, index) =>
+    (images.get(hash) ?? []).map(({ image }) => ({ ...trace, image, standing: standing[index] as number })),
+  )
+}
+
 /** The candidate model and what its fits said of photographs they never saw, in one transaction. */
 function keep(
   result: TaskResult<'train'>,
@@ -211,6 +227,11 @@ function keep(
       ...result.outOfFold.flatMap((prediction) => spread(prediction, prediction.fold)),
     ]
     store.predictions.put(model, predictions, at)
+    store.dynamics.put(model, learntLabels(result.traces, images))
+    const embeddings = result.embeddings.flatMap(({ hash, vector }) =>
+      (images.get(hash) ?? []).map(({ image }) => ({ image, vector })),
+    )
+    store.embeddings.put(model, embeddings)
     store.events.append({ at, who: 'workstation', what: 'training.done', details: { run, model, ensemble } })
     return model
   })

@@ -62,7 +62,7 @@ export function judgeModel(store: ProjectStore, model: ModelId): Judgement {
   const report = evaluateModel(store, model, { split: 'hold-out' })
   const [low, high] = report.qwkInterval
   return {
-    model: summariseModel(store, model, report.qwk),
+    model: summariseModel(store, model, report),
     n: report.n,
     qwk: report.qwk,
     qwkInterval: low === null || high === null ? null : [low, high],
@@ -73,15 +73,20 @@ export function judgeModel(store: ProjectStore, model: ModelId): Judgement {
       n: (report.confusion[grade] ?? []).reduce((sum, count) => sum + count, 0),
     })),
     confusion: report.confusion,
+    ...(report.oedema && { oedema: report.oedema }),
   }
 }
 
-export function summariseModel(store: ProjectStore, id: ModelId, knownQwk?: number | null): ModelSummary {
+export function summariseModel(
+  store: ProjectStore,
+  id: ModelId,
+  { qwk, oedema }: Pick<ModelEvaluation, 'qwk' | 'oedema'> = evaluateModel(store, id, { split: 'hold-out' }),
+): ModelSummary {
   const row = store.models.get(id)
-  const qwk = knownQwk === undefined ? evaluateModel(store, id, { split: 'hold-out' }).qwk : knownQwk
   const { name, architecture, head, status, parent, createdAt } = row
   const current = store.models.current()?.id === id
   const starter = starterNotes(row)
   const attribution = starter ? `${starter.attribution}, ${starter.licence}` : null
-  return { id, name, architecture, head, status, parent, createdAt, qwk, current, attribution }
+  const oedemaQwk = oedema?.qwk ?? null
+  return { id, name, architecture, head, status, parent, createdAt, qwk, oedemaQwk, current, attribution }
 }

@@ -64,6 +64,7 @@ function describeRound(store: ProjectStore, row: RoundRow): Round {
     doubtful: from('doubtful'),
     suspect: from('suspect'),
     byGrade: grades.map((grade) => total((count) => count.grade === grade)),
+    share: store.runs.metrics(run).find(({ fit }) => fit === 'main')?.epoch.pseudoShare ?? null,
   }
   return { round, run, teacher, model, pseudoLabels, verdict, comparison, reason, startedAt, judgedAt }
 }

@@ -4,7 +4,7 @@ import { requireBackbone } from '#learning/head-folds.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
 import { planRun } from '#learning/run-plan.ts'
 import type { TrainRequest } from '#shared/contract/training.ts'
-import type { Sha256 } from '#shared/ids.ts'
+import type { ModelId, Sha256 } from '#shared/ids.ts'
 import { weightsOf } from '#shared/recipe/start.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -48,10 +48,29 @@ export async function findBeginning(
   return { imported: { ...imported, path }, parent: imported.model }
 }
 
+/** Finds what a recipe starts from, and whether the recipe can: its network, and what folds by heads take features from.
+ *  `known`: the model of the project that it is. Throws as `findBeginning`, and `AppError('recipe_invalid')` where it cannot. */
+export async function tryBeginning(
+  context: WorkstationContext,
+  recipe: Recipe,
+  signal: AbortSignal | undefined,
+): Promise<Beginning & { readonly known: ModelId | null }> {
+  const { store } = openSession(context)
+  const beginning = await findBeginning(context, recipe, signal)
+  const { imported, parent } = beginning
+  const models = store.models.list()
+  const known = models.find(({ blob }) => (imported ? [imported.model, imported.file] : [parent]).includes(blob))
+  const learnt = known ? learntGroups(store, known) : new Set<string>()
+  requireBackbone(recipe, parent && { forFolds: learnt.size === 0 })
+  if (parent !== null) {
+    await context.interactive.run('checkStart', { recipe, parent, blobsFolder: store.blobs.folder }, { signal })
+  }
+  return { ...beginning, known: known?.id ?? null }
+}
+
 /** The recipe that a run is begun with. What it would start from is tried first, so that whoever asks is told at once; a file
  *  of weights becomes a model of the project, retired from the start, and the recipe names that one. Throws as
- *  `findBeginning`, and `AppError('recipe_invalid')` for a model of another network, or one that folds by heads cannot take
- *  features from. */
+ *  `tryBeginning`. */
 export async function recipeToBegin(
   context: WorkstationContext,
   { recipe: asked, set }: TrainRequest,
@@ -60,15 +79,9 @@ export async function recipeToBegin(
   const recipe = resolveRecipe(asked, set)
   const { store } = openSession(context)
   requireOedema(store, recipe)
-  const { imported, parent } = await findBeginning(context, recipe, signal)
-  const models = store.models.list()
-  const known = models.find(({ blob }) => (imported ? [imported.model, imported.file] : [parent]).includes(blob))
-  const learnt = known ? learntGroups(store, known) : new Set<string>()
-  requireBackbone(recipe, parent && { forFolds: learnt.size === 0 })
-  if (parent === null) return recipe
-  await context.interactive.run('checkStart', { recipe, parent, blobsFolder: store.blobs.folder }, { signal })
+  const { imported, known } = await tryBeginning(context, recipe, signal)
   if (!imported) return recipe
-  if (known) return { ...recipe, start: { model: known.id } }
+  if (known !== null) return { ...recipe, start: { model: known } }
   const added = keepImported(store, imported, { path: imported.path, status: 'retired' }, context.now().toISOString())
   context.changes.publish({ kind: 'models' })
   return { ...recipe, start: { model: added } }

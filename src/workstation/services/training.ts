@@ -8,6 +8,7 @@ import { architectures, describeArchitecture } from '#nn/architectures/registry.
 import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
+import { weightsOf } from '#shared/recipe/start.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
 import { leftOutEvent, trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
@@ -15,7 +16,7 @@ import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
 import { findRateEvents } from './find-rate.ts'
-import { findBeginning, recipeToBegin, requireOedema } from './recipe-start.ts'
+import { findBeginning, recipeToBegin, requireOedema, tryBeginning } from './recipe-start.ts'
 
 export function trainingProcedures(context: WorkstationContext) {
   const { training } = procedures
@@ -49,7 +50,7 @@ export function trainingProcedures(context: WorkstationContext) {
       const seconds = estimateSeconds(recipe, gatherTrainingSet(store).length, milliseconds)
       return { seconds, stepMilliseconds: milliseconds, device }
     }),
-    check: training.check.handler(({ input }) => recipeFault(openSession(context).store, input)),
+    check: training.check.handler(({ input, signal }) => recipeFault(context, input, signal)),
     findRate: training.findRate.handler(({ input, signal }) => findRateEvents(context, input, signal)),
     saveRecipe: training.saveRecipe.handler(async ({ input }) => {
       const { store } = openSession(context)
@@ -76,22 +77,33 @@ export function trainingProcedures(context: WorkstationContext) {
   }
 }
 
-/** The first thing that is wrong with a recipe, and where. */
-function recipeFault(
-  store: ProjectStore,
-  { recipe, set }: TrainRequest,
-): { field: string | null; sentence: string } | null {
+/** The first thing that is wrong with a recipe, and where. A file that it starts from is read: who picked it is told at once. */
+async function recipeFault(
+  context: WorkstationContext,
+  { recipe: asked, set }: TrainRequest,
+  signal: AbortSignal | undefined,
+): Promise<RecipeFault | null> {
+  const { store } = openSession(context)
+  let startsFromFile = false
   try {
-    requireOedema(store, resolveRecipe(recipe, set))
+    const recipe = resolveRecipe(asked, set)
+    requireOedema(store, recipe)
+    startsFromFile = weightsOf(recipe.start) !== null
+    if (startsFromFile) await tryBeginning(context, recipe, signal)
     return null
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const { field, reason } = error.details
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error
+    const { field = startsFromFile ? 'start' : null, reason } = error.details
     return {
       field: typeof field === 'string' ? field : null,
       sentence: typeof reason === 'string' ? `It ${reason}.` : error.message,
     }
   }
+}
+
+interface RecipeFault {
+  readonly field: string | null
+  readonly sentence: string
 }
 
 const leftOutSchema = z.object({ hash: z.string(), reason: z.string() })

@@ -18,6 +18,7 @@ export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sourc
   return {
     ...surroundings(image, probabilities, sources),
     label: grade,
+    margin: sources.standing(image, grade),
     files: sources.labels(image).flatMap((row) => (decided || !row.primary ? [row.grade] : [])),
     readers: readings.map(({ decision }) => decision).filter(isGrade),
     impliedGrade: markedGrade(readings),
@@ -33,6 +34,7 @@ export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources
   return {
     ...surroundings(image, probabilities, sources),
     label: own.grade,
+    margin: sources.standing(image, own.grade),
     files: labels.filter((row) => row !== own).map(({ grade }) => grade),
     readers: [],
     impliedGrade: null,
@@ -46,6 +48,5 @@ function surroundings(image: ImageId, probabilities: GradeProbabilities, sources
     duplicates: gradesOf(sources.copies(image)),
     fellowEye: gradesOf(sources.fellowEyes(image))[0] ?? null,
     quality: sources.verdict(image),
-    margin: null,
   }
 }

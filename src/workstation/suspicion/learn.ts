@@ -17,7 +17,7 @@ export const reviewsToLearn = 25
 export function learntOf(store: ProjectStore, model: ModelId): Learnt {
   const kept = store.suspicions.learning(model)
   const learnt = kept === undefined ? null : decodeLearnt(kept)
-  return learnt ?? learn(store, model, unseenPredictions(store, model), sourcesOfAll(store))
+  return learnt ?? learn(store, model, unseenPredictions(store, model), sourcesOfAll(store, model))
 }
 
 /** Learns from all labels and readings, and keeps what was learnt. */

@@ -24,7 +24,7 @@ const partSize = 2000
 /** The same a part at a time, each to be kept in place of what is known of its photographs. */
 export function* rankInParts(store: ProjectStore, model: ModelId): Generator<Suspicion[]> {
   const predictions = unseenPredictions(store, model)
-  const sources = sourcesOfAll(store)
+  const sources = sourcesOfAll(store, model)
   const learnt = learn(store, model, predictions, sources)
   for (let start = 0; start < predictions.length; start += partSize) {
     yield predictions
@@ -38,7 +38,7 @@ export function* rankInParts(store: ProjectStore, model: ModelId): Generator<Sus
 export function rankOne(store: ProjectStore, image: ImageId): void {
   const model = store.models.current()
   if (!model) return
-  const sources = sourcesOfFew(store)
+  const sources = sourcesOfFew(store, model.id)
   const learnt = learntOf(store, model.id)
   for (const one of new Set([image, ...sources.fellowEyes(image), ...sources.copies(image)])) {
     const prediction = store.predictions.forImage(one, model.id)

@@ -1,8 +1,9 @@
 import type { Verdict } from '#shared/contract/quality.ts'
 import type { Decision, Grade } from '#shared/grades.ts'
-import type { ImageId } from '#shared/ids.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
 import { impliedGrade, type Lesion } from '#shared/lesions.ts'
 import type { CurrentState } from '#store/current-grades.ts'
+import type { Standing } from '#store/dynamics.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 
 /** What a project knows of single photographs. */
@@ -15,10 +16,12 @@ export interface Sources {
   copies(image: ImageId): readonly ImageId[]
   fellowEyes(image: ImageId): readonly ImageId[]
   verdict(image: ImageId): Verdict | null
+  /** Where the margin of this label stood while the model learnt it; null where it learnt another one, or none. */
+  standing(image: ImageId, label: Grade): number | null
 }
 
 /** Each photograph asked of the store by itself: for the few that a decision concerns. */
-export function sourcesOfFew(store: ProjectStore): Sources {
+export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): Sources {
   return {
     current: (image) => store.readings.currentGrade(image),
     labels: (image) =>
@@ -29,11 +32,12 @@ export function sourcesOfFew(store: ProjectStore): Sources {
     copies: (image) => store.kin.copiesOf(image),
     fellowEyes: (image) => store.kin.fellowEyesOf(image),
     verdict: (image) => store.quality.find(image)?.verdict ?? null,
+    standing: (image, label) => (model === undefined ? null : ofLabel(store.dynamics.forImage(image, model), label)),
   }
 }
 
 /** All photographs read at once, a few scans in place of many questions. */
-export function sourcesOfAll(store: ProjectStore): Sources {
+export function sourcesOfAll(store: ProjectStore, model: ModelId | undefined): Sources {
   const current = new Map(store.readings.currentGrades().map((row) => [row.image, row]))
   const primary = store.labels.primary()?.id
   const labels = grouped(
@@ -49,6 +53,8 @@ export function sourcesOfAll(store: ProjectStore): Sources {
       store.quality.imagesOf(verdict).map((image) => [image, verdict] as const),
     ),
   )
+  const dynamics = model === undefined ? [] : store.dynamics.forModel(model)
+  const standings = new Map(dynamics.map((row) => [row.image, row]))
   return {
     current: (image) => current.get(image) ?? { state: 'none', grade: null },
     labels: (image) => labels.get(image) ?? [],
@@ -56,7 +62,12 @@ export function sourcesOfAll(store: ProjectStore): Sources {
     copies: (image) => copies.get(image) ?? [],
     fellowEyes: (image) => fellows.get(image) ?? [],
     verdict: (image) => verdicts.get(image) ?? null,
+    standing: (image, label) => ofLabel(standings.get(image), label),
   }
+}
+
+function ofLabel(row: Standing | undefined, label: Grade): number | null {
+  return row?.label === label ? row.standing : null
 }
 
 /** The least grade that the lesions of the last reader who marked any allow. */

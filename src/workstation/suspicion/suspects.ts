@@ -21,7 +21,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const model = store.models.current()
   if (!model) return { model: null, unscored: labels.size, locked: 0, suspects: [] }
   const predictions = unseenPredictions(store, model.id)
-  const sources = sourcesOfAll(store)
+  const sources = sourcesOfAll(store, model.id)
   const { background, weights } = learntOf(store, model.id)
   const blind = store.readings.shownBlind()
   const ranked = predictions

@@ -9,7 +9,7 @@ import { sourcesOfFew } from './sources.ts'
 
 /** A photograph's suspicion with every term in words; null where it has no grade to be suspicious of. */
 export function whySuspicious(store: ProjectStore, model: ModelId, prediction: Prediction): Photograph['suspicion'] {
-  const evidence = evidenceOfCurrent(prediction, sourcesOfFew(store))
+  const evidence = evidenceOfCurrent(prediction, sourcesOfFew(store, model))
   if (!evidence) return null
   const { background, weights } = learntOf(store, model)
   return { label: evidence.label, ...explainSuspicion(evidence, background, weights) }

@@ -3,7 +3,7 @@ import type { Recipe } from '#shared/recipe.ts'
 import { counted } from '../../../ui/count.ts'
 import { inWords } from '../recipe-form/field-words.ts'
 import { rateText } from '../recipe-form/number-text.ts'
-import { startValue } from '../recipe-form/start-choices.ts'
+import { ownArchitecture, startValue } from '../recipe-form/start-choices.ts'
 
 /** A figure between 0 and 1; undefined ones have none. */
 export function asWritten(value: number | null): string {
@@ -40,6 +40,12 @@ export function facts(recipe: Recipe): readonly (readonly [string, string])[] {
     ['Folds', String(folds)],
     ['Seed', String(seed)],
   ]
+}
+
+/** What a run trains: the model's own network, where the recipe names none. */
+export function networkWords({ architecture, start }: Pick<Recipe, 'architecture' | 'start'>): string {
+  if (architecture !== ownArchitecture) return architecture
+  return `network of ${start === 'current' ? 'the model then in use' : startValue(start)}`
 }
 
 function startWords(start: Recipe['start']): string {

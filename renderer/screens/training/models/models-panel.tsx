@@ -7,6 +7,7 @@ import { useModels } from '../../../data/models.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { dayAndTime } from '../../../ui/time.ts'
+import { asWritten } from './card-facts.ts'
 import { ImportModel } from './import-model.tsx'
 import { lineage } from './lineage.ts'
 import { ModelCardSheet } from './model-card-sheet.tsx'
@@ -32,6 +33,7 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
   const [importing, setImporting] = useState(false)
   const now = new Date()
   const rows = lineage(models.data ?? [])
+  const oedema = rows.some(({ model }) => model.oedemaQwk !== null)
   return (
     <Panel
       title="Models"
@@ -60,6 +62,7 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
                 <th scope="col">Goes on from</th>
                 <th scope="col">Status</th>
                 <th scope="col">Kappa</th>
+                {oedema ? <th scope="col">Oedema, kappa</th> : null}
                 <th scope="col">Made</th>
               </tr>
             </thead>
@@ -83,7 +86,8 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
                     {statusWords[model.status]}
                     {model.current ? <strong>, in use</strong> : null}
                   </td>
-                  <td>{model.qwk === null ? '–' : model.qwk.toFixed(3)}</td>
+                  <td>{asWritten(model.qwk)}</td>
+                  {oedema ? <td>{asWritten(model.oedemaQwk)}</td> : null}
                   <td>{dayAndTime(model.createdAt, now)}</td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import { modelIdSchema } from '#shared/ids.ts'
+import { networkWords } from './card-facts.ts'
 import { lineage } from './lineage.ts'
 import { isWeightsFile, networkOfFile } from './weights-file.ts'
 
@@ -8,7 +9,15 @@ function model(id: number, parent: number | null): ModelSummary {
   return {
     id: modelIdSchema.parse(`m${id}`),
     parent: parent === null ? null : modelIdSchema.parse(`m${parent}`),
-    ...{ name: '', architecture: 'efficientnet-b0', head: 'softmax', status: 'candidate', current: false, qwk: null },
+    ...{
+      name: '',
+      architecture: 'efficientnet-b0',
+      head: 'softmax',
+      status: 'candidate',
+      current: false,
+      qwk: null,
+      oedemaQwk: null,
+    },
     ...{ createdAt: '2026-01-01T00:00:00Z', attribution: null },
   }
 }
@@ -20,6 +29,13 @@ describe('the lineage of models', () => {
       ...['0 m1', '1 m2', '2 m4', '1 m5', '0 m3', '0 m6'],
     ])
   })
+})
+
+it('the network of a run is named, or the model whose own it is', () => {
+  const start = { model: modelIdSchema.parse('m2') }
+  expect(networkWords({ architecture: 'resnet-50', start })).toBe('resnet-50')
+  expect(networkWords({ architecture: 'current', start })).toBe('network of m2')
+  expect(networkWords({ architecture: 'current', start: 'current' })).toBe('network of the model then in use')
 })
 
 describe('a file of weights', () => {

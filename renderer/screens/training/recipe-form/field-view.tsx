@@ -83,6 +83,7 @@ function PlainField({ field, path, form, untitled = false }: FieldViewProps & { 
       return (
         <NativeSelect
           {...common}
+          className={field.options.some((option) => option.length > longestInHalf) ? styles.wide : ''}
           value={String(value ?? '')}
           onChange={(event) => change(event.currentTarget.value || null)}
           data={[
@@ -144,6 +145,9 @@ function Fields({ title, fields, path, form }: FieldsProps) {
     </fieldset>
   )
 }
+
+/** Letters of a choice that fit into half the form's width. */
+const longestInHalf = 16
 
 const ones = (length: number | null) => new Array<number>(length ?? 0).fill(1)
 

@@ -5,8 +5,8 @@ import { useTrainingCommands } from '../training-commands.ts'
 import { FieldView, type RecipeFormState } from './field-view.tsx'
 import { recipeFields } from './recipe-fields.ts'
 import styles from './recipe-form.module.css'
-import { ownNetwork } from './start-choices.ts'
-import { ownArchitecture, StartField } from './start-field.tsx'
+import { ownArchitecture, ownNetwork } from './start-choices.ts'
+import { StartField } from './start-field.tsx'
 
 interface FrontFieldsProps {
   readonly form: RecipeFormState
@@ -27,6 +27,7 @@ export function FrontFields({ form, options }: FrontFieldsProps) {
       <StartField form={form} options={options} chooseNetwork={chooseNetwork} />
       <NativeSelect
         label="Network"
+        data-testid="recipe-architecture"
         size="xs"
         value={String(draft.architecture ?? '')}
         onChange={(event) => chooseNetwork(event.currentTarget.value)}

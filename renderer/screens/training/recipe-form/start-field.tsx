@@ -1,8 +1,21 @@
 import { NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import type { Start } from '#shared/recipe/start.ts'
+import { usePathPicker } from '../../../app/places/path-picker.tsx'
 import type { TrainingOptions } from '../../../data/contract-types.ts'
 import { useModels } from '../../../data/models.ts'
+import { checkRecipesAnew } from '../../../data/training.ts'
 import type { RecipeFormState } from './field-view.tsx'
-import { ownNetwork, startChoices, startOfValue, startValue } from './start-choices.ts'
+import styles from './recipe-form.module.css'
+import {
+  fileChoice,
+  networkToTake,
+  startChoices,
+  startOfFile,
+  startOfValue,
+  startValue,
+  weightsPath,
+} from './start-choices.ts'
 
 interface StartFieldProps {
   readonly form: RecipeFormState
@@ -10,36 +23,53 @@ interface StartFieldProps {
   readonly chooseNetwork: (name: string) => void
 }
 
-/** Stands for the network of the model that a recipe starts from. */
-export const ownArchitecture = 'current'
-
 /** What the recipe starts from; the network follows where it would not fit. */
 export function StartField({ form, options, chooseNetwork }: StartFieldProps) {
   const { draft, problems, change, disabled } = form
   const models = useModels().data ?? []
-  const choose = (value: string) => {
-    const start = startOfValue(value)
+  /** What is wrong with a file that was picked and not taken. */
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const begin = (start: Start | string) => {
+    setRefusal(null)
     change(['start'], start)
-    const own = draft.architecture === ownArchitecture
-    const model = models.find(({ id }) => id === value)
-    if (own && ownNetwork(start, options.current) === null) chooseNetwork(options.architectures[0]?.name ?? '')
-    if (model && !own && model.architecture !== draft.architecture) change(['architecture'], ownArchitecture)
+    const networks = options.architectures.map(({ name }) => name)
+    const network = networkToTake(start, draft.architecture, { current: options.current, models, networks })
+    if (network !== null) chooseNetwork(network)
   }
-  return (
-    <NativeSelect
-      label="Start from"
-      size="xs"
-      value={startValue(draft.start)}
-      onChange={(event) => choose(event.currentTarget.value)}
-      data={[...startChoices(draft.start, options.current, models)]}
-      description={
-        draft.start === 'current' && options.current === null
-          ? 'There is no model yet; the first run starts from scratch.'
-          : undefined
+  const path = weightsPath(draft.start)
+  const { pick, browser } = usePathPicker({
+    ...{ picks: 'model', title: 'A file of weights to start from', start: path ?? '' },
+    onPick: (picked) => {
+      const found = startOfFile(picked)
+      if ('sentence' in found) {
+        setRefusal(found.sentence)
+        return
       }
-      error={problems.get('start')}
-      disabled={disabled}
-      data-testid="recipe-start"
-    />
+      begin(found.start)
+      // The same file again may have other bytes by now.
+      void checkRecipesAnew()
+    },
+  })
+  return (
+    <>
+      <NativeSelect
+        label="Start from"
+        size="xs"
+        className={styles.start}
+        value={startValue(draft.start)}
+        onChange={({ currentTarget: { value } }) => (value === fileChoice ? pick() : begin(startOfValue(value)))}
+        data={[...startChoices(draft.start, options.current, models)]}
+        description={
+          draft.start === 'current' && options.current === null
+            ? 'There is no model yet; the first run starts from scratch.'
+            : undefined
+        }
+        error={refusal ?? problems.get('start')}
+        title={path ?? undefined}
+        disabled={disabled}
+        data-testid="recipe-start"
+      />
+      {browser}
+    </>
   )
 }

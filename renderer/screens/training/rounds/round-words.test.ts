@@ -3,11 +3,21 @@ import { comparedSentence, pseudoSentence } from './round-words.ts'
 
 describe('a round of noisy student in words', () => {
   it('names the sources of its pseudo labels that there are', () => {
-    const none = { total: 0, unlabelled: 0, doubtful: 0, suspect: 0, byGrade: [0, 0, 0, 0, 0] }
+    const none = { total: 0, unlabelled: 0, doubtful: 0, suspect: 0, byGrade: [0, 0, 0, 0, 0], share: null }
     expect(pseudoSentence(none)).toBe('No pseudo labels')
     expect(pseudoSentence({ ...none, total: 1201, unlabelled: 1200, suspect: 1 })).toBe(
-      '1,201 pseudo labels: 1,200 unlabelled, 1 suspect',
+      '1,201 pseudo labels (1,200 unlabelled, 1 suspect)',
     )
+  })
+
+  it('says what share of each batch they were, once the student has learnt from them', () => {
+    const some = { total: 8, unlabelled: 8, doubtful: 0, suspect: 0, byGrade: [8, 0, 0, 0, 0] }
+    const shares = [0.4, 0.0833, 0.001].map((share) => pseudoSentence({ ...some, share }))
+    expect(shares).toEqual([
+      '8 pseudo labels (8 unlabelled), 40 % of each batch',
+      '8 pseudo labels (8 unlabelled), 8 % of each batch',
+      '8 pseudo labels (8 unlabelled), under 1 % of each batch',
+    ])
   })
 
   it('says how far a student is from the best, with its interval', () => {

@@ -7,6 +7,7 @@ import { failureOf, isActive } from '../../../data/run-rate.ts'
 import { useLatestRun } from '../../../data/runs.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { dayAndTime } from '../../../ui/time.ts'
+import { networkWords } from '../models/card-facts.ts'
 import { RuntimeLine } from '../runtime-line.tsx'
 import { stateNames } from '../state-names.ts'
 import { RoundItem } from './round-item.tsx'
@@ -57,7 +58,7 @@ function RoundsOfRun({ run, onCompare }: RoundsOfRunProps) {
       <header className={styles.runHeader}>
         <strong>Run {run.id}</strong>
         <span role="status">
-          {stateNames[state]}, {run.rounds.length} of at most {run.mostRounds} rounds, {run.recipe.architecture},{' '}
+          {stateNames[state]}, {run.rounds.length} of at most {run.mostRounds} rounds, {networkWords(run.recipe)},{' '}
           {dayAndTime(run.createdAt, new Date())}
           {run.best === null ? '' : `; the best model is ${run.best}`}
         </span>

@@ -11,7 +11,7 @@ import { benchmark, whole } from './benchmark.ts'
 import { disputedPhotographs } from './label-noise/disputed-photographs.ts'
 import { type NoisyPhotograph, noiseKinds, noisyPhotographs } from './label-noise/noisy-photographs.ts'
 import { orders, type Ranked, randomOrder } from './label-noise/orders.ts'
-import { outOfFold } from './label-noise/out-of-fold.ts'
+import { trainedOn } from './label-noise/trained-on.ts'
 import { haveRealPhotographs } from './photographs.ts'
 
 const randomOrders = 200
@@ -96,7 +96,7 @@ async function effortsOfSeed(settings: Settings, seed: number, terminal: Termina
   const labelled = photographs.map(({ hash, path, patient, label }) => ({
     ...{ hash, path, group: patient, grade: label, origin: 'imported' as const },
   }))
-  const known = await outOfFold(labelled, recipe, folder, terminal)
+  const known = await trainedOn(labelled, recipe, folder, terminal)
   const { ranked, truth } = withPredictions(photographs, known)
   const wrong = ranked.map(({ label }, index) => label !== truth[index])
   const efforts = new Map<string, ReviewEffort>()
@@ -107,15 +107,15 @@ async function effortsOfSeed(settings: Settings, seed: number, terminal: Termina
   return efforts
 }
 
-function withPredictions(photographs: readonly NoisyPhotograph[], known: Awaited<ReturnType<typeof outOfFold>>) {
+function withPredictions(photographs: readonly NoisyPhotograph[], known: Awaited<ReturnType<typeof trainedOn>>) {
   const labels = new Map(photographs.map(({ patient, eye, label }) => [`${patient} ${eye}`, label]))
   const ranked: Ranked[] = []
   const truth: Grade[] = []
   for (const one of photographs) {
-    const probabilities = known.get(one.hash)
-    if (!probabilities) continue
+    const told = known.get(one.hash)
+    if (!told) continue
     const fellow = one.eye === null ? undefined : labels.get(`${one.patient} ${one.eye === 'left' ? 'right' : 'left'}`)
-    ranked.push({ label: one.label, probabilities, quality: one.quality, fellowEye: fellow ?? null, files: [] })
+    ranked.push({ label: one.label, ...told, quality: one.quality, fellowEye: fellow ?? null, files: [] })
     truth.push(one.truth)
   }
   return { ranked, truth }

@@ -34,13 +34,21 @@ const interpreters = ['/usr/bin/python3', 'python3']
 
 /** Starts PyTorch on the work, or gives the reason why it is not there. */
 export async function startTorch(work: PeerWork): Promise<RunningPeer | { readonly reason: string }> {
-  const script = join(applicationFolder, 'tests', 'bench', 'torch-peer.py')
+  const { kind, architecture, size, batch, classes, threads } = work
+  const words = [kind, architecture, size, batch, classes, threads].map(String)
+  return await startScript('torch-peer.py', words, `no torch and torchvision, or they have no ${architecture}`)
+}
+
+/** Starts a Python script of tests/bench, or gives the reason why it does not: `lacks` says what Python may be without. */
+export async function startScript(
+  name: string,
+  words: readonly string[],
+  lacks: string,
+): Promise<RunningPeer | { readonly reason: string }> {
+  const script = join(applicationFolder, 'tests', 'bench', name)
   if (!existsSync(script)) return { reason: `its script is not in this installation` }
   const python = interpreters.find((one) => !one.startsWith('/') || existsSync(one)) ?? 'python3'
-  const { kind, architecture, size, batch, classes, threads } = work
-  const words = [script, kind, architecture, size, batch, classes, threads].map(String)
-  const peer = await startPeer(python, words)
-  return peer ?? { reason: `${python} has no torch and torchvision, or they have no ${architecture}` }
+  return (await startPeer(python, [script, ...words])) ?? { reason: `${python} has ${lacks}` }
 }
 
 /** Starts a program that says its name, and then a measurement for every line it is given; null where it does not. Each

@@ -7,6 +7,7 @@ export const taskTable: TaskTable = {
   train: async (request, context) => await (await import('./train.ts')).trainTask(request, context),
   score: async (request, context) => await (await import('./score.ts')).scoreTask(request, context),
   explain: async (request, context) => await (await import('./explain.ts')).explainTask(request, context),
+  mapLayers: async (request, context) => await (await import('./explain.ts')).mapLayersTask(request, context),
   fitEnsemble: async (request, context) => await (await import('./ensembles.ts')).fitEnsembleTask(request, context),
   combine: async (request, context) => await (await import('./ensembles.ts')).combineTask(request, context),
   writeEnsemble: async (request, context) => await (await import('./ensembles.ts')).writeEnsembleTask(request, context),

@@ -3,10 +3,11 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { findLabelIssues, qualityScores } from '#statistics/label-issues/find-label-issues.ts'
 import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { seededUniform } from '#statistics/random.ts'
-import { afterReviews, estimateBackground, type ReviewedLabel } from '#statistics/suspicion/background.ts'
+import { estimateBackground } from '#statistics/suspicion/background.ts'
+import { learnFromReadings } from '#statistics/suspicion/cross-validated.ts'
 import type { Background, Evidence } from '#statistics/suspicion/evidence.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
-import { learnWeights, priorWeights, type Reviewed, type Weights } from '#statistics/suspicion/weights.ts'
+import { priorWeights, type Weights } from '#statistics/suspicion/weights.ts'
 
 /** A labelled photograph with everything that may be known of it but the answer. */
 export interface Ranked {
@@ -15,6 +16,8 @@ export interface Ranked {
   readonly quality: Evidence['quality']
   readonly fellowEye: Grade | null
   readonly files: readonly Grade[]
+  /** Of the label's margin while it was learnt; null where it was not. */
+  readonly standing: number | null
 }
 
 /** Reviews after which the weights are learnt anew, as in a project. */
@@ -34,8 +37,9 @@ export function orders(
   const { scores } = findLabelIssues(set)
   const found = new Map<string, readonly number[]>()
   for (const name of qualityScores) found.set(name, ascending(scores[name]))
+  found.set('areaUnderMargin', ascending(photographs.map(({ standing }) => standing ?? 0)))
   const evidence = photographs.map(
-    (one): Evidence => ({ ...one, readers: [], duplicates: [], margin: null, impliedGrade: null }),
+    (one): Evidence => ({ ...one, readers: [], duplicates: [], margin: one.standing, impliedGrade: null }),
   )
   const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
   const background = estimateBackground(set, pairs)
@@ -45,13 +49,9 @@ export function orders(
   const order: number[] = []
   const left = new Set(photographs.keys())
   while (left.size > 0) {
-    const reviewed = order.map((index): ReviewedLabel => ({ ...(photographs[index] as Ranked), truth: truthOf(index) }))
-    const now = afterReviews(background, reviewed)
-    const lessons = order.map((index, place): Reviewed => {
-      const { label, truth } = reviewed[place] as ReviewedLabel
-      return { values: weigh(evidence[index] as Evidence, now, priorWeights).values, wrong: label !== truth }
-    })
-    const score = scored(learnWeights(lessons), now)
+    const read = order.map((index) => ({ evidence: evidence[index] as Evidence, decision: truthOf(index) }))
+    const learnt = learnFromReadings(background, read)
+    const score = scored(learnt.weights, learnt.background)
     const next = [...left].sort((a, b) => (score[a] as number) - (score[b] as number) || a - b).slice(0, learnEvery)
     for (const index of next) {
       left.delete(index)

@@ -7,26 +7,31 @@ import { sha256 as hashOf } from '#imaging/hash.ts'
 import type { TrainingPhotograph } from '#learning/dataset.ts'
 import { trainModel } from '#learning/train-model.ts'
 import { sha256Schema } from '#shared/ids.ts'
-import { type GradeProbabilities, gradeProbabilitiesSchema } from '#shared/probabilities.ts'
+import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import type { Recipe } from '#shared/recipe.ts'
+import { standings } from '#statistics/dynamics/standing.ts'
 import type { Terminal } from '../../terminal.ts'
 
-const keptSchema = z.record(z.string(), gradeProbabilitiesSchema)
+/** What trainings tell of a photograph: what a fit that never saw it says, and where its label's margin stood while it was
+ *  learnt. */
+const toldSchema = z.object({ probabilities: gradeProbabilitiesSchema, standing: z.number().nullable() })
+export type Told = z.infer<typeof toldSchema>
+const keptSchema = z.record(z.string(), toldSchema)
 
-/** What fits that never saw a photograph say of it, by its hash. Kept in `folder`, where an interrupted training goes on. */
-export async function outOfFold(
+/** What a training with folds tells of each photograph, by its hash. Kept in `folder`, where an interrupted training goes on. */
+export async function trainedOn(
   photographs: readonly TrainingPhotograph[],
   recipe: Recipe,
   folder: string,
   { signal, err }: Pick<Terminal, 'signal' | 'err'>,
-): Promise<ReadonlyMap<string, GradeProbabilities>> {
-  const kept = join(folder, 'out-of-fold.json')
+): Promise<ReadonlyMap<string, Told>> {
+  const kept = join(folder, 'told.json')
   if (existsSync(kept)) return new Map(Object.entries(keptSchema.parse(JSON.parse(await readFile(kept, 'utf8')))))
   const blobs = join(folder, 'blobs')
   const checkpoint = join(folder, 'checkpoint')
   await mkdir(blobs, { recursive: true })
   const pathOf = (sha256: string) => join(blobs, sha256)
-  const { outOfFold } = await trainModel(
+  const { outOfFold, traces } = await trainModel(
     {
       ...{ photographs, lockedGroups: [], recipe, runtime: 'cpu', threads: Math.min(2, availableParallelism()) },
       cacheFolder: join(folder, 'cache'),
@@ -49,7 +54,14 @@ export async function outOfFold(
       },
     },
   )
-  const found = outOfFold.map(({ hash, probabilities }) => [hash, probabilities] as const)
+  const standing = standings(
+    traces.map(({ margin }) => margin),
+    traces.map(({ label }) => label),
+  )
+  const standingOf = new Map(traces.map(({ hash }, index) => [hash, standing[index] as number]))
+  const found = outOfFold.map(({ hash, probabilities }) => {
+    return [hash, { probabilities, standing: standingOf.get(hash) ?? null }] as const
+  })
   await writeFile(kept, JSON.stringify(Object.fromEntries(found)))
   await rm(blobs, { recursive: true })
   return new Map(found)

@@ -1,17 +1,5 @@
 import { quantile } from '../bootstrap.ts'
 import { seededUniform } from '../random.ts'
-import { marginOf, type TrainingHistory } from './training-history.ts'
-
-/** Area under the margin of each sample (Pleiss 2020): the mean over the epochs of the label's logit less the largest other
- *  one. Low where the network was drawn to another class all along; NaN without epochs. */
-export function areaUnderMargin(history: TrainingHistory): Float64Array {
-  const { samples, epochs } = history
-  const sums = new Float64Array(samples)
-  for (const logits of epochs)
-    for (let sample = 0; sample < samples; sample++)
-      sums[sample] = (sums[sample] as number) + marginOf(history, logits, sample)
-  return sums.map((sum) => sum / epochs.length)
-}
 
 /** Two sets of samples, none in both, to be given one class more than there is, in a training each (Pleiss 2020). They look
  *  to the network as mislabelled ones do, and every sample is an ordinary one in at least one of the trainings. Each set is

@@ -1,0 +1,32 @@
+import type { BoundaryEntryReport } from '#shared/contract/health.ts'
+import type { Range } from '../../../ui/charts/scale.ts'
+
+export interface FoundPlot {
+  /** Wrong labels found after so many readings. */
+  readonly curve: readonly (readonly [readings: number, found: number])[]
+  /** What as many readings in random order would have found, by the share of wrong labels among the controls; null before a
+   *  control has been read. */
+  readonly random: number | null
+  /** All wrong labels there are, found or not, with the 95 % interval; null as long as that cannot be estimated. */
+  readonly total: { readonly value: number; readonly low: number; readonly high: number } | null
+  readonly x: Range
+  readonly y: Range
+}
+
+/** The curve of one boundary with all that it is held against. */
+export function foundPlot(entry: BoundaryEntryReport): FoundPlot {
+  const { read, found, controls, wrongControls, remaining, remainingInterval, curve } = entry
+  const random = controls === 0 ? null : (read * wrongControls) / controls
+  const total =
+    remaining === null || remainingInterval === null
+      ? null
+      : { value: found + remaining, low: found + remainingInterval[0], high: found + remainingInterval[1] }
+  const highest = Math.max(found, random ?? 0, total?.high ?? 0, 1)
+  return { curve, random, total, x: [0, Math.max(read, 1)], y: [0, highest * 1.04] }
+}
+
+/** Mild and Moderate first: that is where the noise is. */
+export function noisiestFirst(entries: readonly BoundaryEntryReport[]): readonly BoundaryEntryReport[] {
+  const rank = ({ boundary }: BoundaryEntryReport) => (boundary[0] === 1 ? 0 : 1)
+  return entries.toSorted((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,20 @@
+import { layersOf } from '#nn/saliency-graph.ts'
+import type { SaliencyLayer } from '#nn/saliency-layers.ts'
+import { fineEnough } from './layer-maps.ts'
+
+export interface OfferedLayers {
+  /** First to last. */
+  readonly layers: readonly SaliencyLayer[]
+  /** What is looked at where no layer is named; of several models, one name for each that differs. */
+  readonly usual: readonly string[]
+}
+
+/** The layers that maps of a model, or of all members of an ensemble, can be drawn from: `models` are their files. */
+export function offeredLayers(models: readonly Uint8Array[]): OfferedLayers {
+  const offers = models.map((bytes) => layersOf(bytes))
+  const [first = [], ...others] = offers
+  return {
+    layers: first.filter(({ name }) => others.every((offer) => offer.some((layer) => layer.name === name))),
+    usual: [...new Set(offers.flatMap((offer) => fineEnough(offer)?.name ?? []))],
+  }
+}
