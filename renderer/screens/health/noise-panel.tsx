@@ -10,7 +10,7 @@ import { noiseTable } from './health-tables.ts'
 import { likeliestMistake } from './health-words.ts'
 import { NoModel } from './no-model.tsx'
 
-/** Which grades are taken for which: what confident learning makes of the labels and of the model's predictions. */
+/** Which grades are taken for which, as far as suspicion and readers tell. */
 export function NoisePanel({ health }: { readonly health: LabelHealth }) {
   const [counts, setCounts] = useState(false)
   const { noise, joint, estimatedWrong, labelled, scored, model } = health
@@ -41,7 +41,7 @@ export function NoisePanel({ health }: { readonly health: LabelHealth }) {
     >
       <p className={styles.sentence} data-testid="noise-sentence">
         About {count(Math.round(estimatedWrong))} of {count(labelled)} labels are wrong (
-        {percent(estimatedWrong / labelled)}), as far as the model can tell. {likeliestMistake(noise)}
+        {percent(estimatedWrong / labelled)}), by what the model sees and readers found. {likeliestMistake(noise)}
       </p>
       <div className={styles.wide}>
         {counts ? (
@@ -66,7 +66,8 @@ export function NoisePanel({ health }: { readonly health: LabelHealth }) {
         {counts
           ? 'Photographs with this label and this estimated true grade.'
           : 'P(label | truth): of the photographs of a true grade (column), the share with each label. Columns add up to 100 %.'}{' '}
-        By confident learning, from the {count(scored)} labels that {model} predicted without having learnt from them.
+        A label that was read counts for what was found, another as its suspicion says: {count(scored)} of them, which{' '}
+        {model} predicted without having learnt from them.
       </p>
     </HealthPanel>
   )

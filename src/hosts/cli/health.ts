@@ -39,7 +39,7 @@ function describeLabels({ labelled, estimatedWrong, classes, eyes, reliability }
     columns([['grade', 'labelled', 'now', 'estimated'], ...rows]),
     estimatedWrong === null
       ? 'No model has told of photographs that it never saw: noise cannot be estimated.'
-      : `About ${Math.round(estimatedWrong)} of ${labelled} labels are wrong, by confident learning.`,
+      : `About ${Math.round(estimatedWrong)} of ${labelled} labels are wrong, by their suspicion and what readers found.`,
     ...(eyes.n > 0
       ? [`${eyes.n} pairs of eyes: same grade ${figure(eyes.same)}, within one ${figure(eyes.withinOne)}.`]
       : []),

@@ -57,7 +57,7 @@ export const labelHealthSchema = z.object({
   scored: z.int(),
   /** How many photographs have each grade: by the label they came with, by now, and truly, as far as is estimated. */
   classes: z.array(z.object({ grade: gradeSchema, labelled: z.int(), current: z.int(), estimated: figure })),
-  /** Estimated of the labels as they came (confident learning): rows the label, columns the true grade. `noise`: P(label | true),
+  /** Expected of the labels as they came, by suspicion and by what readers found: rows the label, columns the true grade. `noise`: P(label | true),
    *  columns add up to 1; `joint`: photographs. Null without predictions. */
   noise: gradeMatrix.nullable(),
   joint: gradeMatrix.nullable(),

@@ -4,7 +4,9 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { estimateBackground } from './background.ts'
-import { crossValidated, type ReadLabel, suspicionBins } from './cross-validated.ts'
+import { crossValidated, learnFromReadings, type ReadLabel, suspicionBins } from './cross-validated.ts'
+import { expectedTruth } from './expected-truth.ts'
+import { priorWeights } from './weights.ts'
 
 /** Labels, a third of the Mild and Moderate ones wrong, beside a model that is mostly right; all read by one who knows. */
 function readLabels(count: number, seed: number): ReadLabel[] {
@@ -54,5 +56,41 @@ describe('the suspicion of labels by what was learnt from others', () => {
       { n: 1, suspicion: 0.7, wrong: 1 },
     ])
     expect(suspicionBins([], [])).toEqual([])
+  })
+})
+
+describe('the expected truth', () => {
+  const read = readLabels(400, 2)
+  const evidence = read.map((one) => one.evidence)
+  const before = estimateBackground(
+    labelledSet(
+      evidence.map(({ label }) => label),
+      evidence.map(({ probabilities }) => [...probabilities]),
+    ),
+    [],
+  )
+  const sum = (rows: readonly (readonly number[])[]) => rows.flat().reduce((all, one) => all + one, 0)
+  const truly = (row: number, column: number) =>
+    read.filter(({ evidence: { label }, decision }) => label === row && decision === column).length
+
+  it('is what readers found where all has been read', () => {
+    const all = new Map(read.map((one) => [one.evidence, one.decision]))
+    const joint = expectedTruth(evidence, all, before, priorWeights)
+    expect(joint).toEqual([0, 1, 2, 3, 4].map((row) => [0, 1, 2, 3, 4].map((column) => truly(row, column))))
+  })
+
+  it('is not far from it where a part has been read', () => {
+    const part = read.slice(0, 150)
+    const { background, weights } = learnFromReadings(before, part)
+    const joint = expectedTruth(evidence, new Map(part.map((one) => [one.evidence, one.decision])), background, weights)
+    expect(sum(joint)).toBeCloseTo(400, 9)
+    for (const [row, column] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      expect(Math.abs((joint[row]?.[column] ?? 0) - truly(row, column))).toBeLessThan(8)
+    }
+    // Nobody called one of these the other.
+    expect(joint[0]?.[4]).toBeLessThan(3)
   })
 })

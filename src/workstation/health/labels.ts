@@ -4,11 +4,15 @@ import { reportSeed } from '#statistics/bootstrap.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { matrixKappa } from '#statistics/kappa.ts'
-import { findLabelIssues } from '#statistics/label-issues/find-label-issues.ts'
-import type { LabelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
-import { crossValidated, type ReadLabel, suspicionBins } from '#statistics/suspicion/cross-validated.ts'
-import type { Background } from '#statistics/suspicion/evidence.ts'
+import {
+  crossValidated,
+  learnFromReadings,
+  type ReadLabel,
+  suspicionBins,
+} from '#statistics/suspicion/cross-validated.ts'
+import type { Background, Evidence } from '#statistics/suspicion/evidence.ts'
+import { expectedTruth } from '#statistics/suspicion/expected-truth.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gather, unseenPredictions } from '../suspicion/learn.ts'
 import { type Sources, sourcesOfAll } from '../suspicion/sources.ts'
@@ -18,11 +22,13 @@ export function labelHealth(store: ProjectStore): LabelHealth {
   const model = store.models.current()
   const sources = sourcesOfAll(store, model?.id)
   const predictions = model ? unseenPredictions(store, model.id) : []
-  const { set, pairs, read } = gather(predictions, sources)
+  const { labelled, set, pairs, read } = gather(predictions, sources)
   const images = [...store.images.names().keys()]
   const labels = images.flatMap((image) => sources.labels(image).find(({ primary }) => primary)?.grade ?? [])
   const current = images.flatMap((image) => sources.current(image).grade ?? [])
-  const noise = set.n > 0 ? noiseOf(set) : null
+  const before = estimateBackground(set, pairs)
+  const evidence = labelled.map((one) => one.evidence)
+  const noise = set.n > 0 ? noiseOf(evidence, read, before) : null
   const count = (all: readonly Grade[], grade: Grade) => all.filter((one) => one === grade).length
   return {
     model: set.n > 0 && model ? model.id : null,
@@ -30,23 +36,29 @@ export function labelHealth(store: ProjectStore): LabelHealth {
     scored: set.n,
     classes: grades.map((grade) => ({
       ...{ grade, labelled: count(labels, grade), current: count(current, grade) },
-      estimated: noise && (noise.prior[grade] as number) * labels.length,
+      estimated: noise && (noise.truth[grade] as number) * (labels.length / set.n),
     })),
     noise: noise?.noise ?? null,
     joint: noise?.joint ?? null,
-    estimatedWrong: noise && noise.wrong * labels.length,
+    estimatedWrong: noise && noise.wrong * (labels.length / set.n),
     eyes: eyesOf(store, sources),
     judged: read.length,
-    reliability: read.length >= leastForReliability ? reliabilityOf(estimateBackground(set, pairs), read) : null,
+    reliability: read.length >= leastForReliability ? reliabilityOf(before, read) : null,
   }
 }
 
-function noiseOf(set: LabelledSet) {
-  const { confidentJoint: joint, matrices } = findLabelIssues(set)
-  const total = joint.flat().reduce((sum, n) => sum + n, 0)
+/** Photographs by label (rows) and expected true grade, the shares P(label | true), how many are of each true grade, and how many
+ *  labels are wrong. */
+function noiseOf(labels: readonly Evidence[], read: readonly ReadLabel[], before: Background) {
+  const { background, weights } = learnFromReadings(before, read)
+  const decisions = new Map(read.map((one) => [one.evidence, one.decision]))
+  const joint = expectedTruth(labels, decisions, background, weights)
+  const truth = grades.map((grade) => joint.reduce((sum, row) => sum + (row[grade] as number), 0))
+  const noise = joint.map((row) =>
+    row.map((n, grade) => ((truth[grade] as number) > 0 ? n / (truth[grade] as number) : 0)),
+  )
   const right = joint.reduce((sum, row, grade) => sum + (row[grade] as number), 0)
-  const copy = (matrix: typeof joint) => matrix.map((row) => [...row])
-  return { joint: copy(joint), noise: copy(matrices.noise), prior: matrices.prior, wrong: 1 - right / total }
+  return { joint, noise, truth, wrong: labels.length - right }
 }
 
 function eyesOf(store: ProjectStore, sources: Sources): LabelHealth['eyes'] {
