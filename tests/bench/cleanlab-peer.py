@@ -3,26 +3,19 @@
 usage: PYTHONPATH=/path/to/cleanlab cleanlab-peer.py LABELS PROBABILITIES CLASSES METHOD
 
 LABELS holds int32, PROBABILITIES float64 row after row. A run is what the benchmark's is: thresholds, confident joint, noise
-matrices, the three scores and the issues. Prints {"name": ...} once it is ready and then {"milliseconds": ..., "peakMegabytes": ...}
-for every line it reads, the second of the process since it began.
+matrices, the three scores and the issues.
 """
 
-import json
-import resource
 import sys
-import time
 import warnings
 
 import cleanlab
 import numpy as np
 from cleanlab import count, filter, rank
+from peer import serve
 
 warnings.simplefilter("ignore")
 SCORES = ["self_confidence", "normalized_margin", "confidence_weighted_entropy"]
-
-
-def tell(document):
-    print(json.dumps(document), flush=True)
 
 
 def main():
@@ -39,14 +32,7 @@ def main():
             labels, probabilities, filter_by=method, confident_joint=joint, return_indices_ranked_by="self_confidence", n_jobs=1
         )
 
-    tell({"name": f"cleanlab {cleanlab.__version__}"})
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        run()
-        milliseconds = (time.perf_counter() - start) * 1000
-        # Linux counts in KiB.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        tell({"milliseconds": milliseconds, "peakMegabytes": peak})
+    serve(f"cleanlab {cleanlab.__version__}", run)
 
 
 main()

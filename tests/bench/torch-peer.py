@@ -7,17 +7,11 @@ of the process since it began. A training step is the
 real one: cross-entropy, backward pass, Adam, running statistics, dropout and stochastic depth as torchvision has them.
 """
 
-import json
-import resource
 import sys
-import time
 
 import torch
 import torchvision
-
-
-def tell(document):
-    print(json.dumps(document), flush=True)
+from peer import serve
 
 
 def network(architecture, classes):
@@ -50,14 +44,7 @@ def main():
             return model(images).sum().item()
 
     run = step if kind == "train" else infer
-    tell({"name": f"PyTorch {torch.__version__}"})
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        run()
-        milliseconds = (time.perf_counter() - start) * 1000
-        # Linux counts in KiB.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        tell({"milliseconds": milliseconds, "peakMegabytes": peak})
+    serve(f"PyTorch {torch.__version__}", run)
 
 
 main()

@@ -3,6 +3,7 @@ import { type LabelQuality, labelQuality } from './label-quality.ts'
 import type { LabelledSet } from './labelled-set.ts'
 import { markLowest } from './mark-lowest.ts'
 import { type NoiseMatrices, noiseMatrices } from './noise-matrices.ts'
+import { orderByScore } from './order-by-score.ts'
 import { ordinalQuality } from './ordinal-quality.ts'
 import { pruneByClass, pruneByNoiseRate } from './prune.ts'
 
@@ -79,17 +80,22 @@ export function findLabelIssues(
   }
   const found = mask()
   const score = scores[rankedBy]
-  const issues: number[] = []
-  for (let row = 0; row < set.n; row++) if (found[row]) issues.push(row)
-  issues.sort((a, b) => (score[a] as number) - (score[b] as number))
   return {
-    issues,
+    issues: Array.from(orderByScore(marked(found), score)),
     confidentJoint,
     thresholds,
     scores,
     matrices: noiseMatrices(confidentJoint),
     overallQuality: 1 - errors / set.n,
   }
+}
+
+/** The rows whose mark is 1. */
+function marked(mask: Uint8Array): Int32Array {
+  const rows = new Int32Array(mask.reduce((sum, is) => sum + is, 0))
+  let filled = 0
+  for (let row = 0; row < mask.length; row++) if (mask[row]) rows[filled++] = row
+  return rows
 }
 
 /** 1 where no class is likelier than the label, but for rounding. */
@@ -110,7 +116,9 @@ function believedLabels({ n, classes, labels, probabilities }: LabelledSet): Uin
 }
 
 function without(mask: Uint8Array, excluded: Uint8Array): Uint8Array {
-  return mask.map((is, row) => (excluded[row] ? 0 : is))
+  const left = mask.slice()
+  for (let row = 0; row < left.length; row++) if (excluded[row]) left[row] = 0
+  return left
 }
 
 function lowest(scores: Float64Array, count: number): Uint8Array {

@@ -22,10 +22,12 @@ export function pruneByClass(set: LabelledSet, joint: readonly (readonly number[
 export function pruneByNoiseRate(set: LabelledSet, joint: readonly (readonly number[])[]): Uint8Array {
   const mask = new Uint8Array(set.n)
   const members = membersByLabel(set)
+  // One memory for all labels, in turn: to be given fresh pages takes longer than to fill them.
+  const memory = new Float64Array(set.classes * Math.max(0, ...members.map(({ length }) => length)))
   for (const [label, counts] of pruneCounts(joint).entries()) {
     const rows = members[label] as Int32Array
     if (rows.length <= leastKept) continue
-    const margins = marginsOf(set, rows, label)
+    const margins = marginsOf(set, rows, label, memory)
     for (const [k, count] of counts.entries()) {
       if (k === label || count <= 0) continue
       markLowest(rows, margins.subarray(k * rows.length, (k + 1) * rows.length), count, mask)
@@ -57,10 +59,14 @@ function membersByLabel(set: LabelledSet): Int32Array[] {
   return members
 }
 
-/** How far the label's probability lies above that of each class, in these rows: classes × rows, read in one go. */
-function marginsOf({ classes, probabilities }: LabelledSet, rows: Int32Array, label: number): Float64Array {
+/** How far the label's probability lies above that of each class, in these rows: classes × rows, read in one go into `margins`. */
+function marginsOf(
+  { classes, probabilities }: LabelledSet,
+  rows: Int32Array,
+  label: number,
+  margins: Float64Array,
+): Float64Array {
   const { length } = rows
-  const margins = new Float64Array(classes * length)
   for (let place = 0; place < length; place++) {
     const start = (rows[place] as number) * classes
     const own = probabilities[start + label] as number
