@@ -103,8 +103,10 @@ async function corrected(client: Client, experiment: Experiment, { items, heldOu
 }
 
 async function students(client: Client, { set, studentSet, rounds }: Experiment): Promise<Made> {
-  const request = { recipe: 'quick', set: { ...set, folds: '0', ...studentSet, name: 'students' }, rounds }
-  const [earlier] = await client.noisyStudent.runs()
+  const name = 'students by quarter turns'
+  const request = { recipe: 'quick', set: { ...set, folds: '0', ...studentSet, name }, rounds }
+  const earlier = (await client.noisyStudent.runs()).find(({ recipe }) => recipe.name === name)
+  if (!earlier) await client.models.promote({ model: await trained(client, 'corrected', {}) })
   const started = earlier ? await resumed(earlier, (run) => client.noisyStudent.resume({ run })) : null
   const run = await finished(client, started ?? (await client.noisyStudent.start(request)))
   const { best, rounds: done } = await client.noisyStudent.run({ run: run.id })

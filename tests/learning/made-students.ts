@@ -27,7 +27,15 @@ const { values: options } = parseArgs({
     fresh: { type: 'string', default: '600' },
     corrected: { type: 'string', default: '100' },
     set: { type: 'string', multiple: true, default: ['epochs=10', 'validation=0'] },
-    student: { type: 'string', multiple: true, default: ['start=current'] },
+    // At 96 pixels a lesion has two or three: what turns by any angle or magnifies them blurs it away.
+    student: {
+      type: 'string',
+      multiple: true,
+      default: [
+        ...['start=current', 'augmentation.rotation=0', 'augmentation.rotations=[0,90,180,270]'],
+        ...['augmentation.zoom=0', 'augmentation.brightness=0.1', 'augmentation.contrast=0.1'],
+      ],
+    },
     folds: { type: 'string', default: '3' },
     table: { type: 'boolean', default: false },
   },

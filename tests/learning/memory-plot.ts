@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { applicationVersion } from '#hosts/application.ts'
 import { runIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
@@ -41,7 +41,7 @@ const points = epochs
   .join(' ')
 const words = (at: string, text: string) => `<text ${at} font-family="sans-serif" font-size="13">${text}</text>`
 await writeFile(
-  join(process.cwd(), file),
+  resolve(file),
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" style="background:white">
 <path d="M${margin} ${margin}V${height - margin}H${width - margin}" fill="none" stroke="#888"/>
 <polyline points="${points}" fill="none" stroke="#0a6" stroke-width="2"/>
