@@ -9,7 +9,7 @@ import { AppError } from '#shared/errors.ts'
 import { modelIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
 import { regrade } from '../integration/command-line.ts'
-import { starterCard } from './starter-card.ts'
+import { drawnWeights, starterCard } from './starter-card.ts'
 import { writeMade } from './write-made.ts'
 import { writeStarter } from './write-starter.ts'
 
@@ -54,7 +54,7 @@ async function trainOnDrawn(home: string): Promise<string> {
   await writeMade(photographs, items, ({ trueGrade }) => trueGrade)
   const recipe = join(import.meta.dirname, 'starter-made-recipe.json')
   const project = await trained(home, 'drawn', photographs, ['--recipe', recipe])
-  const weights = join(home, 'drawn.onnx')
+  const weights = join(home, drawnWeights)
   await run(home, 'model', 'export', project, '--model', 'm1', '--file', weights)
   return weights
 }

@@ -7,13 +7,18 @@ import type { ProjectStore } from '#store/project-store.ts'
 import { evaluateModel } from '#workstation/judgement/judge.ts'
 import type { StarterCard } from '#workstation/starter/starter-file.ts'
 
+/** The file of weights that `make-starter.ts` trains first. */
+export const drawnWeights = 'drawn.onnx'
+
 /** Under so many photographs of a grade its figures say little. */
 const fewOfGrade = 30
 
 /** What the card of a model trained on IDRiD says: nothing of when, where and in which project that was. */
 export function starterCard(store: ProjectStore, model: ModelRow): Omit<StarterCard, 'sha256'> {
   const { architecture, head, card, snapshot } = model
-  const recipe = recipeSchema.parse(card.recipe)
+  const trained = recipeSchema.parse(card.recipe)
+  // A model of the project that made it means nothing elsewhere.
+  const recipe = { ...trained, start: trained.start === 'scratch' ? trained.start : { weights: drawnWeights } }
   if (snapshot === null) throw new AppError('usage', `Model ${model.id} was not trained in this project.`)
   const items = store.snapshots.items(snapshot).filter(({ part }) => part !== 'hold-out')
   const report = evaluateModel(store, model.id, { split: 'out-of-fold' })
@@ -26,7 +31,7 @@ export function starterCard(store: ProjectStore, model: ModelRow): Omit<StarterC
   const hashes = items.map(({ image }) => store.images.get(image).perceptualHash)
   return {
     name: 'Starter',
-    trainedOn: `${items.length} photographs of one clinic with their published grades, from the Indian Diabetic Retinopathy Image Dataset (IDRiD), scaled to 1,024 pixels.`,
+    trainedOn: `${items.length} photographs of one clinic with their published grades, from the Indian Diabetic Retinopathy Image Dataset (IDRiD), scaled to 1,024 pixels${recipe.start === 'scratch' ? '' : ', from weights that had learnt from 1,200 drawn ones'}.`,
     attribution:
       'P. Porwal, S. Pachade, R. Kamble, M. Kokare, G. Deshmukh, V. Sahasrabuddhe and F. Meriaudeau, Indian Diabetic Retinopathy Image Dataset (IDRiD), 2018',
     licence: 'CC BY 4.0',
