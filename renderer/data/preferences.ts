@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { MapMethod } from '#shared/contract/looking.ts'
-import { boundaries, type QueueOrder } from './queue-choice.ts'
+import { boundaries } from '#shared/grades.ts'
+import type { QueueOrder } from './queue-choice.ts'
 
 interface Preferences {
   /** Name that decisions are stored under; null until it has been asked for. */

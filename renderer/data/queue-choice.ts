@@ -1,4 +1,4 @@
-import type { Grade } from '#shared/grades.ts'
+import { boundaries } from '#shared/grades.ts'
 import type { QueueRequest } from './contract-types.ts'
 
 export type QueueOrder = NonNullable<QueueRequest['order']>
@@ -12,14 +12,6 @@ export const queueOrders = [
   { order: 'random', name: 'At random' },
   { order: 'name', name: 'By name' },
 ] as const satisfies readonly { order: QueueOrder; name: string }[]
-
-/** Pairs of neighbouring grades a queue can be narrowed to. */
-export const boundaries = [
-  [0, 1],
-  [1, 2],
-  [2, 3],
-  [3, 4],
-] as const satisfies readonly (readonly [Grade, Grade])[]
 
 export function queueRequest(reader: string, order: QueueOrder, boundary: number | null): QueueRequest {
   const pair = boundary === null ? undefined : boundaries[boundary]

@@ -7,6 +7,14 @@ export type Grade = z.infer<typeof gradeSchema>
 
 export const gradeCount = grades.length
 
+/** Pairs of neighbouring grades. */
+export const boundaries = [
+  [0, 1],
+  [1, 2],
+  [2, 3],
+  [3, 4],
+] as const satisfies readonly (readonly [Grade, Grade])[]
+
 export const gradeNames = ['None', 'Mild', 'Moderate', 'Severe', 'Proliferative'] as const satisfies readonly string[]
 
 /** What a reader can decide about a photograph. */

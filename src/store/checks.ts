@@ -30,8 +30,7 @@ export class Checks {
   /** What this reader's next reading of a photograph is for; null where it is none of these, or locked away to judge models
    *  by, which is blind already. */
   purposeOf(image: ImageId, grader: string): Purpose | null {
-    const photographs = this.#db.tuples<[number]>('SELECT count(*) FROM images')[0]?.[0] ?? 0
-    const [control, repeat] = [isControl(image, photographs), isRepeated(image)]
+    const [control, repeat] = [isControl(image, this.#upToLeast()), isRepeated(image)]
     if (!(control || repeat) || this.#isLocked(image)) return null
     const graderId = this.#graders.find(grader)
     const own = graderId === undefined ? [] : this.#readingsOf(graderId, image)
@@ -107,6 +106,12 @@ export class Checks {
       [grader],
     )
     return row?.id ?? null
+  }
+
+  /** How many photographs there are, counted no further than it takes: a reader waits for it. */
+  #upToLeast(): number {
+    const [count] = this.#db.tuples<[number]>(`SELECT count(*) FROM (SELECT 1 FROM images LIMIT ${leastForControls})`)
+    return count?.[0] ?? 0
   }
 
   #isLocked(image: ImageId): boolean {

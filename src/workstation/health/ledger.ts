@@ -1,6 +1,6 @@
 import type { BoundaryEntryReport, Ledger } from '#shared/contract/health.ts'
 import { AppError } from '#shared/errors.ts'
-import { type Decision, type Grade, gradeNames } from '#shared/grades.ts'
+import { boundaries, type Decision, type Grade, gradeNames } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { type BoundaryEntry, boundaryEntry, type LedgerPhotograph } from '#statistics/ledger/boundary-ledger.ts'
@@ -11,23 +11,21 @@ import { isControl } from '#store/checks.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfLabel } from '../suspicion/evidence.ts'
 import { decisionOn, learntOf, unseenPredictions } from '../suspicion/learn.ts'
-import { type Sources, sourcesOfAll } from '../suspicion/sources.ts'
-
-const boundaries = [
-  [0, 1],
-  [1, 2],
-  [2, 3],
-  [3, 4],
-] as const
+import { primaryGrade, type Sources, sourcesOfAll } from '../suspicion/sources.ts'
 
 /** What has been found and what is left at each boundary of grades. */
 export function ledger(store: ProjectStore, { grader, rate }: { grader?: string | undefined; rate: number }): Ledger {
   if (grader !== undefined && store.readings.reviewedCount(grader) === 0) {
     throw new AppError('not_found', `${grader} has not read anything here.`)
   }
-  const photographs = ledgerPhotographs(store, grader)
+  const readInOrder = store.checks.readInOrder(grader)
+  const photographs = ledgerPhotographs(
+    store,
+    grader,
+    new Map(readInOrder.map(({ image, control }) => [image, control])),
+  )
   const places = new Map(photographs.map((one) => [one.image, one]))
-  const inOrder = store.checks.readInOrder(grader).flatMap(({ image }) => places.get(image) ?? [])
+  const inOrder = readInOrder.flatMap(({ image }) => places.get(image) ?? [])
   const agreement = selfAgreement(store.checks.repeated(grader))
   return {
     grader: grader ?? null,
@@ -51,17 +49,20 @@ export function ledger(store: ProjectStore, { grader, rate }: { grader?: string 
   }
 }
 
-/** Every labelled photograph: what became of its label, by this reader or by all. */
-function ledgerPhotographs(store: ProjectStore, grader: string | undefined) {
+/** Every labelled photograph: what became of its label, by this reader or by all. `readAsControl`: of those read, whether as one. */
+function ledgerPhotographs(
+  store: ProjectStore,
+  grader: string | undefined,
+  readAsControl: ReadonlyMap<ImageId, boolean>,
+) {
   const sources = sourcesOfAll(store, store.models.current()?.id)
   const suspicion = suspicionOfLabels(store, sources)
   const own = grader === undefined ? null : store.readings.latestOf(grader)
   const decisionOf = (image: ImageId): Decision | null =>
     own ? (own.get(image)?.decision ?? null) : decisionOn(image, sources)
-  const readAsControl = new Map(store.checks.readInOrder(grader).map(({ image, control }) => [image, control]))
   const images = [...store.images.names().keys()]
   return images.flatMap((image): (LedgerPhotograph & { readonly image: ImageId })[] => {
-    const label = sources.labels(image).find(({ primary }) => primary)?.grade
+    const label = primaryGrade(sources, image)
     if (label === undefined) return []
     const control = readAsControl.get(image) ?? isControl(image, images.length)
     return [{ image, label, decision: decisionOf(image), control, suspicion: suspicion.get(image) ?? 0 }]

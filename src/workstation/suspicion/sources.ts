@@ -20,6 +20,11 @@ export interface Sources {
   standing(image: ImageId, label: Grade): number | null
 }
 
+/** The grade by the primary label file; undefined where it gives none. */
+export function primaryGrade(sources: Sources, image: ImageId): Grade | undefined {
+  return sources.labels(image).find(({ primary }) => primary)?.grade
+}
+
 /** Each photograph asked of the store by itself: for the few that a decision concerns. */
 export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): Sources {
   return {
