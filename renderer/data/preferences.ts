@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { MapMethod } from '#shared/contract/looking.ts'
+import { type MapMethod, usualMapMethod } from '#shared/contract/looking.ts'
 import { boundaries } from '#shared/grades.ts'
 import type { QueueOrder } from './queue-choice.ts'
 
@@ -29,7 +29,7 @@ export const usePreferences = create<Preferences>()(
       reader: null,
       order: 'suspicion',
       boundary: null,
-      mapMethod: 'grad-cam',
+      mapMethod: usualMapMethod,
       mapLayers: [],
       keys: {},
       setReader: (name) => set({ reader: name.trim() || null }),

@@ -141,13 +141,13 @@ export class Labels {
 
   /** Every accepted grade of every set, by photograph and then by set: what disagreements are found from. */
   gradesBySet(): LabelledImage[] {
+    const names = new Map(this.#db.tuples<[LabelSetId, string]>('SELECT id, name FROM label_sets'))
     return this.#db
-      .tuples<[ImageId, LabelSetId, string, Grade, number]>(
-        `SELECT l.image_id, s.id, s.name, l.grade, min(l.line)
-         FROM labels l JOIN label_sets s ON s.id = l.label_set_id
-         WHERE l.image_id IS NOT NULL AND l.rejected IS NULL AND l.grade IS NOT NULL
-         GROUP BY l.image_id, l.label_set_id`,
+      .tuples<[ImageId, LabelSetId, Grade, number]>(
+        `SELECT image_id, label_set_id, grade, min(line) FROM labels
+         WHERE image_id IS NOT NULL AND rejected IS NULL AND grade IS NOT NULL
+         GROUP BY image_id, label_set_id`,
       )
-      .map(([image, labelSet, name, grade]) => ({ image, labelSet, name, grade }))
+      .map(([image, labelSet, grade]) => ({ image, labelSet, name: names.get(labelSet) as string, grade }))
   }
 }

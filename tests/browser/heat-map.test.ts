@@ -66,12 +66,12 @@ describe('a reader who asks where the model looked', () => {
     await caption().filter({ hasText: 'Red: speaks for Mild rather than Moderate' }).waitFor()
     // The keys belong to the photographs again.
     await page.keyboard.press('y')
-    await caption().filter({ hasText: 'Grad-CAM for 1 Mild' }).waitFor()
+    await caption().filter({ hasText: 'Layer-CAM for 1 Mild' }).waitFor()
   })
 
   it('chooses method and layers in the corner, which are remembered', async () => {
     await page.getByTestId('map-picker').click()
-    await page.getByLabel('Layer-CAM').check()
+    await page.getByLabel('HiRes-CAM').check()
     const layers = page.getByTestId('map-layers').locator('label')
     const names: string[] = []
     for (const place of [1, 3]) {
@@ -82,10 +82,12 @@ describe('a reader who asks where the model looked', () => {
       .filter({ hasText: `layer ${names.join()}, model` })
       .waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.getByTestId('map-picker').textContent()).toBe('Layer-CAM · 2 layers')
+    expect(await page.getByTestId('map-picker').textContent()).toBe('HiRes-CAM · 2 layers')
     await page.reload()
     await paintedAfter(page, null)
     await page.keyboard.press('h')
+    await caption().filter({ hasText: 'HiRes-CAM for' }).filter({ hasText: names.join() }).waitFor()
+    await page.keyboard.press('m')
     await caption().filter({ hasText: 'Layer-CAM for' }).filter({ hasText: names.join() }).waitFor()
     await page.keyboard.press('m')
     await caption().filter({ hasText: 'Guided backpropagation' }).filter({ hasText: 'layer image' }).waitFor()

@@ -15,14 +15,16 @@ import { trainModel } from '#learning/train-model.ts'
 import { openOnnxRuntime } from '#nn/runtimes/onnxruntime.ts'
 import { openExplainer } from '#nn/saliency-graph.ts'
 import { type MapMethod, mapMethods } from '#shared/contract/looking.ts'
+import type { Grade } from '#shared/grades.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { openProject } from '#store/open.ts'
-import { type Pointing, pointing } from './pointing.ts'
+import { correlation, type Pointing, pointing } from './pointing.ts'
 
 /* How well heat maps point at lesions, by method and layer: on made photographs, where lesions are known, explains the true grade
    and holds the map against each kind of lesion. A first column counts lesions of any kind, a second microaneurysms where
-   there is nothing else. Takes minutes, with occlusion among the methods the better part of an hour, so it is run by hand:
+   there is nothing else. How alike the maps of one photograph for its grade and for the grade below are tells whether a
+   method answers the question at all. Takes minutes, with occlusion among the methods the better part of an hour, so it is run by hand:
 
      node tests/learning/pointing-game.ts                                  trains `quick` on made photographs first
      node tests/learning/pointing-game.ts --project FOLDER                 the current model of a project
@@ -41,6 +43,8 @@ const { values: options } = parseArgs({
     size: { type: 'string', default: '512' },
     seed: { type: 'string', default: 'pointing game' },
     methods: { type: 'string', default: mapMethods.join(',') },
+    /** Cells a side of the layers that are tried; all of them where left out. */
+    cells: { type: 'string' },
     tolerance: { type: 'string', default: '0.02' },
   },
 })
@@ -125,7 +129,8 @@ async function layerChoices(
   await explainer.close()
   const heights = [...new Set(explainer.layers.map(({ height }) => height))].filter((one) => one >= 6 && one <= 64)
   const last = heights.map((height) => explainer.layers.findLast((layer) => layer.height === height))
-  const found = last.filter((layer) => layer !== undefined)
+  const wanted = ({ height }: { height: number }) => options.cells === undefined || Number(options.cells) === height
+  const found = last.filter((layer) => layer !== undefined).filter(wanted)
   const fused = found.filter(({ height }) => height <= 30)
   return [
     ...found.map(({ name, height, width }) => ({ name: `${height} x ${width}`, layers: [name] })),
@@ -150,17 +155,25 @@ function asked({ lesions }: MadePhotograph): Map<string, MadePhotograph['lesions
 
 type Found = Map<string, Pointing[]>
 
+/** Photographs whose map for the grade below is drawn, too. */
+const askedOfTwoGrades = 20
+
 async function play(shown: readonly Shown[], model: ModelFile, method: MapMethod, layers: readonly string[]) {
   const found: Found = new Map()
-  for (const { path, made } of shown) {
+  const alike: number[] = []
+  for (const [place, { path, made }] of shown.entries()) {
     const request = { models: [model], path, grade: made.grade, method, layers, runtime: 'cpu', threads } as const
     const { map, crop } = await explainPhotograph(request)
+    if (place < askedOfTwoGrades && made.grade > 0) {
+      const below = await explainPhotograph({ ...request, grade: (made.grade - 1) as Grade })
+      alike.push(correlation(map.values, below.map.values))
+    }
     for (const [kind, lesions] of asked(made)) {
       const list = found.get(kind) ?? []
       found.set(kind, [...list, pointing(map, crop, lesions, tolerance)])
     }
   }
-  return found
+  return { found, alike: mean(alike) }
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -188,17 +201,20 @@ const model = { sha256: sha256Of(bytes), read: async () => bytes }
 const shown = await makeShown()
 const choices = await layerChoices(bytes)
 const overLayers = new Set<string>(activationMapMethods)
-const rows: { title: string[]; found: Found }[] = []
+const rows: { title: string[]; found: Found; alike: number }[] = []
 for (const method of mapMethods.filter((one) => options.methods.split(',').includes(one))) {
   for (const { name, layers } of overLayers.has(method) ? choices : [{ name: 'image', layers: [] }]) {
     const start = performance.now()
-    rows.push({ title: [method, name], found: await play(shown, model, method, layers) })
+    rows.push({ title: [method, name], ...(await play(shown, model, method, layers)) })
     console.error(`${method}, ${name}: ${Math.round((performance.now() - start) / shown.length)} ms a map`)
   }
 }
 console.log(`Pointing game, a hit within ${tolerance} of the side of a lesion:\n${tableOf(rows, 'hit')}`)
 console.log(`\nOverlap (intersection over union) of lesions and highest places:\n${tableOf(rows, 'overlap')}`)
-const figures = rows.map(({ title, found }) => ({
+const likeness = rows.map(({ title, alike }) => [...title, figure(alike, 2)])
+console.log(`\nCorrelation of the maps for a grade and for the one below:\n${columns(likeness)}`)
+const figures = rows.map(({ title, found, alike }) => ({
+  alike,
   method: title[0],
   layer: title[1],
   found: Object.fromEntries(found),

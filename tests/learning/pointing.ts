@@ -38,6 +38,18 @@ export function pointing(
   }
 }
 
+/** Pearson's, of two maps of the same cells; 0 where one is flat. */
+export function correlation(a: Float32Array, b: Float32Array): number {
+  const centred = (values: Float32Array) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    return values.map((value) => value - mean)
+  }
+  const product = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, at) => sum + value * (y[at] as number), 0)
+  const [first, second] = [centred(a), centred(b)]
+  const scale = Math.sqrt(product(first, first) * product(second, second))
+  return scale === 0 ? 0 : product(first, second) / scale
+}
+
 /** 1 where a cell's centre lies in a disc, or its nearest cell. */
 function lesionMask(
   lesions: readonly Pick<MadeLesion, 'x' | 'y' | 'radius'>[],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { type MapMethod, mapMethods } from '#shared/contract/looking.ts'
+import { type MapMethod, mapMethods, usualMapMethod } from '#shared/contract/looking.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeNames } from '#shared/grades.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
@@ -27,10 +27,10 @@ export const explainCommand: CommandDefinition = (answering) =>
     .option('--all', 'every photograph of the project, in place of one')
     .option('--grade <k>', 'explain this grade; the predicted one where left out', gradeValue)
     .option('--against <k>', 'what speaks for the grade and not for this one', gradeValue)
-    .addOption(new Option('--method <name>', 'how the map is made').choices(mapMethods).default('grad-cam'))
+    .addOption(new Option('--method <name>', 'how the map is made').choices(mapMethods).default(usualMapMethod))
     .option(
       '--layer <names>',
-      "the network's layer to look at, or several with commas between them, whose maps are averaged; the last convolution that is fine enough where left out",
+      "the network's layer to look at, or several with commas between them, whose maps are averaged; the method's usual one where left out",
       layersValue,
     )
     .option('--output <path>', 'PNG to write; with --all, folder for a PNG of each photograph')

@@ -27,7 +27,7 @@ export interface ExplainRequest {
   /** Grade to set it against: what speaks for the one rather than for the other is explained. */
   readonly against?: Grade | undefined
   readonly method: MapMethod
-  /** Layers to look at; where none is named, the last convolution whose map has at least 6 cells a side. */
+  /** Layers to look at; where none is named, the method's `usualLayer`. */
   readonly layers: readonly string[]
   /** Looks at the photograph as this leaves it. */
   readonly change?: NamedChange | undefined

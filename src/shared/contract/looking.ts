@@ -17,6 +17,9 @@ export const mapMethods = [
 export const mapMethodSchema = z.enum(mapMethods)
 export type MapMethod = z.infer<typeof mapMethodSchema>
 
+/** Finds microaneurysms best of those that take one pass and can tell one grade from another (docs/decisions/0012). */
+export const usualMapMethod: MapMethod = 'layer-cam'
+
 /** Whether the method can tell what speaks for one grade from what speaks for another: gradients alone have no side. */
 export function tellsSides(method: MapMethod): boolean {
   return method !== 'guided-backpropagation'
@@ -32,8 +35,8 @@ export const explainRequestSchema = z.object({
   grade: gradeSchema.optional(),
   /** The grade that it is set against: the map is of the difference of their logits. */
   against: gradeSchema.optional(),
-  method: mapMethodSchema.default('grad-cam'),
-  /** Those whose maps are averaged; the last convolution that is fine enough where none is named. */
+  method: mapMethodSchema.default(usualMapMethod),
+  /** Those whose maps are averaged; the method's usual one where none is named. */
   layers: z.array(z.string().min(1)).default([]),
   /** The photograph is looked at as this leaves it. */
   change: namedChangeSchema.optional(),
@@ -62,8 +65,8 @@ export const explanationSchema = z.object({
 export const mapLayersSchema = z.object({
   model: modelIdSchema,
   layers: z.array(z.object({ name: z.string(), channels: z.int(), height: z.int(), width: z.int() })),
-  /** Those that are looked at where none is named. */
-  usual: z.array(z.string()),
+  /** Those that a method looks at where none is named; without the methods that look at none. */
+  usual: z.partialRecord(mapMethodSchema, z.array(z.string())),
 })
 
 export const suspectSchema = z.object({

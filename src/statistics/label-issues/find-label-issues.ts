@@ -51,25 +51,24 @@ export function findLabelIssues(
   const confidentJoint = calibrateJoint(counted.joint, set)
   const { ordinal, betterElsewhere } = ordinalQuality(set, confidentJoint)
   const scores = { ...labelQuality(set), ordinal }
-  const believed = believedLabels(set)
-  const offDiagonal = without(counted.offDiagonal, believed)
-  const errors = offDiagonal.reduce((sum, is) => sum + is, 0)
+  const offDiagonal = doubted(set, counted.offDiagonal)
+  const errors = countMarked(offDiagonal)
 
   const mask = () => {
     switch (method) {
       case 'prune-by-noise-rate':
-        return without(pruneByNoiseRate(set, confidentJoint), believed)
+        return doubted(set, pruneByNoiseRate(set, confidentJoint))
       case 'prune-by-class':
-        return without(pruneByClass(set, confidentJoint), believed)
+        return doubted(set, pruneByClass(set, confidentJoint))
       case 'both': {
         const byRate = pruneByNoiseRate(set, confidentJoint)
         const both = pruneByClass(set, confidentJoint).map((is, row) => is & (byRate[row] as number))
-        return without(both, believed)
+        return doubted(set, both)
       }
       case 'confident-learning':
         return offDiagonal
       case 'predicted-not-given':
-        return without(new Uint8Array(set.n).fill(1), believed)
+        return doubted(set, new Uint8Array(set.n).fill(1))
       case 'low-margin':
         return lowest(scores.normalizedMargin, errors)
       case 'low-self-confidence':
@@ -92,33 +91,35 @@ export function findLabelIssues(
 
 /** The rows whose mark is 1. */
 function marked(mask: Uint8Array): Int32Array {
-  const rows = new Int32Array(mask.reduce((sum, is) => sum + is, 0))
+  const rows = new Int32Array(countMarked(mask))
   let filled = 0
   for (let row = 0; row < mask.length; row++) if (mask[row]) rows[filled++] = row
   return rows
 }
 
-/** 1 where no class is likelier than the label, but for rounding. */
-function believedLabels({ n, classes, labels, probabilities }: LabelledSet): Uint8Array {
-  const believed = new Uint8Array(n)
-  for (let row = 0; row < n; row++) {
-    const label = labels[row] as number
-    const own = (probabilities[row * classes + label] as number) + tie
-    let is = 1
-    for (let k = 0; k < classes && is; k++) {
-      const p = probabilities[row * classes + k] as number
-      // The first of equal ones is the prediction.
-      if (k !== label && (p > own || (p === own && k < label))) is = 0
-    }
-    believed[row] = is
-  }
-  return believed
+function countMarked(mask: Uint8Array): number {
+  let count = 0
+  for (let row = 0; row < mask.length; row++) count += mask[row] as number
+  return count
 }
 
-function without(mask: Uint8Array, excluded: Uint8Array): Uint8Array {
+/** The marks but those of labels than which no class is likelier. */
+function doubted(set: LabelledSet, mask: Uint8Array): Uint8Array {
   const left = mask.slice()
-  for (let row = 0; row < left.length; row++) if (excluded[row]) left[row] = 0
+  for (let row = 0; row < left.length; row++) if (left[row] && !hasLikelier(set, row)) left[row] = 0
   return left
+}
+
+/** Whether a class is likelier than the label, beyond rounding. */
+function hasLikelier({ classes, labels, probabilities }: LabelledSet, row: number): boolean {
+  const label = labels[row] as number
+  const own = (probabilities[row * classes + label] as number) + tie
+  for (let k = 0; k < classes; k++) {
+    const p = probabilities[row * classes + k] as number
+    // The first of equal ones is the prediction.
+    if (k !== label && (p > own || (p === own && k < label))) return true
+  }
+  return false
 }
 
 function lowest(scores: Float64Array, count: number): Uint8Array {

@@ -1,4 +1,5 @@
 import type { LabelledSet } from './labelled-set.ts'
+import { quickLog } from './quick-log.ts'
 
 /** Least value that is divided by. */
 const least = 1e-6
@@ -25,7 +26,7 @@ export function labelQuality({ n, classes, labels, probabilities }: LabelledSet)
     for (let k = 0; k < classes; k++) {
       const p = probabilities[row * classes + k] as number
       if (k !== label && p > other) other = p
-      if (p > 0) entropy -= p * Math.log(p)
+      if (p > 0) entropy -= p * quickLog(p)
     }
     const own = probabilities[row * classes + label] as number
     selfConfidence[row] = own

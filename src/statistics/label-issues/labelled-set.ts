@@ -32,6 +32,9 @@ export function labelledSet(
 /** How many labels each class has. */
 export function labelCounts({ labels, classes }: LabelledSet): number[] {
   const counts = new Array<number>(classes).fill(0)
-  for (const label of labels) counts[label] = (counts[label] as number) + 1
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row] as number
+    counts[label] = (counts[label] as number) + 1
+  }
   return counts
 }

@@ -2,23 +2,21 @@
 const few = 4096
 const bins = 4096
 
-/** The value at `place` (0 the lowest) of `values` in ascending order; NaN nowhere. Counts the values by equal widths between the
- *  lowest and the highest, and selects among those of the one width that holds the place: two readings in linear time, where
- *  sorting a million rows would take longer than all else that is asked of them. */
-export function nthLowest(values: Float64Array, place: number): number {
+export interface NthLowest {
+  readonly value: number
+  /** How many values lie below it. */
+  readonly below: number
+}
+
+/** The value at `place` (0 the lowest) of `values` in ascending order. `values`: from -1 to 1, NaN nowhere. Counts the values by
+ *  equal widths and selects among those of the one width that holds the place: two readings in linear time, where sorting a
+ *  million rows would take longer than all else that is asked of them. */
+export function nthLowest(values: Float64Array, place: number): NthLowest {
   if (values.length <= few) return select(values.slice(), place)
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const counts = new Uint32Array(bins + 1)
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number
-    if (value < lowest) lowest = value
-    if (value > highest) highest = value
-  }
-  const scale = (bins - 1) / (highest - lowest)
-  if (!(scale > 0 && scale < Number.POSITIVE_INFINITY)) return select(values.slice(), place)
-  const counts = new Uint32Array(bins)
-  for (let index = 0; index < values.length; index++) {
-    const bin = ((values[index] as number) - lowest) * scale
-    counts[bin | 0] = (counts[bin | 0] as number) + 1
+    const bin = binOf(values[index] as number)
+    counts[bin] = (counts[bin] as number) + 1
   }
   let [bin, before] = [0, 0]
   while (before + (counts[bin] as number) <= place) before += counts[bin++] as number
@@ -26,13 +24,18 @@ export function nthLowest(values: Float64Array, place: number): number {
   let filled = 0
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number
-    if ((((value - lowest) * scale) | 0) === bin) members[filled++] = value
+    if (binOf(value) === bin) members[filled++] = value
   }
-  return select(members, place - before)
+  const { value, below } = select(members, place - before)
+  return { value, below: before + below }
+}
+
+function binOf(value: number): number {
+  return ((value + 1) * (bins / 2)) | 0
 }
 
 /** Selection by halves (Hoare 1961), which moves the values about. */
-function select(values: Float64Array, place: number): number {
+function select(values: Float64Array, place: number): NthLowest {
   let [low, high] = [0, values.length - 1]
   while (low < high) {
     const pivot = median(values[low] as number, values[(low + high) >>> 1] as number, values[high] as number)
@@ -49,7 +52,10 @@ function select(values: Float64Array, place: number): number {
     else if (place >= left) low = left
     else break
   }
-  return values[place] as number
+  const value = values[place] as number
+  let below = 0
+  for (const other of values) if (other < value) below++
+  return { value, below }
 }
 
 function median(a: number, b: number, c: number): number {

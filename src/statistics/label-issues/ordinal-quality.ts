@@ -46,9 +46,15 @@ export function ordinalQuality(
  *  possible. `channel`: P(label | true class), flat, rows the label. */
 export function truthPosterior(channel: Float64Array, probabilities: ArrayLike<number>, label: number): number[] {
   const classes = probabilities.length
-  const weights = Array.from(probabilities, (p, k) => (channel[label * classes + k] as number) * p)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => (total > 0 ? weight / total : 1 / classes))
+  const posterior: number[] = []
+  let total = 0
+  for (let k = 0; k < classes; k++) {
+    const weight = (channel[label * classes + k] as number) * (probabilities[k] as number)
+    posterior.push(weight)
+    total += weight
+  }
+  for (let k = 0; k < classes; k++) posterior[k] = total > 0 ? (posterior[k] as number) / total : 1 / classes
+  return posterior
 }
 
 /** P(label | true class), flat, rows the label. `joint`: as for `ordinalQuality`. */

@@ -1,3 +1,4 @@
+import { percentileInterval, resamples } from '../bootstrap.ts'
 import { averagePrecision } from '../precision-recall.ts'
 
 /** How soon an order of review comes to the wrong labels. */
@@ -19,5 +20,26 @@ export function reviewEffort(wrong: readonly boolean[]): ReviewEffort {
     reviewsTo50: until(0.5),
     reviewsTo80: until(0.8),
     reviewsTo95: until(0.95),
+  }
+}
+
+/** Percentile bootstrap interval of each figure over the photographs, drawn alone and kept in their order; null without a
+ *  wrong label. */
+export function reviewEffortIntervals(
+  wrong: readonly boolean[],
+  seed: number,
+): Record<keyof ReviewEffort, readonly [number, number] | null> {
+  const found: ReviewEffort[] = []
+  for (const drawn of resamples(wrong.length, { seed })) {
+    found.push(reviewEffort(Array.from(Int32Array.from(drawn).sort(), (place) => wrong[place] as boolean)))
+  }
+  const interval = (figure: keyof ReviewEffort) => {
+    return wrong.includes(true) ? percentileInterval(found.map((one) => one[figure] ?? Number.NaN)) : null
+  }
+  return {
+    averagePrecision: interval('averagePrecision'),
+    reviewsTo50: interval('reviewsTo50'),
+    reviewsTo80: interval('reviewsTo80'),
+    reviewsTo95: interval('reviewsTo95'),
   }
 }

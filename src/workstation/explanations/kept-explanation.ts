@@ -7,7 +7,7 @@ import { keepInCache } from '../cache-file.ts'
 import { type TaskRequest, type TaskResult, tasks } from '../compute/protocol.ts'
 
 /** Goes up when the same question is answered by another map. */
-const edition = 2
+const edition = 3
 
 const keyFields = ['models', 'method', 'layers', 'grade', 'against', 'change'] as const
 

@@ -20,7 +20,7 @@ export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sourc
     label: grade,
     margin: sources.standing(image, grade),
     files: sources.labels(image).flatMap((row) => (decided || !row.primary ? [row.grade] : [])),
-    readers: readings.map(({ decision }) => decision).filter(isGrade),
+    readers: readings.length === 0 ? none : readings.map(({ decision }) => decision).filter(isGrade),
     impliedGrade: markedGrade(readings),
   }
 }
@@ -41,8 +41,11 @@ export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources
   }
 }
 
+const none: readonly Grade[] = []
+
 function surroundings(image: ImageId, probabilities: GradeProbabilities, sources: Sources) {
-  const gradesOf = (images: readonly ImageId[]): Grade[] => images.flatMap((one) => sources.current(one).grade ?? [])
+  const gradesOf = (images: readonly ImageId[]): readonly Grade[] =>
+    images.length === 0 ? none : images.flatMap((one) => sources.current(one).grade ?? [])
   return {
     probabilities,
     duplicates: gradesOf(sources.copies(image)),

@@ -58,9 +58,9 @@ function suspicionOf(prediction: Prediction, sources: Sources, { background, wei
 /** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */
 export function contributions(values: readonly number[], weights: readonly number[]): Record<string, number> {
   const found: Record<string, number> = {}
-  for (const [index, { name }] of terms.entries()) {
+  terms.forEach(({ name }, index) => {
     const said = Math.round(1000 * (values[index] as number) * (weights[index] as number)) / 1000
     if (said !== 0) found[name] = said
-  }
+  })
   return found
 }

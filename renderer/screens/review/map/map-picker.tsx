@@ -51,7 +51,7 @@ export function MapPicker() {
           ))}
         </fieldset>
         {looksAtLayers(mapMethod) ? (
-          <LayerList chosen={mapLayers} onChoose={(chosen) => setMap({ mapLayers: chosen })} />
+          <LayerList method={mapMethod} chosen={mapLayers} onChoose={(chosen) => setMap({ mapLayers: chosen })} />
         ) : (
           <p className={styles.fine}>{methodName(mapMethod)} looks at the photograph's own pixels, at no layer.</p>
         )}

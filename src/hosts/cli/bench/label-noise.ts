@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { resolveRecipe } from '#learning/recipes.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Grade } from '#shared/grades.ts'
-import { type ReviewEffort, reviewEffort } from '#statistics/label-issues/review-effort.ts'
+import { reportSeed } from '#statistics/bootstrap.ts'
+import { type ReviewEffort, reviewEffort, reviewEffortIntervals } from '#statistics/label-issues/review-effort.ts'
 import { meanInterval } from '#statistics/mean-interval.ts'
 import type { Terminal } from '../terminal.ts'
+import { recipeText } from '../train.ts'
 import { benchmark, whole } from './benchmark.ts'
 import { disputedPhotographs } from './label-noise/disputed-photographs.ts'
 import { type NoisyPhotograph, noiseKinds, noisyPhotographs } from './label-noise/noisy-photographs.ts'
@@ -26,6 +29,8 @@ interface Settings {
   readonly size: number
   readonly epochs: number
   readonly folds: number
+  readonly recipe: string
+  readonly start?: string | undefined
   readonly folder: string
 }
 
@@ -42,27 +47,27 @@ export const labelNoiseBenchmark = benchmark(
     size: whole(96, 32),
     epochs: whole(10),
     folds: whole(3, 2),
+    recipe: z.string().default('quick'),
+    /** A model's .onnx file that every fit goes on from; it must never have learnt from the photographs. */
+    start: z.string().optional(),
     /** Where what was trained is kept: a call takes up what an earlier one left. */
     folder: z.string().default(join(tmpdir(), 'regrade-label-noise')),
   },
   async (settings, terminal) => {
-    const bySeed: ReadonlyMap<string, ReviewEffort>[] = []
+    const bySeed: ReadonlyMap<string, Found>[] = []
     for (let index = 0; index < settings.seeds; index++) {
-      bySeed.push(await effortsOfSeed(settings, settings.firstSeed + index, terminal))
+      bySeed.push(await foundBySeed(settings, settings.firstSeed + index, terminal))
     }
-    const names = [...(bySeed[0]?.keys() ?? [])]
-    const of = (name: string, figure: keyof ReviewEffort) =>
-      meanInterval(bySeed.map((efforts) => efforts.get(name)?.[figure] ?? Number.NaN))
-    const summary = <T>(pick: (found: ReturnType<typeof of>) => T): Record<string, Record<string, T>> =>
-      Object.fromEntries(
-        names.map((name) => [
-          name,
-          Object.fromEntries(effortFigures.map((figure) => [figure, pick(of(name, figure))])),
-        ]),
+    const figures = [...(bySeed[0]?.keys() ?? [])].map((name) => [name, figuresOf(name, bySeed)] as const)
+    const samples = bySeed.map((found) => {
+      return (
+        (found.get('suspicion')?.effort.reviewsTo80 ?? Number.NaN) /
+        (found.get('random')?.effort.reviewsTo80 ?? Number.NaN)
       )
-    const samples = bySeed.map((efforts) => {
-      return (efforts.get('suspicion')?.reviewsTo80 ?? Number.NaN) / (efforts.get('random')?.reviewsTo80 ?? Number.NaN)
     })
+    const places = bySeed.map((found) =>
+      (found.get('suspicion')?.wrong ?? []).flatMap((is, index) => (is ? index + 1 : [])),
+    )
     return {
       unit: 'of the reviews at random',
       value: meanInterval(samples).mean,
@@ -70,18 +75,44 @@ export const labelNoiseBenchmark = benchmark(
       what: `Reviews until 80 % of the wrong labels are found, by suspicion over at random, mean of ${samples.length} ${samples.length === 1 ? 'seed' : 'seeds'}.`,
       settings,
       target: { atMost: 1 / 3 },
-      results: summary(({ mean }) => mean),
-      intervals: summary(({ interval }) => interval),
+      results: Object.fromEntries(figures.map(([name, { results }]) => [name, results])),
+      intervals: Object.fromEntries(figures.map(([name, { intervals }]) => [name, intervals])),
+      places,
     }
   },
 )
 
+/** What an order of review finds. */
+interface Found {
+  readonly effort: ReviewEffort
+  /** Of each photograph in that order, whether its label is wrong; null of many orders at random. */
+  readonly wrong: readonly boolean[] | null
+}
+
 const effortFigures = ['averagePrecision', 'reviewsTo50', 'reviewsTo80', 'reviewsTo95'] as const
 
-async function effortsOfSeed(settings: Settings, seed: number, terminal: Terminal): Promise<Map<string, ReviewEffort>> {
-  const { source, noise, kind, count, size, epochs, folds } = settings
+/** Means over the seeds and their intervals; of one seed, those over its photographs. */
+function figuresOf(name: string, bySeed: readonly ReadonlyMap<string, Found>[]) {
+  const all = bySeed.map((found) => found.get(name)).filter((found) => found !== undefined)
+  const [only] = all.length === 1 ? all : []
+  const overPhotographs = only?.wrong ? reviewEffortIntervals(only.wrong, reportSeed) : null
+  const results: Record<string, number> = {}
+  const intervals: Record<string, readonly [number, number] | null> = {}
+  for (const figure of effortFigures) {
+    const { mean, interval } = meanInterval(all.map(({ effort }) => effort[figure] ?? Number.NaN))
+    results[figure] = mean
+    intervals[figure] = interval ?? overPhotographs?.[figure] ?? null
+  }
+  return { results, intervals }
+}
+
+async function foundBySeed(settings: Settings, seed: number, terminal: Terminal): Promise<Map<string, Found>> {
+  const { source, noise, kind, count, size, epochs, folds, start } = settings
   const condition = source === 'idrid' ? 'idrid' : `made-${kind}-${noise}-${count}`
-  const folder = join(settings.folder, `${condition}-${size}-${epochs}-${folds}-${seed}`)
+  const fields = { size, epochs, folds, seed, holdOut: 0, validation: 0, start: start ? 'current' : 'scratch' }
+  const recipe = resolveRecipe(recipeText(settings.recipe), fields)
+  const learnt = start ? `${recipe.name}-from-${basename(start, '.onnx')}` : recipe.name
+  const folder = join(settings.folder, `${condition}-${learnt}-${size}-${epochs}-${folds}-${seed}`)
   if (source === 'idrid' && !haveRealPhotographs()) {
     throw new AppError(
       'not_found',
@@ -92,19 +123,19 @@ async function effortsOfSeed(settings: Settings, seed: number, terminal: Termina
     source === 'idrid'
       ? await disputedPhotographs()
       : await noisyPhotographs(join(folder, 'photographs'), { count, size: 256, noise, kind, seed }, terminal)
-  const recipe = resolveRecipe('quick', { size, epochs, folds, seed, holdOut: 0, validation: 0 })
   const labelled = photographs.map(({ hash, path, patient, label }) => ({
     ...{ hash, path, group: patient, grade: label, origin: 'imported' as const },
   }))
-  const known = await trainedOn(labelled, recipe, folder, terminal)
+  const known = await trainedOn(labelled, recipe, start ? await readFile(start) : undefined, folder, terminal)
   const { ranked, truth } = withPredictions(photographs, known)
   const wrong = ranked.map(({ label }, index) => label !== truth[index])
-  const efforts = new Map<string, ReviewEffort>()
+  const found = new Map<string, Found>()
   for (const [name, order] of orders(ranked, (index) => truth[index] as Grade)) {
-    efforts.set(name, reviewEffort(order.map((index) => wrong[index] as boolean)))
+    const inOrder = order.map((index) => wrong[index] as boolean)
+    found.set(name, { effort: reviewEffort(inOrder), wrong: inOrder })
   }
-  efforts.set('random', meanOfRandomOrders(wrong))
-  return efforts
+  found.set('random', { effort: meanOfRandomOrders(wrong), wrong: null })
+  return found
 }
 
 function withPredictions(photographs: readonly NoisyPhotograph[], known: Awaited<ReturnType<typeof trainedOn>>) {

@@ -7,7 +7,7 @@ import { makePhotograph } from '#imaging/made/photograph.ts'
 import { encodeTrained } from '#learning/model-file.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
-import { mapMethodSchema } from '#shared/contract/looking.ts'
+import { mapMethodSchema, usualMapMethod } from '#shared/contract/looking.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { benchmark, whole } from './benchmark.ts'
@@ -21,7 +21,7 @@ export const saliencyBenchmark = benchmark(
   {
     architecture: z.string().default('resnet-50'),
     size: whole(224, 32),
-    method: mapMethodSchema.default('grad-cam'),
+    method: mapMethodSchema.default(usualMapMethod),
     photographPx: whole(1024, 64),
     threads: whole(availableParallelism()),
     runs: whole(10),

@@ -30,5 +30,5 @@ export const explainTask: TaskWork<'explain'> = async (request, { signal }) => {
 
 export const mapLayersTask: TaskWork<'mapLayers'> = async ({ models, blobsFolder }) => {
   const { layers, usual } = offeredLayers(await Promise.all(models.map((model) => readModel(blobsFolder, model))))
-  return { layers: [...layers], usual: [...usual] }
+  return { layers: [...layers], usual }
 }

@@ -18,10 +18,12 @@ const toldSchema = z.object({ probabilities: gradeProbabilitiesSchema, standing:
 export type Told = z.infer<typeof toldSchema>
 const keptSchema = z.record(z.string(), toldSchema)
 
-/** What a training with folds tells of each photograph, by its hash. Kept in `folder`, where an interrupted training goes on. */
+/** What a training with folds tells of each photograph, by its hash. Kept in `folder`, where an interrupted training goes on.
+ *  `start`: model file that every fit goes on from. */
 export async function trainedOn(
   photographs: readonly TrainingPhotograph[],
   recipe: Recipe,
+  start: Uint8Array | undefined,
   folder: string,
   { signal, err }: Pick<Terminal, 'signal' | 'err'>,
 ): Promise<ReadonlyMap<string, Told>> {
@@ -34,6 +36,7 @@ export async function trainedOn(
   const { outOfFold, traces } = await trainModel(
     {
       ...{ photographs, lockedGroups: [], recipe, runtime: 'cpu', threads: Math.min(2, availableParallelism()) },
+      parent: start && { bytes: start, forFolds: true },
       cacheFolder: join(folder, 'cache'),
       checkpoint: existsSync(checkpoint) ? sha256Schema.parse(await readFile(checkpoint, 'utf8')) : undefined,
       now: () => performance.now(),
