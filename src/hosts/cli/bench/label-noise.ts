@@ -1,38 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { resolveRecipe } from '#learning/recipes.ts'
-import { AppError } from '#shared/errors.ts'
-import type { Grade } from '#shared/grades.ts'
 import { reportSeed } from '#statistics/bootstrap.ts'
-import { type ReviewEffort, reviewEffort, reviewEffortIntervals } from '#statistics/label-issues/review-effort.ts'
+import { reviewEffortIntervals } from '#statistics/label-issues/review-effort.ts'
 import { meanInterval } from '#statistics/mean-interval.ts'
-import type { Terminal } from '../terminal.ts'
-import { recipeText } from '../train.ts'
 import { benchmark, whole } from './benchmark.ts'
-import { disputedPhotographs } from './label-noise/disputed-photographs.ts'
-import { type NoisyPhotograph, noiseKinds, noisyPhotographs } from './label-noise/noisy-photographs.ts'
-import { orders, type Ranked, randomOrder } from './label-noise/orders.ts'
-import { trainedOn } from './label-noise/trained-on.ts'
-import { haveRealPhotographs } from './photographs.ts'
-
-const randomOrders = 200
-
-interface Settings {
-  readonly source: 'made' | 'idrid'
-  readonly noise: number
-  readonly kind: (typeof noiseKinds)[number]
-  readonly seeds: number
-  readonly firstSeed: number
-  readonly count: number
-  readonly size: number
-  readonly epochs: number
-  readonly folds: number
-  readonly recipe: string
-  readonly start?: string | undefined
-  readonly folder: string
-}
+import { type Found, foundBySeed } from './label-noise/found-by-seed.ts'
+import { noiseKinds } from './label-noise/noisy-photographs.ts'
 
 export const labelNoiseBenchmark = benchmark(
   'label-noise',
@@ -82,13 +56,6 @@ export const labelNoiseBenchmark = benchmark(
   },
 )
 
-/** What an order of review finds. */
-interface Found {
-  readonly effort: ReviewEffort
-  /** Of each photograph in that order, whether its label is wrong; null of many orders at random. */
-  readonly wrong: readonly boolean[] | null
-}
-
 const effortFigures = ['averagePrecision', 'reviewsTo50', 'reviewsTo80', 'reviewsTo95'] as const
 
 /** Means over the seeds and their intervals; of one seed, those over its photographs. */
@@ -104,63 +71,4 @@ function figuresOf(name: string, bySeed: readonly ReadonlyMap<string, Found>[]) 
     intervals[figure] = interval ?? overPhotographs?.[figure] ?? null
   }
   return { results, intervals }
-}
-
-async function foundBySeed(settings: Settings, seed: number, terminal: Terminal): Promise<Map<string, Found>> {
-  const { source, noise, kind, count, size, epochs, folds, start } = settings
-  const condition = source === 'idrid' ? 'idrid' : `made-${kind}-${noise}-${count}`
-  const fields = { size, epochs, folds, seed, holdOut: 0, validation: 0, start: start ? 'current' : 'scratch' }
-  const recipe = resolveRecipe(recipeText(settings.recipe), fields)
-  const learnt = start ? `${recipe.name}-from-${basename(start, '.onnx')}` : recipe.name
-  const folder = join(settings.folder, `${condition}-${learnt}-${size}-${epochs}-${folds}-${seed}`)
-  if (source === 'idrid' && !haveRealPhotographs()) {
-    throw new AppError(
-      'not_found',
-      'The IDRiD photographs are not here; put them beside the checkout, or use source=made.',
-    )
-  }
-  const photographs =
-    source === 'idrid'
-      ? await disputedPhotographs()
-      : await noisyPhotographs(join(folder, 'photographs'), { count, size: 256, noise, kind, seed }, terminal)
-  const labelled = photographs.map(({ hash, path, patient, label }) => ({
-    ...{ hash, path, group: patient, grade: label, origin: 'imported' as const },
-  }))
-  const known = await trainedOn(labelled, recipe, start ? await readFile(start) : undefined, folder, terminal)
-  const { ranked, truth } = withPredictions(photographs, known)
-  const wrong = ranked.map(({ label }, index) => label !== truth[index])
-  const found = new Map<string, Found>()
-  for (const [name, order] of orders(ranked, (index) => truth[index] as Grade)) {
-    const inOrder = order.map((index) => wrong[index] as boolean)
-    found.set(name, { effort: reviewEffort(inOrder), wrong: inOrder })
-  }
-  found.set('random', { effort: meanOfRandomOrders(wrong), wrong: null })
-  return found
-}
-
-function withPredictions(photographs: readonly NoisyPhotograph[], known: Awaited<ReturnType<typeof trainedOn>>) {
-  const labels = new Map(photographs.map(({ patient, eye, label }) => [`${patient} ${eye}`, label]))
-  const ranked: Ranked[] = []
-  const truth: Grade[] = []
-  for (const one of photographs) {
-    const told = known.get(one.hash)
-    if (!told) continue
-    const fellow = one.eye === null ? undefined : labels.get(`${one.patient} ${one.eye === 'left' ? 'right' : 'left'}`)
-    ranked.push({ label: one.label, ...told, quality: one.quality, fellowEye: fellow ?? null, files: [] })
-    truth.push(one.truth)
-  }
-  return { ranked, truth }
-}
-
-function meanOfRandomOrders(wrong: readonly boolean[]): ReviewEffort {
-  const efforts = Array.from({ length: randomOrders }, (_, seed) =>
-    reviewEffort(randomOrder(wrong.length, seed).map((index) => wrong[index] as boolean)),
-  )
-  const mean = (figure: keyof ReviewEffort) => meanInterval(efforts.map((one) => one[figure] ?? Number.NaN)).mean
-  return {
-    averagePrecision: mean('averagePrecision'),
-    reviewsTo50: mean('reviewsTo50'),
-    reviewsTo80: mean('reviewsTo80'),
-    reviewsTo95: mean('reviewsTo95'),
-  }
 }

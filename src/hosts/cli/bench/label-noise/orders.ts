@@ -16,6 +16,8 @@ export interface Ranked {
   readonly quality: Evidence['quality']
   readonly fellowEye: Grade | null
   readonly files: readonly Grade[]
+  /** Labels of copies of the photograph. */
+  readonly duplicates: readonly Grade[]
   /** Of the label's margin while it was learnt; null where it was not. */
   readonly standing: number | null
 }
@@ -39,7 +41,7 @@ export function orders(
   for (const name of qualityScores) found.set(name, ascending(scores[name]))
   found.set('areaUnderMargin', ascending(photographs.map(({ standing }) => standing ?? 0)))
   const evidence = photographs.map(
-    (one): Evidence => ({ ...one, readers: [], duplicates: [], margin: one.standing, impliedGrade: null }),
+    (one): Evidence => ({ ...one, readers: [], margin: one.standing, impliedGrade: null }),
   )
   const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
   const background = estimateBackground(set, pairs)
