@@ -40,7 +40,8 @@ function apply(change: Change): void {
     case 'readings':
       countsSoon()
       // The session already knows its own decisions; reading 100,000 rows after each would only slow the next.
-      if (!takeOwnChange(performance.now())) void invalidate(api.review.queue.key(), api.review.photograph.key())
+      if (takeOwnChange(performance.now())) orderSoon()
+      else void invalidate(api.review.queue.key(), api.review.photograph.key())
       return
     case 'models':
       void invalidate(
@@ -66,6 +67,26 @@ function countsSoon(): void {
       ),
     250,
   )
+}
+
+/** Own decisions after which the open queue is asked for again: as many as suspicion learns from. */
+const decisionsToOrder = 25
+/** How long no decision is made before that: the next photographs are decoded by then, and nobody waits for one. */
+const quietMs = 1_000
+let decisions = 0
+let quiet: ReturnType<typeof setTimeout> | undefined
+
+/** Has what was learnt from the reader's decisions, and what he is to be asked of once more, reach the queue he reads. */
+function orderSoon(): void {
+  // Whoever comes back to the queue finds it out of date.
+  void queryClient.invalidateQueries({ queryKey: api.review.queue.key(), refetchType: 'none' })
+  decisions++
+  if (decisions < decisionsToOrder) return
+  clearTimeout(quiet)
+  quiet = setTimeout(() => {
+    decisions = 0
+    void invalidate(api.review.queue.key())
+  }, quietMs)
 }
 
 async function invalidate(...keys: (readonly unknown[])[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { boundaries } from '#shared/grades.ts'
+import { boundaries, gradeNames } from '#shared/grades.ts'
 import type { QueueRequest } from './contract-types.ts'
 
 export type QueueOrder = NonNullable<QueueRequest['order']>
@@ -12,6 +12,11 @@ export const queueOrders = [
   { order: 'random', name: 'At random' },
   { order: 'name', name: 'By name' },
 ] as const satisfies readonly { order: QueueOrder; name: string }[]
+
+/** Pairs of neighbouring grades to narrow the queue to, by their index: Mild and Moderate first, where most labels are wrong. */
+export const boundaryChoices = boundaries
+  .map(([low, high], boundary) => ({ boundary, name: `Only ${gradeNames[low]} – ${gradeNames[high]}` }))
+  .toSorted((a, b) => Number(b.boundary === 1) - Number(a.boundary === 1))
 
 export function queueRequest(reader: string, order: QueueOrder, boundary: number | null): QueueRequest {
   const pair = boundary === null ? undefined : boundaries[boundary]

@@ -8,8 +8,8 @@ export interface Grid {
 /** Gaussian blur of interleaved values, unrounded; beyond the edges the picture is mirrored about its outermost pixels
  *  (OpenCV's default border). `sigma`: px; the kernel is cut at three of them. */
 export function gaussianBlur(values: Uint8Array | Float32Array, grid: Grid, sigma: number): Float32Array {
-  const kernel = gaussianKernel(sigma)
-  const reach = (kernel.length - 1) / 2
+  const weights = gaussianWeights(sigma)
+  const reach = weights.length - 1
   const { width, height, channels } = grid
   const rowLength = width * channels
   const across = new Float32Array(values.length)
@@ -25,30 +25,52 @@ export function gaussianBlur(values: Uint8Array | Float32Array, grid: Grid, sigm
         padded[(reach + width - 1 + beyond) * channels + channel] = values[row + right] as number
       }
     }
-    for (let tap = 0; tap < kernel.length; tap++) {
-      addLine(across, row, padded, tap * channels, rowLength, kernel[tap] as number)
-    }
+    weighLines(across.subarray(row, row + rowLength), padded, (step) => (reach + step) * channels, weights)
   }
   const down = new Float32Array(values.length)
   for (let y = 0; y < height; y++) {
-    for (let tap = 0; tap < kernel.length; tap++) {
-      const from = mirrored(y + tap - reach, height) * rowLength
-      addLine(down, y * rowLength, across, from, rowLength, kernel[tap] as number)
-    }
+    const row = y * rowLength
+    const startOf = (step: number) => mirrored(y + step, height) * rowLength
+    weighLines(down.subarray(row, row + rowLength), across, startOf, weights)
   }
   return down
 }
 
-function addLine(
-  output: Float32Array,
-  to: number,
+/** Fills a line with the sum of lines up to `weights.length - 1` steps away on either side, which start at `startOf(step)`.
+ *  Four are added at once: going over them takes more time than adding. */
+function weighLines(
+  line: Float32Array,
   source: Float32Array,
-  from: number,
-  length: number,
-  weight: number,
+  startOf: (step: number) => number,
+  weights: Float32Array,
 ): void {
-  for (let at = 0; at < length; at++) {
-    output[to + at] = (output[to + at] as number) + weight * (source[from + at] as number)
+  const middle = startOf(0)
+  const weight = weights[0] as number
+  for (let at = 0; at < line.length; at++) line[at] = weight * (source[middle + at] as number)
+  for (let step = 1; step < weights.length; step += 2) {
+    // After the last pair, one that counts for nothing.
+    const next = Math.min(step + 1, weights.length - 1)
+    const outer = next === step ? 0 : (weights[next] as number)
+    const [before, after] = [startOf(-step), startOf(step)]
+    addPairs(line, source, before, after, weights[step] as number, startOf(-next), startOf(next), outer)
+  }
+}
+
+function addPairs(
+  line: Float32Array,
+  source: Float32Array,
+  before: number,
+  after: number,
+  inner: number,
+  farBefore: number,
+  farAfter: number,
+  outer: number,
+): void {
+  for (let at = 0; at < line.length; at++) {
+    line[at] =
+      (line[at] as number) +
+      inner * ((source[before + at] as number) + (source[after + at] as number)) +
+      outer * ((source[farBefore + at] as number) + (source[farAfter + at] as number))
   }
 }
 
@@ -60,9 +82,10 @@ export function mirrored(cell: number, count: number): number {
   return place < count ? place : period - place
 }
 
-function gaussianKernel(sigma: number): Float32Array {
+/** From the middle outwards; both sides together sum to 1. */
+function gaussianWeights(sigma: number): Float32Array {
   const reach = Math.max(1, Math.round(sigma * 3))
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, tap) => Math.exp(-((tap - reach) ** 2) / (2 * sigma ** 2)))
-  const sum = weights.reduce((total, weight) => total + weight, 0)
+  const weights = Array.from({ length: reach + 1 }, (_, step) => Math.exp(-(step ** 2) / (2 * sigma ** 2)))
+  const sum = 2 * weights.reduce((total, weight) => total + weight, 0) - 1
   return Float32Array.from(weights, (weight) => weight / sum)
 }

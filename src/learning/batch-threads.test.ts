@@ -7,7 +7,7 @@ import { encodeJpeg } from '#imaging/encode.ts'
 import { sha256 } from '#imaging/hash.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
 import { augmentationSchema } from '#shared/augmentation.ts'
-import { BatchThreads } from './batch-threads.ts'
+import { BatchThreads, batchThreadCount } from './batch-threads.ts'
 import type { Batch, BatchRequest } from './batches.ts'
 import type { Sample } from './dataset.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
@@ -55,6 +55,22 @@ async function made(threads: BatchThreads, wanted: readonly BatchRequest[]): Pro
     await threads.close()
   }
 }
+
+describe('threads that make batches', () => {
+  it.each([
+    [1, 1, 1],
+    [2, 1, 1],
+    [4, 2, 3],
+    [8, 4, 7],
+    [64, 4, 12],
+  ])(
+    'of %i cores are %i beside a network on the processor, and %i beside a graphics card',
+    (cores, processor, card) => {
+      for (const kind of ['cpu', 'tensorflow'] as const) expect(batchThreadCount(cores, kind)).toBe(processor)
+      for (const kind of ['cuda', 'webgpu', 'directml'] as const) expect(batchThreadCount(cores, kind)).toBe(card)
+    },
+  )
+})
 
 describe('batches made ahead on threads', () => {
   it('are the same bytes in the same order, whatever the number of threads', async () => {

@@ -1,4 +1,5 @@
 import { startThread, type WorkerThread, workerFile } from '#imaging/worker-thread.ts'
+import { accelerators, type RuntimeKind } from '#nn/runtimes/types.ts'
 import { AppError } from '#shared/errors.ts'
 import { type BatchTask, batchReplySchema } from './batch-messages.ts'
 import { type Batch, type BatchRequest, trainingBatch } from './batches.ts'
@@ -7,12 +8,16 @@ import type { PreparedCache } from './prepared-cache.ts'
 /** How much of the prepared pixels all threads together keep in memory. */
 const memoryBytes = 512 * 2 ** 20
 
-/** Most threads that a run makes batches on: more would wait for the disk. */
-const mostThreads = 4
+/** Most threads that a run makes batches on, beside a network on the processor and on a graphics card: more would wait. */
+const mostThreads = { processor: 4, card: 12 }
 
-/** Threads for a run that may use `cores` of them: the network takes what is left. */
-export function batchThreadCount(cores: number): number {
-  return Math.max(1, Math.min(mostThreads, Math.floor(cores / 2)))
+/** Threads for a run that may use `cores` of them: a network on the processor takes what is left, one on a graphics card needs
+ *  a core to be fed from. */
+export function batchThreadCount(cores: number, runtime: RuntimeKind): number {
+  const most = accelerators.some((kind) => kind === runtime)
+    ? Math.min(mostThreads.card, cores - 1)
+    : Math.min(mostThreads.processor, Math.floor(cores / 2))
+  return Math.max(1, most)
 }
 
 /** Threads that make training batches while the network is busy with earlier ones. Which thread makes a batch does not

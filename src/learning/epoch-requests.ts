@@ -46,6 +46,12 @@ function epochSteps(fit: Fit, recipe: Recipe, seed: number): Draw[][] {
   })
 }
 
+/** Whether what auxiliary batch normalisation sees is changed more than the rest. */
+export function distorts(augmentation: Recipe['augmentation']): boolean {
+  const widened = distortedAugmentation(augmentation)
+  return (['zoom', 'brightness', 'contrast', 'saturation'] as const).some((one) => widened[one] > augmentation[one])
+}
+
 function distortedAugmentation(augmentation: Recipe['augmentation']): Recipe['augmentation'] {
   const { zoom, brightness, contrast, saturation } = augmentation
   return {

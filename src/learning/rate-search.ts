@@ -50,7 +50,7 @@ export async function searchRate(
   const [fit] = readablePart(plan, new Set(usable.map(({ hash }) => hash)), recipe).fits as [Fit]
   const initial = startingParameters(network, seedOf(recipe.seed, 'start', fit.name))
   const runtime = await openRuntime(request.runtime, { threads })
-  const batches = new BatchThreads(batchThreadCount(threads))
+  const batches = new BatchThreads(batchThreadCount(threads, runtime.kind))
   try {
     const trainer = await openTrainer({
       ...trainerOptions(recipe, network, stage?.freeze ?? 'none'),

@@ -1,9 +1,10 @@
 import { findArchitecture } from '#nn/architectures/registry.ts'
 import { findHead } from '#nn/heads/registry.ts'
+import type { Network } from '#nn/network.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { auxiliaryCount } from './epoch-requests.ts'
+import { auxiliaryCount, distorts } from './epoch-requests.ts'
 import { invalidField } from './recipe-fields.ts'
-import { currentArchitecture } from './recipe-network.ts'
+import { currentArchitecture, networkOf } from './recipe-network.ts'
 
 /** What holds between the fields of a recipe, each of which is in range. Throws `AppError('usage')` for an unknown
  *  architecture, `AppError('recipe_invalid')` naming the field for the rest. */
@@ -16,6 +17,12 @@ export function checkRecipe(recipe: Recipe): void {
   }
   if (recipe.sizes.reduce((sum, { epochs }) => sum + epochs, 0) >= recipe.epochs) {
     throw invalidField('sizes', `must leave some of the ${recipe.epochs} epochs for the recipe's own size`)
+  }
+  if (recipe.gradeMultipliers?.every((times) => times === 0)) {
+    throw invalidField('gradeMultipliers', 'are all 0, which leaves no photograph to train on')
+  }
+  if (recipe.oversampling === 'offline' && !recipe.balancedSampling && recipe.gradeMultipliers === null) {
+    throw invalidField('oversampling', 'is offline, but nothing is repeated without balanced sampling or multipliers')
   }
   if (recipe.holdOut + recipe.validation > 0.8) {
     throw invalidField('holdOut', 'and validation together must leave at least a fifth of the photographs to train on')
@@ -40,4 +47,25 @@ function checkNetwork(recipe: Recipe): void {
   if (auxiliaryBatchNorm > 0 && (distorted < 1 || distorted >= batch)) {
     throw invalidField('auxiliaryBatchNorm', `does not divide a batch of ${batch} in two`)
   }
+  if (auxiliaryBatchNorm > 0 && !distorts(recipe.augmentation)) {
+    throw invalidField(
+      'auxiliaryBatchNorm',
+      'needs a zoom, brightness, contrast or saturation that it can widen for its share of the batch',
+    )
+  }
+  // What a model's own parameters are called is known only once it is read.
+  if (architecture !== currentArchitecture) requireFreezable(recipe, () => networkOf(recipe, null))
+}
+
+/** Throws `AppError('recipe_invalid')` where a phase freezes what comes before a parameter that the network has not. */
+export function requireFreezable({ phases }: Recipe, network: () => Network): void {
+  const named = phases.flatMap(({ freeze }, place) => {
+    return typeof freeze === 'object' ? [{ field: `phases.${place}.freeze`, name: freeze.before }] : []
+  })
+  if (named.length === 0) return
+  const { architecture, parameters } = network()
+  const known = new Set(parameters.map(({ name }) => name))
+  const lost = named.find(({ name }) => !known.has(name))
+  if (lost)
+    throw invalidField(lost.field, `is before "${lost.name}", and ${architecture} has no parameter of that name`)
 }

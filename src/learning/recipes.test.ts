@@ -111,11 +111,31 @@ describe('recipes', () => {
     [{ 'earlyStop.patience': 2, validation: 0 }, '"validation"'],
     [{ sizes: '[{"size":64,"epochs":36}]' }, '"sizes"'],
     [{ auxiliaryBatchNorm: 0.05 }, 'batch of 8'],
+    [
+      { auxiliaryBatchNorm: 0.5, augmentation: '{"flips":true,"rotation":9,"zoom":0.5,"brightness":0,"contrast":0}' },
+      'widen',
+    ],
+    [{ gradeMultipliers: '[0,0,0,0,0]' }, '"gradeMultipliers" are all 0'],
+    [{ balancedSampling: false, oversampling: 'offline' }, '"oversampling" is offline, but nothing is repeated'],
+    [{ phases: '[{"epochs":1,"freeze":{"before":"features.1"}}]' }, '"phases.0.freeze" is before "features.1"'],
     [{ architecture: 'current' }, '"architecture"'],
     [{ start: 'scrath' }, 'a model such as m2, or a .safetensors or .onnx file'],
     [{ start: '{"model":"m2","weights":"a.onnx"}' }, '"start"'],
   ])('name the field of %j, which does not fit', (set, text) => {
     expect(() => resolveRecipe('quick', set)).toThrow(invalid(text))
+  })
+
+  it('may repeat photographs offline, divide distorted batches and freeze up to a parameter where that does something', () => {
+    const offline = { oversampling: 'offline' }
+    expect(resolveRecipe('quick', { ...offline, balancedSampling: true })).toMatchObject(offline)
+    const multiplied = { ...offline, balancedSampling: false, gradeMultipliers: '[0,0,0,0,1]' }
+    expect(resolveRecipe('quick', multiplied)).toMatchObject(offline)
+    const light = '{"flips":true,"rotation":9,"zoom":0,"brightness":0,"contrast":0,"saturation":0.1}'
+    expect(resolveRecipe('quick', { auxiliaryBatchNorm: 0.5, augmentation: light }).auxiliaryBatchNorm).toBe(0.5)
+    const phases = [{ epochs: 1, freeze: { before: 'features.1.0.block.0.0.weight' } }]
+    expect(resolveRecipe('quick', { phases }).phases).toEqual(phases)
+    const unknown = [{ epochs: 1, freeze: { before: 'whatever' } }]
+    expect(resolveRecipe('quick', { phases: unknown, start: 'm2', architecture: 'current' }).phases).toEqual(unknown)
   })
 
   it('leave the batch to what fits in memory where it is "auto"', () => {

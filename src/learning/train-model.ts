@@ -99,7 +99,7 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
   const readable = await prepareForRun([...labelled, ...pseudo], recipe, { cacheAt, threads }, options)
   const plan = readablePart(whole, readable, recipe)
   const runtime = await openRuntime(request.runtime, { threads: request.threads })
-  const batches = new BatchThreads(batchThreadCount(request.threads))
+  const batches = new BatchThreads(batchThreadCount(request.threads, runtime.kind))
   try {
     options.onEvent({ kind: 'device', runtime: runtime.kind, device: runtime.device })
     const run = new TrainingRun({

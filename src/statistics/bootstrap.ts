@@ -16,7 +16,8 @@ export interface BootstrapOptions {
 
 /** Percentile bootstrap interval [low, high] of `statistic` over `count` cases (Efron 1979), resampling groups with
  *  replacement. `statistic` is given the drawn cases' indices, some of them several times. Resamples in which the
- *  statistic is NaN are left out; [NaN, NaN] where none is left. Throws `AppError('length_mismatch')`. */
+ *  statistic is NaN are left out; [NaN, NaN] where none is left, and of a single case or group, which says nothing of how much
+ *  others would differ. Throws `AppError('length_mismatch')`. */
 export function bootstrapInterval(
   count: number,
   statistic: (indices: readonly number[]) => number,
@@ -37,7 +38,7 @@ export function* resamples(
   const units = members?.length ?? count
   const uniform = seededUniform(seed)
   const drawn: number[] = []
-  for (let replicate = 0; replicate < replicates && units > 0; replicate++) {
+  for (let replicate = 0; replicate < replicates && units > 1; replicate++) {
     drawn.length = 0
     for (let draw = 0; draw < units; draw++) {
       const unit = Math.floor(uniform() * units)
@@ -58,7 +59,7 @@ export function* resampledTimes(
   const fill = seededFill(seed)
   const drawn = new Float64Array(kindOf.length)
   const times = new Int32Array(kinds)
-  for (let replicate = 0; replicate < replicates && drawn.length > 0; replicate++) {
+  for (let replicate = 0; replicate < replicates && drawn.length > 1; replicate++) {
     fill(drawn)
     countKinds(drawn, kindOf, times.fill(0))
     yield times

@@ -28,12 +28,13 @@ export class Checks {
   }
 
   /** What this reader's next reading of a photograph is for; null where it is none of these, or locked away to judge models
-   *  by, which is blind already. */
+   *  by, which is blind already. What was read once was shown with all that is known of it then, even where that decision was
+   *  taken back. */
   purposeOf(image: ImageId, grader: string): Purpose | null {
     const [control, repeat] = [isControl(image, this.#upToLeast()), isRepeated(image)]
     if (!(control || repeat) || this.#isLocked(image)) return null
     const graderId = this.#graders.find(grader)
-    const own = graderId === undefined ? [] : this.#readingsOf(graderId, image)
+    const own = graderId === undefined ? [] : this.#decisionsOn(graderId, image)
     if (own.length === 0) return control && this.#isLabelled(image) ? 'control' : null
     return repeat && graderId !== undefined && this.#isDue(own, this.#longAgo(graderId)) ? 'repeat' : null
   }
@@ -43,14 +44,9 @@ export class Checks {
     const graderId = this.#graders.find(grader)
     const longAgo = graderId === undefined ? null : this.#longAgo(graderId)
     if (graderId === undefined || longAgo === null) return { due: [], made: 0 }
-    const decided = this.#db.tuples<[ImageId]>(
-      `SELECT DISTINCT image_id FROM readings WHERE grader_id = ? AND id <= ? AND retracts IS NULL AND restores IS NULL`,
-      [graderId, longAgo],
-    )
-    const due = decided
-      .map(([image]) => image)
+    const due = this.#everRead(graderId, longAgo)
       .filter((image) => isRepeated(image) && !this.#isLocked(image))
-      .filter((image) => this.#isDue(this.#readingsOf(graderId, image), longAgo))
+      .filter((image) => this.#isDue(this.#decisionsOn(graderId, image), longAgo))
     const [made] = this.#db.tuples<[number]>(
       "SELECT count(*) FROM standing_readings WHERE grader_id = ? AND purpose = 'repeat'",
       [graderId],
@@ -58,15 +54,33 @@ export class Checks {
     return { due, made: made?.[0] ?? 0 }
   }
 
-  /** Photographs that have been read, by this reader or by anybody, in the order of their first standing reading. `control`:
-   *  whether that was one of a control. */
-  readInOrder(grader?: string): { readonly image: ImageId; readonly control: boolean }[] {
-    const rows = this.#db.tuples<[ImageId, Purpose | null, ReadingId]>(
-      `SELECT image_id, purpose, min(id) FROM standing_readings WHERE @grader IS NULL OR grader_id = @grader
-       GROUP BY image_id ORDER BY min(id)`,
+  /** Photographs that this reader ever decided on, even where that was taken back. */
+  everRead(grader: string): ReadonlySet<ImageId> {
+    const graderId = this.#graders.find(grader)
+    return new Set(graderId === undefined ? [] : this.#everRead(graderId))
+  }
+
+  /** Photographs that have been read, by this reader or by anybody, in the order of their first standing reading. */
+  readInOrder(grader?: string): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>(
+        `SELECT image_id FROM standing_readings WHERE @grader IS NULL OR grader_id = @grader
+         GROUP BY image_id ORDER BY min(id)`,
+        { grader: this.#asked(grader) },
+      )
+      .map(([image]) => image)
+  }
+
+  /** What this reader, or everybody, said of controls, blind. */
+  controlReadings(grader?: string): Map<ImageId, Decision[]> {
+    const rows = this.#db.tuples<[ImageId, Grade | null]>(
+      `SELECT image_id, grade FROM standing_readings
+       WHERE purpose = 'control' AND (@grader IS NULL OR grader_id = @grader) ORDER BY id`,
       { grader: this.#asked(grader) },
     )
-    return rows.map(([image, purpose]) => ({ image, control: purpose === 'control' }))
+    const said = new Map<ImageId, Decision[]>()
+    for (const [image, grade] of rows) said.set(image, [...(said.get(image) ?? []), decisionOf(grade)])
+    return said
   }
 
   /** What a reader had said, and said when asked once more. */
@@ -88,12 +102,27 @@ export class Checks {
   #isDue(own: readonly Own[], longAgo: ReadingId | null): boolean {
     const last = own.at(-1)
     if (last === undefined || longAgo === null) return false
-    return last[0] <= longAgo && own.every(([, purpose]) => purpose !== 'repeat')
+    return (
+      last.id <= longAgo &&
+      own.some(({ standing }) => standing === 1) &&
+      own.every(({ purpose }) => purpose !== 'repeat')
+    )
   }
 
-  #readingsOf(grader: GraderId, image: ImageId): Own[] {
-    return this.#db.tuples<Own>(
-      'SELECT id, purpose FROM standing_readings WHERE image_id = ? AND grader_id = ? ORDER BY id',
+  #everRead(grader: GraderId, upTo = Number.MAX_SAFE_INTEGER): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>(
+        `SELECT DISTINCT image_id FROM readings WHERE grader_id = ? AND id <= ? AND retracts IS NULL AND restores IS NULL`,
+        [grader, upTo],
+      )
+      .map(([image]) => image)
+  }
+
+  /** All of a reader's decisions on a photograph, oldest first. */
+  #decisionsOn(grader: GraderId, image: ImageId): Own[] {
+    return this.#db.all<Own>(
+      `SELECT id, purpose, id IN (SELECT s.id FROM standing_readings s WHERE s.image_id = r.image_id) AS standing
+       FROM readings r WHERE image_id = ? AND grader_id = ? AND retracts IS NULL AND restores IS NULL ORDER BY id`,
       [image, grader],
     )
   }
@@ -123,7 +152,12 @@ export class Checks {
   }
 }
 
-type Own = readonly [ReadingId, Purpose | null]
+interface Own {
+  readonly id: ReadingId
+  readonly purpose: Purpose | null
+  /** 0 where it was taken back. */
+  readonly standing: 0 | 1
+}
 
 /** Controls are read blind anyway the first time; twice would be once too often. */
 function isRepeated(image: ImageId): boolean {

@@ -21,3 +21,14 @@ it('leaves an order of photographs that are all unlike, or unknown, as it is', (
   const same = diverseOrder(rows(30), () => towards(1))
   expect(same).toEqual(rows(30))
 })
+
+it('takes turns between two kinds for as long as both wait', () => {
+  const kind = (row: number) => (row < 13 ? 0 : 1)
+  const ordered = [...diverseOrder(rows(33), (row) => towards(2 * kind(row)))].map(kind)
+  const whileBothWait = ordered.slice(2, ordered.lastIndexOf(0) + 1)
+  expect(whileBothWait.length).toBeGreaterThan(18)
+  expect(whileBothWait.join('')).not.toMatch(/000|111/)
+  // Thirty of one kind before any of the other: they must not all come as soon as they have waited for long.
+  const late = [...diverseOrder(rows(60), (row) => towards(row < 30 ? 0 : 2))].map((row) => (row < 30 ? 0 : 1))
+  expect(late.slice(late.indexOf(1), late.lastIndexOf(0) + 1).join('')).not.toMatch(/000|111/)
+})

@@ -46,8 +46,9 @@ export class ReviewQueue {
   }
 
   /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
-   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too.
-   *  Controls and decisions to be asked once more are mixed into every order but that of names, blind, and count as unread. */
+   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too, and
+   *  all controls labelled so: what is found in them holds for every label there. Controls and decisions to be asked once more
+   *  are blind and count as unread in every order, and are mixed into all but that of names. */
   read({ order, boundary, grader }: QueueRequest): Queue {
     const model = this.#models.current()?.id ?? null
     const columns = readQueueColumns(this.#db, this.#images.names(), model)
@@ -63,17 +64,29 @@ export class ReviewQueue {
     columns.images.forEach((image, row) => {
       if (isReviewed(image)) reviewed[row] = 1
     })
-    const byKey = ordered(atBoundary(columns, boundary), order, { ...columns, ambiguity }, reviewed)
-    const sorted = order === 'diversity' ? this.#diverse(byKey, columns, model) : byKey
-    const rows = order === 'name' ? sorted : this.#mixed(sorted, columns, { blind, reviewed, grader })
+    const rows = atBoundary(columns, boundary)
+    const { due, made } = this.#checks.repeats(grader)
+    const checks = checksAmong(rows, columns, { everRead: this.#checks.everRead(grader), due: new Set(due) })
+    const checked = new Set([...checks.controls, ...checks.repeats])
+    const sort = (some: Uint32Array) => {
+      const sorted = ordered(some, order, { ...columns, ambiguity }, reviewed)
+      return order === 'diversity' ? this.#diverse(sorted, columns, model) : sorted
+    }
+    const mixed = () => {
+      const decided = this.#readings.reviewedCount(grader) + made
+      return mixChecks(sort(rows.filter((row) => !checked.has(row))), checks, (row) => reviewed[row] === 0, decided)
+    }
+    const shown = order === 'name' ? sort(rows) : mixed()
+    for (const row of checks.repeats) reviewed[row] = 0
+    hide(columns, new Set([...checked].map((row) => columns.images[row] as ImageId)))
     return {
-      images: pick(columns.images, rows),
-      names: pick(columns.names, rows),
-      labels: pick(columns.labels, rows),
-      current: pick(columns.current, rows),
-      predicted: pick(columns.predicted, rows),
-      suspicion: pick(columns.suspicion, rows),
-      reviewed: pick(reviewed, rows),
+      images: pick(columns.images, shown),
+      names: pick(columns.names, shown),
+      labels: pick(columns.labels, shown),
+      current: pick(columns.current, shown),
+      predicted: pick(columns.predicted, shown),
+      suspicion: pick(columns.suspicion, shown),
+      reviewed: pick(reviewed, shown),
       model,
     }
   }
@@ -82,30 +95,22 @@ export class ReviewQueue {
     const vectors = model === null ? new Map<ImageId, Int8Array>() : this.#embeddings.forModel(model)
     return diverseOrder(rows, (row) => vectors.get(images[row] as ImageId))
   }
+}
 
-  /** The order with its checks, which are hidden and count as unread from now on. */
-  #mixed(
-    rows: Uint32Array,
-    columns: QueueColumns,
-    { blind, reviewed, grader }: { blind: ReadonlySet<ImageId>; reviewed: Uint8Array; grader: string },
-  ): Uint32Array {
-    const imageOf = (row: number) => columns.images[row] as ImageId
-    const byDraw = (draw: 'control' | 'repeat') => (a: number, b: number) =>
-      drawn(imageOf(a), draw) - drawn(imageOf(b), draw)
-    const isWaiting = (row: number) =>
-      reviewed[row] === 0 &&
-      (columns.labels[row] as number) >= 0 &&
-      isControl(imageOf(row), columns.images.length) &&
-      !blind.has(imageOf(row))
-    const controls = Array.from(rows.filter(isWaiting)).sort(byDraw('control'))
-    const { due: waiting, made } = this.#checks.repeats(grader)
-    const due = new Set(waiting)
-    const repeats = due.size === 0 ? [] : Array.from(rows.filter((row) => due.has(imageOf(row)))).sort(byDraw('repeat'))
-    const decided = this.#readings.reviewedCount(grader) + made
-    const mixed = mixChecks(rows, { controls, repeats }, (row) => reviewed[row] === 0, decided)
-    for (const row of mixed.asked) reviewed[row] = 0
-    hide(columns, new Set([...controls, ...mixed.asked].map(imageOf)))
-    return mixed.rows
+/** Which of the rows a reader is shown blind to check something, each kind in the order of its draw. */
+function checksAmong(
+  rows: Uint32Array,
+  { images, labels }: QueueColumns,
+  { everRead, due }: { readonly everRead: ReadonlySet<ImageId>; readonly due: ReadonlySet<ImageId> },
+): { readonly controls: readonly number[]; readonly repeats: readonly number[] } {
+  const imageOf = (row: number) => images[row] as ImageId
+  const isWaiting = (row: number) =>
+    isControl(imageOf(row), images.length) && (labels[row] as number) >= 0 && !everRead.has(imageOf(row))
+  const byDraw = (draw: 'control' | 'repeat') => (a: number, b: number) =>
+    drawn(imageOf(a), draw) - drawn(imageOf(b), draw)
+  return {
+    controls: Array.from(rows.filter(isWaiting)).sort(byDraw('control')),
+    repeats: Array.from(rows.filter((row) => due.has(imageOf(row)))).sort(byDraw('repeat')),
   }
 }
 
@@ -122,7 +127,11 @@ function atBoundary({ images, labels, predicted }: QueueColumns, boundary: Queue
   if (!boundary) return all
   const [low, high] = boundary
   const within = (grade: number | undefined) => grade === low || grade === high
-  return all.filter((row) => within(labels[row]) && (predicted[row] === -1 || within(predicted[row])))
+  return all.filter(
+    (row) =>
+      within(labels[row]) &&
+      (predicted[row] === -1 || within(predicted[row]) || isControl(images[row] as ImageId, images.length)),
+  )
 }
 
 /** Thousandths 0 to 1,000, and one more for what has no suspicion. */

@@ -76,3 +76,24 @@ it('is kept with the run that it was found for', async () => {
     await workstation.close()
   }
 })
+
+it('is found for the range test, too, before the first rate is tried', async () => {
+  const own = temporaryFolder()
+  await writeMadePhotographs(own.folder, 26, 64)
+  const workstation = await testWorkstation(own.folder)
+  try {
+    await importMadePhotographs(workstation, own.folder)
+    const { training } = workstation.client
+    const set = { size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
+    const stages: string[] = []
+    for await (const event of await training.findRate({ recipe: 'quick', set, runtime: 'cpu' })) {
+      const stage = event.kind === 'progress' ? event.stage : event.kind
+      if (stages.at(-1) !== stage) stages.push(stage)
+      if (stage === 'find-rate') break
+    }
+    expect(stages).toEqual(['batch', 'prepare', 'find-rate'])
+  } finally {
+    await workstation.close()
+    await own.remove()
+  }
+})

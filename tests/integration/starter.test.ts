@@ -234,6 +234,25 @@ describe('photographs', () => {
     expect(anew.heldOut).toBeGreaterThan(0)
     expect(anew.outOfFold).toBe(24)
   })
+
+  it('are predicted by folds that go on from the starter, too, unless it learnt from one of them', async () => {
+    for (const known of [[], [...hashes.values()].slice(0, 1)]) {
+      const starter = await makeStarter(place.folder, known)
+      const here = await open(starter.folder)
+      await ended(here, await importThem(here))
+      const { training, jobs } = here.client
+      const { id } = await training.start({ recipe: 'quick', set: { start: 'current', size: 32, folds: 3 } })
+      await expect.poll(async () => (await jobs.get({ run: id })).stage, { timeout: 60_000 }).not.toBeNull()
+      await here.close()
+      workstation = undefined
+      const project = join(place.folder, 'made.regrade')
+      const store = openProject(project, opening)
+      const { request } = store.runs.get(id)
+      store.close()
+      expect(request).toMatchObject({ parent: { model: 'm1', forFolds: known.length === 0 } })
+      await rm(project, { recursive: true })
+    }
+  })
 })
 
 describe('the command line', () => {

@@ -11,10 +11,10 @@ import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ended } from '../integration/made-project.ts'
 import { writeMade } from './write-made.ts'
 
-/* The three conditions of made-students.ts on the photographs of one seed. Each goes on where an earlier call of it was
+/* The conditions of made-students.ts on the photographs of one seed. Each goes on where an earlier call of it was
    interrupted, and none begins before the one ahead of it is done. */
 
-export const conditions = ['plain', 'corrected', 'students'] as const
+export const conditions = ['plain', 'corrected', 'students', 'longer'] as const
 export type Condition = (typeof conditions)[number]
 
 export interface Experiment {
@@ -52,7 +52,7 @@ const reader = 'Known answers'
 /** Carries out one condition and judges its model. */
 export async function runCondition(experiment: Experiment, condition: Condition): Promise<Judged> {
   const { project, items } = await makeProject(experiment)
-  const work = { plain, corrected, students }[condition]
+  const work = { plain, corrected, students, longer }[condition]
   const known = { items, heldOut: heldOutNames(project) }
   const { model, notes, file } = await withProject(experiment.folder, project, async (client) => {
     const made = await work(client, experiment, known)
@@ -115,6 +115,16 @@ async function students(client: Client, { set, studentSet, rounds }: Experiment)
     model: best,
     notes: done.map(({ reason, pseudoLabels }) => `${pseudoLabels.total} pseudo labels. ${reason}`),
   }
+}
+
+/** The students' recipe and their epochs, without a teacher: what their augmentation and going on would do alone. */
+async function longer(client: Client, { set, studentSet, rounds }: Experiment): Promise<Made> {
+  let model = await trained(client, 'corrected', {})
+  for (let round = 1; round <= rounds; round++) {
+    await client.models.promote({ model })
+    model = await trained(client, `longer ${round}`, { ...set, folds: '0', ...studentSet })
+  }
+  return { model, notes: [] }
 }
 
 /** The model of the training called so, which is begun, taken up or only looked up. */

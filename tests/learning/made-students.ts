@@ -8,7 +8,7 @@ import { type Condition, conditions, type Judged, runCondition } from './made-co
 
 /* What correcting labels and noisy-student rounds are worth, on made photographs with known answers: 30 % of Mild and Moderate
    are swapped, and models are trained on them (plain), again once a reader has corrected the 100 top suspects (corrected), and
-   in two noisy-student rounds on top (students). Takes hours, a few minutes a condition, so it is run by hand:
+   in two noisy-student rounds on top (students); beside that, the students' epochs without a teacher (longer). Takes hours, a few minutes a condition, so it is run by hand:
 
      node tests/learning/made-students.ts --seed 1 --condition plain       one condition of one seed; goes on where it stopped
      node tests/learning/made-students.ts --seeds 1,2,3,4,5                all of them, one after the other

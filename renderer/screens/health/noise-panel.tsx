@@ -66,8 +66,8 @@ export function NoisePanel({ health }: { readonly health: LabelHealth }) {
         {counts
           ? 'Photographs with this label and this estimated true grade.'
           : 'P(label | truth): of the photographs of a true grade (column), the share with each label. Columns add up to 100 %.'}{' '}
-        A label that was read counts for what was found, another as its suspicion says: {count(scored)} of them, which{' '}
-        {model} predicted without having learnt from them.
+        A label that was read counts for what was found, and for nothing where that was ungradable; another as its
+        suspicion says: {count(scored)} of them, which {model} predicted without having learnt from them.
       </p>
     </HealthPanel>
   )

@@ -35,8 +35,8 @@ export function PhotographPanel() {
               <section className={styles.part} aria-label="Shown blind" data-testid="shown-blind">
                 <h2 className={styles.title}>Shown blind</h2>
                 <p>
-                  Models are judged by this photograph, so it is read without its label and without what a model or
-                  another reader says of it. All that appears once you have graded it.
+                  Some photographs are read without their label and without what a model or any reader has said of them:
+                  models, labels and readings are judged by them. All that appears once you have graded it.
                 </p>
               </section>
             ) : (

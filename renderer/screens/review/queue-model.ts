@@ -13,6 +13,12 @@ export interface QueueRow {
   readonly reviewed: boolean
 }
 
+/** What became of a photograph. */
+interface Note {
+  readonly current: Decision | null
+  readonly reviewed: boolean
+}
+
 /** The queue as the reader goes through it: its order stands still while photographs are read. A column each, since
  *  100,000 rows as objects would cost more to make than to show. */
 export class QueueModel {
@@ -20,6 +26,8 @@ export class QueueModel {
   readonly #current: Int8Array
   readonly #reviewed: Uint8Array
   readonly #places: ReadonlyMap<ImageId, number>
+  /** Those noted last come last. */
+  readonly #notes = new Map<ImageId, Note>()
   #reviewedCount: number
 
   constructor(queue: Queue) {
@@ -50,6 +58,10 @@ export class QueueModel {
     return this.#places.get(image) ?? null
   }
 
+  isReviewed(index: number): boolean {
+    return this.#reviewed[index] === 1
+  }
+
   row(index: number): QueueRow | null {
     const image = this.#queue.images[index]
     if (image === undefined) return null
@@ -61,7 +73,7 @@ export class QueueModel {
       current: this.#current[index] === -2 ? 'ungradable' : gradeOf(this.#current[index]),
       predicted: gradeOf(this.#queue.predicted[index]),
       suspicion: suspicion < 0 ? null : suspicion / 1000,
-      reviewed: this.#reviewed[index] === 1,
+      reviewed: this.isReviewed(index),
     }
   }
 
@@ -105,9 +117,16 @@ export class QueueModel {
   note(image: ImageId, current: Decision | null, reviewed: boolean): void {
     const index = this.#places.get(image)
     if (index === undefined) return
+    this.#notes.delete(image)
+    this.#notes.set(image, { current, reviewed })
     this.#reviewedCount += Number(reviewed) - (this.#reviewed[index] ?? 0)
     this.#reviewed[index] = Number(reviewed)
     this.#current[index] = current === null ? -1 : current === 'ungradable' ? -2 : current
+  }
+
+  /** The last few photographs that something was noted of. */
+  notes(last: number): ReadonlyMap<ImageId, Note> {
+    return new Map([...this.#notes].slice(-last))
   }
 }
 

@@ -1,9 +1,8 @@
 import { NativeSelect } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { boundaries } from '#shared/grades.ts'
 import { usePreferences } from '../../data/preferences.ts'
-import { queueOrders } from '../../data/queue-choice.ts'
+import { boundaryChoices, queueOrders } from '../../data/queue-choice.ts'
 import { count } from '../../ui/count.ts'
 import type { QueueModel } from './queue-model.ts'
 import styles from './queue-panel.module.css'
@@ -57,7 +56,7 @@ export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
           }}
           data={[
             { value: 'all', label: 'All grades' },
-            ...boundaries.map(([low, high], index) => ({ value: String(index), label: `Only ${low} – ${high}` })),
+            ...boundaryChoices.map((one) => ({ value: String(one.boundary), label: one.name })),
           ]}
         />
       </div>

@@ -24,7 +24,7 @@ export function ReviewScreen() {
     [reader, order, boundary],
   )
   const queue = useQueue(request)
-  const followed = useFollowedQueue(queue.data)
+  const followed = useFollowedQueue(queue, JSON.stringify(request))
 
   if (reader === null) {
     return (
@@ -76,18 +76,20 @@ export function ReviewScreen() {
 }
 
 /** Takes each queue that comes in into the session, and presents the photograph the reader is at. */
-function useFollowedQueue(queue: ReturnType<typeof useQueue>['data']) {
+function useFollowedQueue(answer: ReturnType<typeof useQueue>, request: string) {
   const model = useRef<string | null>(null)
+  const { data: queue, dataUpdatedAt: atMs, isPlaceholderData } = answer
   useEffect(() => {
-    if (!queue) return
-    useSession.setState((session) => withQueue(session, queue))
+    // Until there is an answer, what was asked before stands in for it.
+    if (!queue || isPlaceholderData) return
+    useSession.setState((session) => withQueue(session, queue, { request, atMs }))
     const { selected } = useSession.getState()
     if (selected !== null) void present(selected)
     if (model.current !== null && queue.model !== null && queue.model !== model.current) {
       notifications.show({ title: 'New order', message: `The queue now follows model ${queue.model}.` })
     }
     model.current = queue.model
-  }, [queue])
+  }, [queue, isPlaceholderData, request, atMs])
   const followed = useSession((session) => session.queue)
   return queue ? followed : null
 }

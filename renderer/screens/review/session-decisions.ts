@@ -32,7 +32,7 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
       },
       new Set(photograph.readings.map((reading) => reading.id)),
     )
-    session.queue?.note(image, decision, true)
+    useSession.getState().queue?.note(image, decision, true)
     useSession.setState(({ revision }) => ({
       committing: false,
       revision: revision + 1,

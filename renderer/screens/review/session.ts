@@ -4,6 +4,7 @@ import type { ImageId, ReadingId } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
 import type { Photograph } from '../../data/contract-types.ts'
 import { QueueModel } from './queue-model.ts'
+import { refreshed } from './queue-refresh.ts'
 
 /** A photograph whose record and picture are both here. */
 export interface Presented {
@@ -16,8 +17,15 @@ export interface Notice {
   readonly sentence: string
 }
 
+/** What a queue was asked for with, and when it came (milliseconds of the clock). */
+export interface Asked {
+  readonly request: string
+  readonly atMs: number
+}
+
 export interface SessionState {
   readonly queue: QueueModel | null
+  readonly asked: Asked | null
   /** Counts changes inside the queue model, so that rows are drawn again. */
   readonly revision: number
   /** Where the reader wants to be. */
@@ -44,6 +52,7 @@ export interface SessionState {
 
 export const freshSession: SessionState = {
   queue: null,
+  asked: null,
   revision: 0,
   selected: null,
   presented: null,
@@ -67,13 +76,19 @@ export function mayDecide(session: SessionState): boolean {
   return presented !== null && !committing && presented.photograph.image === selected && painted?.image === selected
 }
 
-/** The queue to go through from now on; the reader stays where he was, if that is in it. */
-export function withQueue(session: SessionState, queue: Queue): Partial<SessionState> {
-  const model = new QueueModel(queue)
-  const stays = session.selected !== null && model.indexOf(session.selected) !== null
+/** The queue to go through from now on; the reader stays where he was, if that is in it, and where the same queue was only asked for
+ *  again, so does what lies around him. */
+export function withQueue(session: SessionState, queue: Queue, asked: Asked): Partial<SessionState> {
+  const { queue: before, selected } = session
+  const isSame = before !== null && asked.request === session.asked?.request
+  // One that has been taken in already has all decisions since then.
+  if (isSame && asked.atMs === session.asked?.atMs) return {}
+  const model = isSame && before.model === queue.model ? refreshed(queue, before, selected) : new QueueModel(queue)
+  const stays = selected !== null && model.indexOf(selected) !== null
   const first = model.nextUnread(-1)
   return {
     queue: model,
+    asked,
     revision: session.revision + 1,
     finished: first === null && model.length > 0,
     ...(stays ? {} : { selected: model.imageAt(first ?? 0) }),

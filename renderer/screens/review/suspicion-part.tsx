@@ -7,6 +7,7 @@ type Term = NonNullable<Photograph['suspicion']>['terms'][number]
 export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['suspicion'] }) {
   if (!suspicion) return null
   const score = Math.round(suspicion.score * 100)
+  const loudest = suspicion.terms.find(({ sentence }) => sentence === suspicion.sentence)
   const others = suspicion.terms
     .filter(({ sentence }) => sentence !== null && sentence !== suspicion.sentence)
     .sort((a, b) => Math.abs(weightOf(b)) - Math.abs(weightOf(a)))
@@ -19,17 +20,35 @@ export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['s
       <div className={styles.meter} aria-hidden="true">
         <div style={{ width: `${score}%` }} />
       </div>
-      <p>{suspicion.sentence}</p>
+      <p className={styles.said}>
+        {suspicion.sentence}
+        {loudest ? <Count term={loudest} /> : null}
+      </p>
       {others.length > 0 ? (
         <ul className={styles.terms}>
           {others.map((term) => (
             <li key={term.name} data-direction={weightOf(term) > 0 ? 'against' : 'for'}>
               {term.sentence}
+              <Count term={term} />
             </li>
           ))}
         </ul>
       ) : null}
     </section>
+  )
+}
+
+/** What the term adds to the log-odds that the label is wrong. */
+function Count({ term }: { readonly term: Term }) {
+  const [value, weight] = [term.value.toFixed(1), term.weight.toFixed(1)]
+  return (
+    <span
+      className={styles.count}
+      title={`${term.name}: ${value} × ${weight}, added to the log-odds that the label is wrong`}
+    >
+      {weightOf(term) < 0 ? '−' : '+'}
+      {Math.abs(weightOf(term)).toFixed(1)}
+    </span>
   )
 }
 

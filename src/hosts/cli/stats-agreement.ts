@@ -6,7 +6,7 @@ import { consensusMethods, qualityMethods } from '#statistics/crowd/crowdlab.ts'
 import { kappaWeights } from '#statistics/kappa.ts'
 import { unevenRowChoices } from '#statistics/label-issues/probability-rows.ts'
 import type { Answering } from './command.ts'
-import { readInput, statistic, statisticsSeed } from './stats-input.ts'
+import { describeNormalised, readInput, statistic, statisticsSeed } from './stats-input.ts'
 import { columns, figure, firstOf } from './words.ts'
 
 const agreementSchema = z.object({
@@ -50,10 +50,10 @@ function describeAgreement({ intervals, consensus: _, pairs, raterQuality, ...co
   return `${columns(rows)}\nQuality of each rater: ${listed(raterQuality)}`
 }
 
-function describeCrowd({ crowdlab, activeLab }: CrowdReport): string {
+function describeCrowd({ crowdlab, activeLab, normalisedRows }: CrowdReport): string {
   return [
     `Quality of each rater beside the model: ${listed(crowdlab.raterQuality)}`,
-    `Most worth another rating: items ${firstOf(activeLab.order.map(String), 20)}`,
+    `Most worth another rating: items ${firstOf(activeLab.order.map(String), 20)}.${describeNormalised(normalisedRows)}`,
   ].join('\n')
 }
 

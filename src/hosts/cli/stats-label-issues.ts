@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { marginSuspects } from '#statistics/dynamics/threshold-samples.ts'
-import { tracesOf } from '#statistics/dynamics/training-history.ts'
+import { dynamicsReport } from '#statistics/dynamics/dynamics-report.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { findLabelIssues, issueMethods, qualityScores } from '#statistics/label-issues/find-label-issues.ts'
 import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { unevenRowChoices } from '#statistics/label-issues/probability-rows.ts'
 import type { Answering } from './command.ts'
-import { readInput, statistic } from './stats-input.ts'
+import { describeNormalised, readInput, statistic } from './stats-input.ts'
 import { figure, firstOf } from './words.ts'
 
 /** By its name in `scores`, or spelt as the methods are. */
@@ -22,34 +21,11 @@ const labelIssuesSchema = z.object({
   method: z.enum(issueMethods).default('prune-by-noise-rate'),
   rankedBy: rankedBySchema.default('selfConfidence'),
   unevenRows: z.enum(unevenRowChoices).default('refuse'),
-  /** What a network said while it learnt the labels: logits of each sample after each epoch. */
+  /** What a network said while it learnt the labels: logits of each row after each epoch. */
   epochs: z.array(z.array(z.array(z.number()).min(2))).optional(),
-  /** Rows that were taught one class more than there is. */
+  /** Rows that were taught one class more than there is, in place of their labels. */
   thresholdSamples: z.array(z.int().min(0)).default([]),
 })
-
-function dynamicsOf(labels: readonly number[], epochs: readonly number[][][], thresholdSamples: readonly number[]) {
-  const classes = epochs[0]?.[0]?.length ?? 0
-  const traces = tracesOf(
-    labels,
-    classes,
-    epochs.map((rows) => rows.flat()),
-  )
-  const stranger = thresholdSamples.find((row) => row >= labels.length)
-  if (stranger !== undefined)
-    throw new AppError('usage', `Threshold sample ${stranger} is not among ${labels.length} rows.`)
-  const areas = traces.map(({ margin }) => margin)
-  const { threshold, suspects } = marginSuspects(Float64Array.from(areas), Int32Array.from(thresholdSamples))
-  return {
-    areaUnderMargin: areas.map(orNull),
-    forgotten: traces.map(({ forgotten }) => forgotten),
-    learntAt: traces.map(({ learntAt }) => (learntAt < 0 ? null : learntAt)),
-    meanLoss: traces.map(({ loss }) => orNull(loss)),
-    lastLoss: traces.map(({ lastLoss }) => orNull(lastLoss)),
-    threshold: orNull(threshold),
-    suspects,
-  }
-}
 
 /** `stats label-issues`. */
 export function labelIssues(answering: Answering) {
@@ -60,9 +36,12 @@ export function labelIssues(answering: Answering) {
         options.input,
         terminal,
       )
-      const found = findLabelIssues(labelledSet(labels, probabilities, unevenRows), method, rankedBy)
+      if (!epochs && thresholdSamples.length > 0)
+        throw new AppError('usage', 'Threshold samples say nothing without the epochs of their training.')
+      const set = labelledSet(labels, probabilities, unevenRows)
+      const { classes, normalisedRows } = set
+      const found = findLabelIssues(set, method, rankedBy)
       const { issues, confidentJoint, thresholds, scores, matrices, overallQuality } = found
-      const rows = issues.length > 0 ? `: rows ${firstOf(issues.map(String), 20)}` : ''
       return {
         document: {
           issues,
@@ -73,10 +52,17 @@ export function labelIssues(answering: Answering) {
           inverseNoiseMatrix: matrices.inverse,
           prior: matrices.prior,
           overallQuality: orNull(overallQuality),
-          ...(epochs && { dynamics: dynamicsOf(labels, epochs, thresholdSamples) }),
+          normalisedRows,
+          ...(epochs && { dynamics: dynamicsReport(labels, classes, epochs, thresholdSamples) }),
         },
-        text: `${issues.length} of ${labels.length} labels look wrong${rows}. Overall quality ${figure(overallQuality)}.`,
+        text: describeIssues(labels.length, issues, overallQuality) + describeNormalised(normalisedRows),
       }
     }),
   )
+}
+
+function describeIssues(labels: number, issues: readonly number[], overallQuality: number): string {
+  if (labels === 0) return 'There is no label to look at.'
+  const rows = issues.length > 0 ? `: rows ${firstOf(issues.map(String), 20)}` : ''
+  return `${issues.length} of ${labels} labels look wrong${rows}. Overall quality ${figure(overallQuality)}.`
 }

@@ -87,7 +87,65 @@ describe('stats', () => {
     const { out } = await run(['stats', 'label-issues', '--json'], input)
     expect(JSON.parse(out).error.code).toBe('usage')
     const normalised = await run(['stats', 'label-issues', '--json'], { ...input, unevenRows: 'normalise' })
-    expect(JSON.parse(normalised.out).scores.selfConfidence).toEqual([expect.closeTo(0.75, 12), 0.8])
+    const found = JSON.parse(normalised.out)
+    expect(found.scores.selfConfidence).toEqual([expect.closeTo(0.75, 12), 0.8])
+    expect(found.normalisedRows).toBe(1)
+    const text = (await run(['stats', 'label-issues'], { ...input, unevenRows: 'normalise' })).out
+    expect(text).toMatch(/1 row did not sum to 1 and was divided by its sum\.\n$/)
+    const ratings = { ratings: [[0], [1]], classes: 2, probabilities: input.probabilities, unevenRows: 'normalise' }
+    expect(JSON.parse((await run(['stats', 'agreement', '--json'], ratings)).out).normalisedRows).toBe(1)
+  })
+
+  it('says what a training tells of labels, threshold samples against the class that they were taught', async () => {
+    const probabilities = [0, 1, 0, 1, 0].map((label) => [1 - label, label])
+    const epoch = [
+      [2, 0, 0],
+      [0, 3, 0],
+      [1, 0, 0],
+      [4, 0, 0],
+      [0, 0, 6],
+    ]
+    const input = { labels: [0, 1, 0, 1, 0], probabilities, epochs: [epoch], thresholdSamples: [4] }
+    const { dynamics } = JSON.parse((await run(['stats', 'label-issues', '--json'], input)).out)
+    expect(dynamics.areaUnderMargin).toEqual([2, 3, 1, -4, 6])
+    expect(dynamics).toMatchObject({ threshold: 6, suspects: [3, 2, 0, 1] })
+    const { epochs: _, ...without } = input
+    expect((await run(['stats', 'label-issues'], without)).err).toContain('without the epochs of their training')
+    const { out: help } = await run(['stats', '--help'], '')
+    for (const field of ['epochs', 'thresholdSamples', 'dynamics', 'normalisedRows'])
+      expect(help).toContain(`"${field}"`)
+  })
+
+  it('has a sentence for a set without a label, and no interval of a single item', async () => {
+    const none = { labels: [], probabilities: [] }
+    expect((await run(['stats', 'label-issues'], none)).out).toBe('There is no label to look at.\n')
+    expect(JSON.parse((await run(['stats', 'label-issues', '--json'], none)).out).overallQuality).toBeNull()
+    expect((await run(['stats', 'kappa'], { a: [1], b: [2] })).out).toBe('0.000 (- to -)\n')
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a field that is missing', { probabilities: [[1, 0]] }, 'The input lacks labels.'],
+    ['several of them', {}, 'The input lacks labels and probabilities.'],
+    ['a list', [1], 'The input is a list, and must be an object with the fields labels, probabilities, method,'],
+    ['a number', 3, 'The input is 3, and must be an object'],
+    [
+      'fields it does not know',
+      { labels: [0], probabilities: [[1, 0]], score: 1, unevenrows: 'refuse' },
+      'The input has score, unevenrows, which this command does not know; its fields are labels, probabilities,',
+    ],
+    ['one class', { labels: [0], probabilities: [[1]] }, 'probabilities[0] has 1 value, and needs at least 2.'],
+    ['half a label', { labels: [0, 0.5], probabilities: [[1, 0]] }, 'labels[1] is 0.5, and must be a whole number.'],
+    [
+      'a method it does not have',
+      { labels: [0], probabilities: [[1, 0]], method: 'prune' },
+      'method is "prune", and must be one of prune-by-noise-rate, prune-by-class,',
+    ],
+    ['a label below 0', { labels: [-1], probabilities: [[1, 0]] }, 'labels[0] is -1, and must be at least 0.'],
+  ])('refuses %s in a sentence', async (_, input, sentence) => {
+    const { out } = await run(['stats', 'label-issues', '--json'], input)
+    const { code, message } = JSON.parse(out).error
+    expect(code).toBe('usage')
+    expect(message).toContain(sentence)
   })
 
   it('gives agreement, intervals, consensus and the quality of raters', async () => {

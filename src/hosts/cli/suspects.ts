@@ -1,4 +1,5 @@
 import { type Grade, gradeNames } from '#shared/grades.ts'
+import type { Workstation } from '#workstation/workstation.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { boundaryValue, wholeNumber } from './option-values.ts'
 import { withProject } from './project.ts'
@@ -20,22 +21,25 @@ export const suspectsCommand: CommandDefinition = (answering) =>
       answering((terminal, folder: string, { limit, boundary, labelSet }: SuspectsOptions) =>
         withProject(terminal, folder, async ({ client }) => {
           const found = await client.looking.suspects({ limit, boundary, labelSet })
-          const rows = found.suspects.map(({ image, label, suggested, score }) => [
-            image,
-            `${label} ${gradeNames[label]}`,
-            `${suggested} ${gradeNames[suggested]}`,
-            score.toFixed(3),
-          ])
-          const foot =
-            found.model === null
-              ? 'There is no model yet: train one first.'
-              : `By model ${found.model}; ${found.unscored - found.locked} labelled photographs have no prediction to judge them by.${locked(found.locked)}`
-          const table = rows.length > 0 ? [columns([['photograph', 'label', 'suggested', 'suspicion'], ...rows])] : []
-          return { document: found, text: [...table, foot].join('\n') }
+          return { document: found, text: describeSuspects(found) }
         }),
       ),
     )
 
-function locked(count: number): string {
-  return count === 0 ? '' : ` ${count} more are locked away to judge models by until they are read blind.`
+type Suspects = Awaited<ReturnType<Workstation['client']['looking']['suspects']>>
+
+/** One line a label, each with what speaks loudest, and whose word it is. */
+export function describeSuspects({ model, unscored, locked, suspects }: Suspects): string {
+  if (model === null) return 'There is no model yet: train one first.'
+  const rows = suspects.map(({ image, label, suggested, score, sentence }) => [
+    image,
+    `${label} ${gradeNames[label]}`,
+    `${suggested} ${gradeNames[suggested]}`,
+    score.toFixed(3),
+    sentence,
+  ])
+  const table = rows.length > 0 ? [columns([['photograph', 'label', 'suggested', 'suspicion', 'reason'], ...rows])] : []
+  const unseen = `By model ${model}; ${unscored - locked} labelled photographs have no prediction to judge them by.`
+  const kept = locked === 0 ? '' : ` ${locked} more are locked away to judge models by until they are read blind.`
+  return [...table, unseen + kept].join('\n')
 }

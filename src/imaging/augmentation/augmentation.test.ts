@@ -9,6 +9,7 @@ import { compose, flip, shear, translate, turn } from './affine.ts'
 import { augmentInto } from './apply.ts'
 import { type Change, noChange } from './change.ts'
 import { drawChange } from './draw.ts'
+import { normalQuantiles } from './normal-quantiles.ts'
 import { operate } from './operations.ts'
 import { sharpenedBy } from './sharpness.ts'
 
@@ -121,6 +122,42 @@ describe('light, noise, blur and holes', () => {
       .map((value) => value * retinaNormalisation.deviation[1] + retinaNormalisation.mean[1] - 128 / 255)
     const together = noise.reduce((sum, value, at) => sum + value * (green[at] ?? 0), 0) / area / spread ** 2
     expect(Math.abs(together)).toBeLessThan(0.06)
+  })
+
+  it('draw the noise from the normal distribution', () => {
+    const quantiles = normalQuantiles()
+    const below = (value: number) => quantiles.filter((one) => one < value).length / quantiles.length
+    // Published values of its distribution function.
+    for (const [value, share] of [
+      ...[
+        [-3, 0.0013499],
+        [-1.959964, 0.025],
+        [-1, 0.1586553],
+        [0, 0.5],
+      ],
+      ...[
+        [0.6744898, 0.75],
+        [1.644854, 0.95],
+        [2.575829, 0.995],
+      ],
+    ] as const) {
+      expect(Math.abs(below(value) - share)).toBeLessThan(2e-5)
+    }
+    const variance = quantiles.reduce((sum, value) => sum + value ** 2, 0) / quantiles.length
+    expect(Math.abs(variance - 1)).toBeLessThan(1e-4)
+  })
+
+  it('add noise that is cut off at black and white, and not the same beside itself', () => {
+    const noisy = changed({ gaussianNoise: 0.5, noiseSeed: 3 }, grey).subarray(0, area)
+    expect(Math.min(...noisy)).toBeCloseTo(-mean / deviation, 5)
+    expect(Math.max(...noisy)).toBeCloseTo((1 - mean) / deviation, 5)
+    const small = changed({ gaussianNoise: 0.05, noiseSeed: 3 }, grey).subarray(0, area)
+    const noise = small.map((value) => value - (128 / 255 - mean) / deviation)
+    const spread = noise.reduce((sum, value) => sum + value ** 2, 0)
+    for (const lag of [1, 2, size]) {
+      const together = noise.reduce((sum, value, at) => sum + value * (noise[at + lag] ?? 0), 0)
+      expect(Math.abs(together / spread)).toBeLessThan(0.06)
+    }
   })
 
   it('turn the share asked for black or white in all channels', () => {

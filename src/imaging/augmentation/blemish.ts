@@ -1,6 +1,6 @@
 import { createRandom } from '../random.ts'
 import type { Change, Hole } from './change.ts'
-import { between } from './light.ts'
+import { normalQuantiles } from './normal-quantiles.ts'
 
 /** Adds the change's noise, then its holes, to one photograph's planes. */
 export function blemish(planes: Float32Array, size: number, change: Change, lines: Float64Array): void {
@@ -21,14 +21,21 @@ function cutOut(planes: Float32Array, size: number, { x, y, side }: Hole): void 
   }
 }
 
+/** Two numbers of each 32 random bits. */
 function addGaussianNoise(planes: Float32Array, size: number, change: Change, lines: Float64Array): void {
   const random = createRandom(change.noiseSeed, 'gaussian')
+  const normal = normalQuantiles()
   const area = size * size
   for (let channel = 0; channel < 3; channel++) {
-    const range = (lines[channel * 4 + 3] as number) - (lines[channel * 4 + 2] as number)
-    for (let at = channel * area; at < (channel + 1) * area; at++) {
-      const noise = random.gaussian(change.gaussianNoise) * range
-      planes[at] = between(lines, channel, (planes[at] as number) + noise)
+    const [low, high] = [lines[channel * 4 + 2] as number, lines[channel * 4 + 3] as number]
+    const spread = change.gaussianNoise * (high - low)
+    const end = (channel + 1) * area
+    const noisy = (at: number, part: number) =>
+      Math.min(high, Math.max(low, (planes[at] as number) + spread * (normal[part] as number)))
+    for (let at = channel * area; at < end; at += 2) {
+      const bits = random.integer(0, 2 ** 32 - 1)
+      planes[at] = noisy(at, bits & 0xffff)
+      if (at + 1 < end) planes[at + 1] = noisy(at + 1, bits >>> 16)
     }
   }
 }

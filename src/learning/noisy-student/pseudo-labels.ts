@@ -12,7 +12,7 @@ export interface TaughtPhotograph {
   readonly state: 'unlabelled' | 'doubtful' | 'imported' | 'reviewed'
   /** The grade it has so far, where it has one. */
   readonly grade: Grade | null
-  /** The teacher's. Of an imported label they count only where the teacher never learnt from it. */
+  /** The teacher's. Where the photograph has a label, they count only from fits that never learnt from it. */
   readonly probabilities: GradeProbabilities
 }
 

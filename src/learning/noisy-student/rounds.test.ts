@@ -36,6 +36,7 @@ describe('the recipe of a student', () => {
   it.each([
     ['augmentation', { augmentation: still }, 'efficientnet-b0'],
     ['dropout', { dropout: 0, stochasticDepth: 0 }, 'efficientnet-b0'],
+    ['batch', { batch: 1 }, 'efficientnet-b0'],
     ['foldsBy', { foldsBy: 'heads', start: 'current' }, 'efficientnet-b0'],
     ['architecture', {}, 'efficientnet-b1'],
     ['architecture', {}, 'somebody’s large network', 20e6],
@@ -47,6 +48,7 @@ describe('the recipe of a student', () => {
 
   it.each([
     ['a network of the same size', {}, 'efficientnet-b0'],
+    ['batches of one that are accumulated', { batch: 1, accumulation: 8 }, 'efficientnet-b0'],
     ['a larger one', { architecture: 'efficientnet-b1' }, 'efficientnet-b0'],
     ['heads on a model of its own', { foldsBy: 'heads', start: 'weights.onnx' }, 'efficientnet-b0'],
     ['AutoAugment alone', { augmentation: { ...still, autoAugment: 'imagenet' } }, 'efficientnet-b0'],

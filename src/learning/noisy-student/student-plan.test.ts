@@ -103,5 +103,9 @@ describe('the share of pseudo labels', () => {
     expect(pseudoShare(100, 400, recipe)).toBe(0.5)
     expect(pseudoShare(90, 10, recipe)).toBe(0.1)
     expect(pseudoShare(90, 0, recipe)).toBe(0)
+    // No batch is of pseudo labels alone.
+    const small = { noisyStudent: { ...recipe.noisyStudent, share: 0.9 }, batch: 2 }
+    expect(pseudoShare(100, 4000, { ...small, accumulation: 1 })).toBe(0.5)
+    expect(pseudoShare(100, 4000, { ...small, accumulation: 2 })).toBe(0.75)
   })
 })

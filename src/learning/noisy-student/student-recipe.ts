@@ -17,6 +17,9 @@ export function checkStudentRecipe(
   if (recipe.dropout === 0 && recipe.stochasticDepth === 0) {
     throw invalidField('dropout', 'and stochastic depth are both 0; a student needs one of them')
   }
+  if (recipe.batch * recipe.accumulation === 1) {
+    throw invalidField('batch', 'is 1, which has no place for a pseudo label beside a label')
+  }
   if (recipe.folds > 0 && recipe.foldsBy === 'heads' && recipe.start === 'current') {
     throw invalidField(
       'foldsBy',

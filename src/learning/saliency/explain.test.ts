@@ -125,6 +125,14 @@ describe('a planted lesion is found where it lies in the photograph', () => {
     })
   }
 
+  it('for the predicted grade, whichever was tried first', async () => {
+    const path = await writePhotograph('likely', upper)
+    const plain = await explain(path)
+    for (const likely of [plain.grade, plain.grade === 0 ? 1 : 0] as const) {
+      expect(await explain(path, { likely })).toEqual(plain)
+    }
+  })
+
   for (const orientation of [3, 6, 8] as const) {
     it(`stored turned, with orientation ${orientation}`, async () => {
       const explained = await explain(await writePhotograph(`turned-${orientation}`, upper, orientation))

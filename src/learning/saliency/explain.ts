@@ -24,6 +24,8 @@ export interface ExplainRequest {
   readonly path: string
   /** Grade to explain; the predicted one where left out. */
   readonly grade?: Grade | undefined
+  /** What is probably predicted, where no grade is asked for: tried first, so that one pass is enough where it is. */
+  readonly likely?: Grade | undefined
   /** Grade to set it against: what speaks for the one rather than for the other is explained. */
   readonly against?: Grade | undefined
   readonly method: MapMethod
@@ -60,18 +62,16 @@ export interface PhotographExplanation {
  *  Throws `AppError('usage')` for a grade set against itself and for layers named to a method that looks at none,
  *  `AppError('not_found')` for an unknown layer, `AppError('cancelled')`, and as `preparePhotograph`. */
 export async function explainPhotograph(request: ExplainRequest): Promise<PhotographExplanation> {
-  const { method, against, signal } = request
+  const { method, against } = request
   const views = await viewsOf(request)
-  const grade = request.grade ?? predictedGrade(await predict(request, views))
-  if (against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
   const sides = against !== undefined && tellsSides(method) ? 'two' : 'one'
-  const classWeights = new Float32Array(gradeCount)
-  classWeights[grade] = 1
-  if (against !== undefined) classWeights[against] = -1
-  const made = await withEach(request, views, async ({ maker }, { image }) => ({
-    layer: maker.layer,
-    ...(await maker.make(image, { classWeights, method, sides }, { signal })),
-  }))
+  const guess =
+    request.grade === undefined && takesOnePass(method) && request.likely !== against ? request.likely : undefined
+  const guessed = guess === undefined ? null : await makeFor(request, views, guess, sides)
+  const said = () => (guessed ? mean(guessed.map(({ probabilities }) => probabilities)) : predict(request, views))
+  const grade = request.grade ?? predictedGrade(await said())
+  if (against === grade) throw new AppError('usage', `Grade ${grade} cannot be set against itself.`)
+  const made = guessed && grade === guess ? guessed : await makeFor(request, views, grade, sides)
   const map = meanMap(
     made.map((one) => one.map),
     sides,
@@ -90,6 +90,23 @@ export async function explainPhotograph(request: ExplainRequest): Promise<Photog
     width,
     height,
   }
+}
+
+/** What each model makes of its view. */
+async function makeFor(request: ExplainRequest, views: readonly View[], grade: Grade, sides: MapSides) {
+  const { method, against, signal } = request
+  const classWeights = new Float32Array(gradeCount)
+  classWeights[grade] = 1
+  if (against !== undefined) classWeights[against] = -1
+  return await withEach(request, views, async ({ maker }, { image }) => ({
+    layer: maker.layer,
+    ...(await maker.make(image, { classWeights, method, sides }, { signal })),
+  }))
+}
+
+/** Whether a map for the wrong grade costs no more than to ask for the right one. */
+function takesOnePass(method: MapMethod): boolean {
+  return method !== 'integrated-gradients' && method !== 'occlusion'
 }
 
 /** One for each member of an ensemble, so that the next photograph finds all of them loaded. */

@@ -14,17 +14,19 @@ export const leastForControls = 100
 /** Readings below which a reliability plot would be noise. */
 export const leastForReliability = 50
 
-/** What has been found and what is left at one boundary: photographs labelled one of its two grades. */
+/** What has been found and what is left at one boundary: photographs labelled one of its two grades. A label is wrong here where it is
+ *  on one side of the boundary and what was decided on the other. */
 export const boundaryEntrySchema = z.object({
   boundary: boundarySchema,
   photographs: z.int(),
   read: z.int(),
-  /** Labels that a reader changed. */
+  /** Labels that a reader put on the other side. */
   found: z.int(),
-  /** Controls that have been read, and how many of them had a wrong label. */
+  /** Controls that have been read, and how many of them had a wrong label, as they were judged blind. */
   controls: z.int(),
   wrongControls: z.int(),
-  /** Wrong labels among those not yet read, with a 95 % interval; null before a control has been read. */
+  /** Wrong labels among those not yet read, with a 95 % interval, whose upper end has all in it that are more suspicious than any
+   *  control; null before a control has been read. */
   remaining: figure,
   remainingInterval: interval.nullable(),
   /** Wrong labels found a reading in this order, over those at random; null where the controls have none. */

@@ -74,6 +74,8 @@ export const suspectSchema = z.object({
   label: gradeSchema,
   suggested: gradeSchema,
   score: z.number(),
+  /** What speaks loudest against the label, or for it where nothing speaks against. */
+  sentence: z.string(),
   terms: z.record(z.string(), z.number()),
 })
 

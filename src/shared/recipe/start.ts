@@ -13,8 +13,9 @@ function fromText(value: unknown): unknown {
  *  torchvision's or timm's names, or .onnx. A file is taken into the project before the run begins, and the run names that
  *  model in its place, so that no run needs the file again and none keeps its path.
  *
- *  Folds start from scratch: a model that was trained here, or came with the application, may have seen the photographs
- *  they are to judge. One that came from a file did not, as far as the project can know, and folds go on from it, too. */
+ *  Folds start from scratch: a model that was trained here may have seen the photographs they are to judge. One that came
+ *  from a file or with the application did not, unless the project knows some of them among those that it learnt from, and
+ *  folds go on from it, too. */
 export const startSchema = z.preprocess(
   fromText,
   z.union(

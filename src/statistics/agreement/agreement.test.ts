@@ -66,6 +66,29 @@ it('gives every pair of readers Cohen’s kappa of what both rated, as two lists
   }
 })
 
+it('has no interval of a single item, which has nothing to vary by', () => {
+  const undefinedOnes = (intervals: object) => Object.values(intervals).every((ends) => ends.join() === ',')
+  const one = agreementReport([[0, 1, 1]], 5, 1)
+  expect(one.percentAgreement).toBeCloseTo(1 / 3, 12)
+  expect(undefinedOnes(one.intervals)).toBe(true)
+  // Both rated one item alone, among others.
+  const { pairs, intervals } = agreementReport(
+    [
+      [0, 1, null],
+      [2, null, 2],
+      [3, null, 2],
+    ],
+    5,
+    1,
+  )
+  expect(pairs[0]?.kappa.quadratic).toBe(0)
+  expect(undefinedOnes(pairs[0]?.intervals ?? {})).toBe(true)
+  expect(undefinedOnes(pairs[1]?.intervals ?? {})).toBe(false)
+  expect(undefinedOnes(intervals)).toBe(false)
+  const lonely = agreementReport([[0, 1], ...[1, 2, 3].map((grade) => [grade, null])], 5, 1)
+  expect(undefinedOnes(lonely.intervals)).toBe(true)
+})
+
 it.each([
   ['one reader', [[0], [1], [2]]],
   ['one item', [[0, 1, 1]]],

@@ -57,10 +57,13 @@ export function agreementReport(rows: Ratings, classes: number, seed: number): A
     ...pairs.flatMap(({ kappas }) => kappas(times)),
   ]
   const values = figures(patterns.times).map(orNull)
-  const intervals = intervalsOf(
-    Array.from(resampledTimes(patterns.patternOf, patterns.rows.length, { seed }), figures),
-    values.length,
+  const resampled = Array.from(resampledTimes(patterns.patternOf, patterns.rows.length, { seed }), figures)
+  const several = patterns.ratings.reduce(
+    (sum, n, pattern) => sum + (n > 1 ? (patterns.times[pattern] as number) : 0),
+    0,
   )
+  const itemsOf = [...named.map(() => several), ...pairs.flatMap(({ items }) => kappaWeights.map(() => items))]
+  const intervals = itemsOf.map((items, place) => intervalOf(items, resampled, place))
   const ofPair = <T>(list: readonly T[], pair: number) =>
     byName(kappaWeights, list.slice(named.length + pair * kappaWeights.length))
   const found = dawidSkene(patterns)
@@ -90,10 +93,10 @@ function byName<N extends string, T>(names: readonly N[], values: readonly T[]):
   return Object.fromEntries(names.map((name, place) => [name, values[place]])) as Record<N, T>
 }
 
-/** Of each of `count` figures over the resamples. */
-function intervalsOf(resampled: readonly (readonly number[])[], count: number): Interval[] {
-  return Array.from({ length: count }, (_, place) => {
-    const [low, high] = percentileInterval(resampled.map((figures) => figures[place] as number))
-    return [orNull(low), orNull(high)] as const
-  })
+/** Of one of the figures over the resamples; undefined where a single item has the ratings that it compares, as that says
+ *  nothing of how much others would differ. */
+function intervalOf(items: number, resampled: readonly (readonly number[])[], place: number): Interval {
+  if (items < 2) return [null, null]
+  const [low, high] = percentileInterval(resampled.map((figures) => figures[place] as number))
+  return [orNull(low), orNull(high)]
 }

@@ -29,6 +29,8 @@ export interface CrowdReport {
     readonly order: readonly number[]
     readonly temperature: number
   }
+  /** Rows of the model that did not sum to 1 and were divided by their sum. */
+  readonly normalisedRows: number
 }
 
 /** CROWDLAB and ActiveLab of ratings beside a model's rows of probabilities. Throws as `crowdOf`. */
@@ -57,5 +59,6 @@ export function crowdReport(
       modelWeight: found.weights?.model ?? null,
     },
     activeLab: { scores: Array.from(scores), order, temperature },
+    normalisedRows: crowd.normalisedRows,
   }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors.ts'
 import { type FlatRatings, flatRatings, type Ratings, ratingCounts } from '../agreement/ratings.ts'
 import { requireSameLength } from '../confusion.ts'
-import { probabilityRows, type UnevenRows } from '../label-issues/probability-rows.ts'
+import { type ProbabilityRows, probabilityRows, type UnevenRows } from '../label-issues/probability-rows.ts'
 
 /** Items that several readers rated, each some of them, and what a model that saw none of these ratings gives every class. */
 export interface Crowd extends FlatRatings {
@@ -16,9 +16,13 @@ export interface Crowd extends FlatRatings {
 /** Checks and flattens ratings and rows of probabilities, of which the classes are the columns. Throws
  *  `AppError('length_mismatch')` for rows of different lengths, and `AppError('usage')` for fewer than two classes, for a
  *  rating that is no class and for rows that are no probabilities. */
-export function crowdOf(rows: Ratings, rowsOfModel: readonly ArrayLike<number>[], unevenRows?: UnevenRows): Crowd {
+export function crowdOf(
+  rows: Ratings,
+  rowsOfModel: readonly ArrayLike<number>[],
+  unevenRows?: UnevenRows,
+): Crowd & Pick<ProbabilityRows, 'normalisedRows'> {
   requireSameLength(rows, rowsOfModel, 'The ratings and the probabilities')
-  const { classes, probabilities } = probabilityRows(rowsOfModel, unevenRows)
+  const { classes, probabilities, normalisedRows } = probabilityRows(rowsOfModel, unevenRows)
   if (rows.length > 0 && classes < 2) throw new AppError('usage', 'The probabilities name fewer than two classes.')
   const ratings = flatRatings(rows, classes)
   const counts = ratingCounts(ratings)
@@ -27,5 +31,5 @@ export function crowdOf(rows: Ratings, rowsOfModel: readonly ArrayLike<number>[]
     for (let k = 0; k < classes; k++) sum += counts[item * classes + k] as number
     return sum
   })
-  return { ...ratings, probabilities, counts, times }
+  return { ...ratings, probabilities, counts, times, normalisedRows }
 }

@@ -19,3 +19,15 @@ it('normalises rows where told to, but never one of zeros', () => {
   ])
   expect(() => labelledSet([0], [[0, 0]], 'normalise')).toThrow(expect.objectContaining({ code: 'usage' }))
 })
+
+it('counts the rows that it normalised, and says sums without the dust of rounding', () => {
+  const rows = [
+    [0.6, 0.3],
+    [0.1 + 0.2, 0.7],
+    [0.5, 0.498],
+  ]
+  expect(labelledSet([0, 1, 1], rows, 'normalise').normalisedRows).toBe(2)
+  expect(labelledSet([1, 1], rows.slice(1)).normalisedRows).toBe(0)
+  // 0.6 + 0.3 is 0.8999999999999999.
+  expect(() => labelledSet([0], [[0.6, 0.3]])).toThrow('The probabilities of row 0 sum to 0.9, not to 1.')
+})

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts'
 import { requireSameLength } from '../confusion.ts'
-import { probabilityRows, type UnevenRows } from './probability-rows.ts'
+import { type ProbabilityRows, probabilityRows, type UnevenRows } from './probability-rows.ts'
 
 /** Labels and, for each, what a model that never saw it gives every class. Flat, so that a million rows are one block. */
 export interface LabelledSet {
@@ -19,14 +19,14 @@ export function labelledSet(
   labels: readonly number[],
   rows: readonly ArrayLike<number>[],
   unevenRows: UnevenRows = 'refuse',
-): LabelledSet {
+): LabelledSet & Pick<ProbabilityRows, 'normalisedRows'> {
   requireSameLength(labels, rows, 'The labels and the probabilities')
-  const { classes, probabilities } = probabilityRows(rows, unevenRows)
+  const { classes, probabilities, normalisedRows } = probabilityRows(rows, unevenRows)
   for (const [row, label] of labels.entries()) {
     if (!(Number.isInteger(label) && label >= 0 && label < classes))
       throw new AppError('usage', `Label ${label} of row ${row} is not among 0 to ${classes - 1}.`)
   }
-  return { n: rows.length, classes, labels: Int32Array.from(labels), probabilities }
+  return { n: rows.length, classes, labels: Int32Array.from(labels), probabilities, normalisedRows }
 }
 
 /** How many labels each class has. */

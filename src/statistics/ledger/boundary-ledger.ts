@@ -1,35 +1,45 @@
-import type { Grade } from '#shared/grades.ts'
+import { type Decision, type Grade, isGrade } from '#shared/grades.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** A photograph with a label, as the ledger needs it. */
 export interface LedgerPhotograph {
   /** The grade it came with. */
   readonly label: Grade
-  /** What a reader made of it; null before anybody has read it. */
-  readonly decision: Grade | 'ungradable' | null
+  /** What became of it: one decision, or each reader's where they differ; none before anybody has read it. */
+  readonly decisions: readonly Decision[]
   /** Whether it was drawn at random to be read, whatever its suspicion. */
   readonly control: boolean
+  /** What readers of a control said of it before its label was shown to them. */
+  readonly blind: readonly Decision[]
   /** Suspicion of the label it came with, 0 to 1. */
   readonly suspicion: number
 }
 
-/** Errors among the labels of two neighbouring grades. */
+/** Labels of two neighbouring grades, and which of them are wrong across the boundary between the two: the label is on one side,
+ *  what was decided on the other. A Moderate that is Proliferative is an error between Moderate and Severe, not between Mild
+ *  and Moderate, and what is ungradable is on no side. */
 export interface BoundaryEntry {
   readonly boundary: readonly [Grade, Grade]
   readonly photographs: number
   readonly read: number
-  /** Labels that a reader changed. */
+  /** Labels that a reader put on the other side. */
   readonly found: number
-  /** Controls that have been read, and how many of them had a wrong label. */
+  /** Controls that have been read, and how many of them had a wrong label, as they were judged blind. */
   readonly controls: number
   readonly wrongControls: number
-  /** Wrong labels among those not yet read, and a 95 % interval; null before a control has been read. */
+  /** Wrong labels among those not yet read, and a 95 % interval, whose upper end has all in it that are more suspicious than any
+   *  control; null before a control has been read. */
   readonly remaining: number | null
   readonly remainingInterval: readonly [number, number] | null
   /** Wrong labels found a reading in this order, over those at random; null where the controls have none. */
   readonly gain: number | null
   /** Whether no more than the chosen rate of the labels not yet read is wrong, at the upper end of the interval. */
   readonly mayStop: boolean
+}
+
+/** Whether any of the decisions is on the other side of the boundary than the label. */
+export function isAcross(label: Grade, decisions: readonly Decision[], [, high]: readonly [Grade, Grade]): boolean {
+  return decisions.some((decision) => isGrade(decision) && decision >= high !== label >= high)
 }
 
 /** Photographs whose suspicion is within this of a control's tell how likely it was to be read without being one. */
@@ -41,50 +51,60 @@ const leastControls = 20
  *
  *  Controls are drawn at random beforehand, so they are a fair sample of all labels. Suspicion has already had the rest of
  *  the photographs like some of them read: a control counts for what is left as far as photographs as suspicious as it,
- *  which were no controls, are still unread. `rate`: wrong labels that may stay, as a share. */
+ *  which were no controls, are still unread. Of what is more suspicious than any control nothing is known but its suspicion,
+ *  and all of it may be wrong. Where readers of a control differ, one who judged its label wrong is enough: rather too many than
+ *  too few. `rate`: wrong labels that may stay, as a share. */
 export function boundaryEntry(
   all: readonly LedgerPhotograph[],
   boundary: readonly [Grade, Grade],
   rate: number,
 ): BoundaryEntry {
   const photographs = all.filter(({ label }) => boundary.includes(label))
-  const read = photographs.filter(({ decision }) => decision !== null)
-  const wrong = ({ label, decision }: LedgerPhotograph) => decision !== label
+  const [read, unread] = [photographs.filter(isRead), photographs.filter((one) => !isRead(one))]
+  const isFound = ({ label, decisions }: LedgerPhotograph) => isAcross(label, decisions, boundary)
+  const isWrong = ({ label, blind }: LedgerPhotograph) => isAcross(label, blind, boundary)
   const controls = read.filter(({ control }) => control)
-  const others = photographs.filter(({ control }) => !control)
-  const unread = photographs.length - read.length
-  const found = read.filter(wrong).length
-  const wrongControls = controls.filter(wrong).length
+  const chosen = read.filter(({ control }) => !control)
+  const wrongControls = controls.filter(isWrong).length
 
-  const share = unreadShare(others)
+  const share = unreadShare(photographs.filter(({ control }) => !control))
   const left = controls.map(({ suspicion }) => share(suspicion))
-  // Where nothing like the controls is left, all of them stand for the rest, which is less suspicious: rather too many than too few.
+  // Where nothing like the controls is left, all of them stand for the rest that is less suspicious: rather too many than too few.
   const weights = left.some((weight) => weight > 0) ? left : left.map(() => 1)
   const cases = weights.reduce((sum, weight) => sum + weight, 0)
-  const bad = controls.reduce((sum, one, index) => sum + (wrong(one) ? (weights[index] as number) : 0), 0)
-  const known = controls.length > 0 || (unread === 0 && photographs.length > 0)
-  const interval = unread === 0 ? ([0, 0] as const) : wilsonInterval(bad, cases)
-  const chosen = read.filter(({ control }) => !control)
-  const ofChosen = chosen.length > 0 ? chosen.filter(wrong).length / chosen.length : null
+  const bad = controls.reduce((sum, one, index) => sum + (isWrong(one) ? (weights[index] as number) : 0), 0)
+
+  const known = controls.length > 0 || (unread.length === 0 && photographs.length > 0)
+  const most = controls.reduce((high, { suspicion }) => Math.max(high, suspicion), 0) + near
+  const beyond = unread.filter(({ suspicion }) => suspicion > most)
+  const like = unread.length - beyond.length
+  const suspected = beyond.reduce((sum, { suspicion }) => sum + suspicion, 0)
+  const interval = like === 0 ? ([0, 0] as const) : wilsonInterval(bad, cases)
+  const upper = interval[1] * like + beyond.length
+  const ofChosen = chosen.length > 0 ? chosen.filter(isFound).length / chosen.length : null
   return {
     boundary,
     photographs: photographs.length,
     read: read.length,
-    found,
+    found: read.filter(isFound).length,
     controls: controls.length,
     wrongControls,
-    remaining: known ? (unread === 0 ? 0 : (bad / cases) * unread) : null,
-    remainingInterval: known ? [interval[0] * unread, interval[1] * unread] : null,
+    remaining: known ? (like === 0 ? 0 : (bad / cases) * like) + suspected : null,
+    remainingInterval: known ? [interval[0] * like, upper] : null,
     gain: wrongControls > 0 && ofChosen !== null ? ofChosen / (wrongControls / controls.length) : null,
-    mayStop: known && (unread === 0 || (controls.length >= leastControls && interval[1] <= rate)),
+    mayStop: known && (unread.length === 0 || (controls.length >= leastControls && upper <= rate * unread.length)),
   }
+}
+
+function isRead({ decisions }: LedgerPhotograph): boolean {
+  return decisions.length > 0
 }
 
 /** Of photographs about as suspicious as asked, the share that nobody has read yet; of all where none is near. */
 function unreadShare(photographs: readonly LedgerPhotograph[]): (suspicion: number) => number {
   const sorted = [...photographs].sort((a, b) => a.suspicion - b.suspicion)
   const unreadBefore = [0]
-  for (const { decision } of sorted) unreadBefore.push((unreadBefore.at(-1) as number) + (decision === null ? 1 : 0))
+  for (const one of sorted) unreadBefore.push((unreadBefore.at(-1) as number) + (isRead(one) ? 0 : 1))
   return (suspicion) => {
     const [from, to] = [firstAtLeast(sorted, suspicion - near), firstAtLeast(sorted, suspicion + near)]
     const [low, high] = to > from ? [from, to] : [0, sorted.length]

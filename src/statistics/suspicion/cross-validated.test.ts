@@ -5,6 +5,7 @@ import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { estimateBackground } from './background.ts'
 import { crossValidated, learnFromReadings, type ReadLabel, suspicionBins } from './cross-validated.ts'
+import type { Evidence } from './evidence.ts'
 import { expectedTruth } from './expected-truth.ts'
 import { priorWeights } from './weights.ts'
 
@@ -77,6 +78,15 @@ describe('the expected truth', () => {
     const all = new Map(read.map((one) => [one.evidence, one.decision]))
     const joint = expectedTruth(evidence, all, before, priorWeights)
     expect(joint).toEqual([0, 1, 2, 3, 4].map((row) => [0, 1, 2, 3, 4].map((column) => truly(row, column))))
+  })
+
+  it('has no grade for a label that was found ungradable', () => {
+    const [poor, ...others] = evidence as [Evidence, ...Evidence[]]
+    const found = new Map([[poor, 'ungradable' as const]])
+    expect(expectedTruth([poor], found, before, priorWeights).flat()).toEqual(new Array(25).fill(0))
+    const joint = expectedTruth(evidence, found, before, priorWeights)
+    expect(joint).toEqual(expectedTruth(others, new Map(), before, priorWeights))
+    expect(sum(joint)).toBeCloseTo(399, 9)
   })
 
   it('is not far from it where a part has been read', () => {

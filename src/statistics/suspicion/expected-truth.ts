@@ -9,7 +9,8 @@ import type { Weights } from './weights.ts'
 /** How many labels of each grade (rows) have each true grade (columns), as far as is expected: a label that was read counts for
  *  what was found, another as its suspicion says, wrong by that probability and, if wrong, another grade as the model and the
  *  way labels of the project go wrong make likely. Confident learning alone would take all that a weak model does not
- *  recognise for errors. `read`: of `labels`, those that readers gave a grade. */
+ *  recognise for errors. One that was found ungradable has no true grade: it is in no column, and the sum falls short of the
+ *  labels by it. `read`: of `labels`, those that readers have decided on. */
 export function expectedTruth(
   labels: readonly Evidence[],
   read: ReadonlyMap<Evidence, ReadLabel['decision']>,
@@ -21,6 +22,7 @@ export function expectedTruth(
     const { label, probabilities } = evidence
     const row = joint[label] as number[]
     const found = read.get(evidence)
+    if (found === 'ungradable') continue
     if (isGrade(found)) {
       row[found] = (row[found] as number) + 1
       continue

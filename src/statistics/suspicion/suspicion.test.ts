@@ -72,6 +72,18 @@ describe('suspicion of a photograph', () => {
     )
   })
 
+  it('is not raised by lesions that allow less than the label, and falls with those that mean just that', () => {
+    const severe = { label: 3, probabilities: [0.02, 0.03, 0.1, 0.8, 0.05] } as const
+    const term = (impliedGrade: Evidence['impliedGrade']) =>
+      explainSuspicion(evidence({ ...severe, impliedGrade }), background, priorWeights).terms.find(
+        ({ name }) => name === 'lesions',
+      )
+    expect(term(2)).toMatchObject({ value: 0, sentence: null })
+    expect(score({ ...severe, impliedGrade: 2 })).toBe(score(severe))
+    expect(term(3)).toMatchObject({ value: -1, sentence: 'The lesions marked fit Severe.' })
+    expect(term(4)).toMatchObject({ value: 1, sentence: 'The lesions marked mean Proliferative.' })
+  })
+
   it('is a number even of probabilities that leave nothing over', () => {
     expect(score({ probabilities: [0, 0, 0, 0, 0] })).toBeGreaterThan(0)
     expect(score({ probabilities: [0, 1, 0, 0, 0] })).toBeLessThan(0.05)

@@ -16,6 +16,8 @@ export const lookingTasks = {
       models: modelsSchema,
       path: z.string(),
       grade: gradeSchema.nullable(),
+      /** Tried first where no grade is asked for. */
+      likely: gradeSchema.nullable(),
       against: gradeSchema.nullable(),
       method: mapMethodSchema,
       layers: z.array(z.string()),

@@ -3,7 +3,12 @@ import { AppError } from '#shared/errors.ts'
 import { boundaries, type Decision, type Grade, gradeNames } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { orNull } from '#statistics/evaluation.ts'
-import { type BoundaryEntry, boundaryEntry, type LedgerPhotograph } from '#statistics/ledger/boundary-ledger.ts'
+import {
+  type BoundaryEntry,
+  boundaryEntry,
+  isAcross,
+  type LedgerPhotograph,
+} from '#statistics/ledger/boundary-ledger.ts'
 import { foundCurve } from '#statistics/ledger/found-curve.ts'
 import { selfAgreement } from '#statistics/ledger/self-agreement.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
@@ -18,27 +23,22 @@ export function ledger(store: ProjectStore, { grader, rate }: { grader?: string 
   if (grader !== undefined && store.readings.reviewedCount(grader) === 0) {
     throw new AppError('not_found', `${grader} has not read anything here.`)
   }
-  const readInOrder = store.checks.readInOrder(grader)
-  const photographs = ledgerPhotographs(
-    store,
-    grader,
-    new Map(readInOrder.map(({ image, control }) => [image, control])),
-  )
-  const places = new Map(photographs.map((one) => [one.image, one]))
-  const inOrder = readInOrder.flatMap(({ image }) => places.get(image) ?? [])
+  const photographs = ledgerPhotographs(store, grader)
+  const byImage = new Map(photographs.map((one) => [one.image, one]))
+  const inOrder = store.checks.readInOrder(grader).flatMap((image) => byImage.get(image) ?? [])
   const agreement = selfAgreement(store.checks.repeated(grader))
   return {
     grader: grader ?? null,
     rate,
     boundaries: boundaries.map((boundary): BoundaryEntryReport => {
       const { remainingInterval, ...entry } = boundaryEntry(photographs, boundary, rate)
-      const read = inOrder.filter(({ label, decision }) => decision !== null && boundary.some((one) => one === label))
+      const read = inOrder.filter(({ label }) => boundary.some((one) => one === label))
       return {
         ...entry,
         boundary: [...boundary],
         remainingInterval: remainingInterval && [...remainingInterval],
         advice: adviceOn({ ...entry, remainingInterval }, rate),
-        curve: foundCurve(read.map(({ label, decision }) => label !== decision)),
+        curve: foundCurve(read.map(({ label, decisions }) => isAcross(label, decisions, boundary))),
       }
     }),
     selfAgreement: {
@@ -49,24 +49,40 @@ export function ledger(store: ProjectStore, { grader, rate }: { grader?: string 
   }
 }
 
-/** Every labelled photograph: what became of its label, by this reader or by all. `readAsControl`: of those read, whether as one. */
-function ledgerPhotographs(
-  store: ProjectStore,
-  grader: string | undefined,
-  readAsControl: ReadonlyMap<ImageId, boolean>,
-) {
+/** Every labelled photograph: what became of its label, by this reader or by all. */
+function ledgerPhotographs(store: ProjectStore, grader: string | undefined) {
   const sources = sourcesOfAll(store, store.models.current()?.id)
   const suspicion = suspicionOfLabels(store, sources)
-  const own = grader === undefined ? null : store.readings.latestOf(grader)
-  const decisionOf = (image: ImageId): Decision | null =>
-    own ? (own.get(image)?.decision ?? null) : decisionOn(image, sources)
+  const decisionsOn = readersDecisions(store, sources, grader)
+  const said = store.checks.controlReadings(grader)
   const images = [...store.images.names().keys()]
   return images.flatMap((image): (LedgerPhotograph & { readonly image: ImageId })[] => {
     const label = primaryGrade(sources, image)
     if (label === undefined) return []
-    const control = readAsControl.get(image) ?? isControl(image, images.length)
-    return [{ image, label, decision: decisionOf(image), control, suspicion: suspicion.get(image) ?? 0 }]
+    const [decisions, blind] = [decisionsOn(image), said.get(image) ?? []]
+    // One that was read before it came up as a control was read for what was known of it.
+    const control = decisions.length > 0 ? blind.length > 0 : isControl(image, images.length)
+    return [{ image, label, decisions, control, blind, suspicion: suspicion.get(image) ?? 0 }]
   })
+}
+
+/** What a reader last said of a photograph; where none is named, what they settled on, or all that they say. */
+function readersDecisions(
+  store: ProjectStore,
+  sources: Sources,
+  grader: string | undefined,
+): (image: ImageId) => readonly Decision[] {
+  if (grader !== undefined) {
+    const own = store.readings.latestOf(grader)
+    return (image) => {
+      const latest = own.get(image)
+      return latest ? [latest.decision] : []
+    }
+  }
+  return (image) => {
+    const settled = decisionOn(image, sources)
+    return settled === null ? sources.readings(image).map(({ decision }) => decision) : [settled]
+  }
 }
 
 /** How suspicious labels were as they came, by what has been learnt since. */
@@ -93,7 +109,7 @@ function adviceOn(entry: BoundaryEntry, rate: number): string {
     return `No control ${between} has been read yet: nothing can be said of the ${unread} that are left.`
   }
   const [least, most] = remainingInterval.map(Math.round)
-  const left = `about ${Math.round(remaining)} (${least} to ${most}) of the ${unread} labels not yet read ${between} are wrong`
+  const left = `about ${Math.round(remaining)} (${least} to ${most}) of the ${unread} labels not yet read ${between} lie on the wrong side of that boundary`
   const share = `${Number((100 * rate).toPrecision(2))} %`
   return mayStop
     ? `You can stop here: ${left}, which is no more than ${share}.`

@@ -18,18 +18,15 @@ export async function fitBatch(
   limit: number = share * process.availableMemory(),
 ): Promise<Recipe> {
   const size = Math.max(recipe.size, ...recipe.sizes.map((stage) => stage.size))
-  const batches = batchesUpTo(recipe.batch).filter((batch) => {
-    // An auxiliary batch normalisation divides the batch in two.
-    const distorted = auxiliaryCount({ ...recipe, batch })
-    return recipe.auxiliaryBatchNorm === 0 || (distorted >= 1 && distorted < batch)
-  })
+  const batches = batchesToTry(recipe)
   let done = 0
   // What the process has held before would count as the step's.
   await compute.close()
   const largest = await largestFitting(batches, limit, async (batch) => {
     report({ stage: 'batch', done: done++, total: batches.length })
     try {
-      const tried = { ...recipe, size, batch, sizes: [], accumulation: 1 }
+      // With the second set of gradients that its accumulation takes.
+      const tried = { ...withBatch(recipe, batch), size, sizes: [] }
       const { peakBytes } = await compute.run('measureStep', { recipe: tried, runtime, threads, parent }, { signal })
       return peakBytes
     } catch (error) {
@@ -44,6 +41,31 @@ export async function fitBatch(
       `Not even a batch of ${batches[0] ?? 1} fits into memory; choose a smaller network or smaller photographs.`,
     )
   }
-  const accumulation = Math.min(256, Math.ceil((recipe.batch * recipe.accumulation) / largest))
-  return { ...recipe, batch: largest, accumulation, batchToFit: false }
+  return withBatch(recipe, largest)
+}
+
+/** Largest batch of a step that is only timed. */
+const smallBatch = 4
+
+/** The recipe to time a step with: where the batch is still to be found, with a small one, accumulated, which any machine's
+ *  memory holds. */
+export function recipeToTime(recipe: Recipe): Recipe {
+  if (!recipe.batchToFit) return recipe
+  const batches = batchesToTry(recipe)
+  return withBatch(recipe, batches.findLast((batch) => batch <= smallBatch) ?? batches[0] ?? recipe.batch)
+}
+
+/** Batches that may take the place of the recipe's, the smallest first. */
+function batchesToTry(recipe: Recipe): number[] {
+  return batchesUpTo(recipe.batch).filter((batch) => {
+    // An auxiliary batch normalisation divides the batch in two.
+    const distorted = auxiliaryCount({ ...recipe, batch })
+    return recipe.auxiliaryBatchNorm === 0 || (distorted >= 1 && distorted < batch)
+  })
+}
+
+/** The recipe with another batch, and as many a step as make up for it. */
+function withBatch(recipe: Recipe, batch: number): Recipe {
+  const accumulation = Math.min(256, Math.ceil((recipe.batch * recipe.accumulation) / batch))
+  return { ...recipe, batch, accumulation, batchToFit: false }
 }

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { resolveRecipe } from '#learning/recipes.ts'
 import type { QualityMeasures } from '#shared/contract/quality.ts'
-import type { Decision } from '#shared/grades.ts'
-import type { ImageId } from '#shared/ids.ts'
+import type { Decision, Grade } from '#shared/grades.ts'
+import type { ImageId, RunId } from '#shared/ids.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { addImages, addLabels, contentOf, decide, now } from '../../../tests/store/made-project.ts'
+import type { SnapshotItem } from '#store/snapshots.ts'
+import { addImages, addLabels, contentOf, decide, hashOf, now } from '../../../tests/store/made-project.ts'
 import { projectForEach } from '../../../tests/store/project-for-each.ts'
-import { photographsToTeach } from './pseudo-labelling.ts'
+import { Changes } from '../changes.ts'
+import { ComputeClient } from '../compute/client.ts'
+import { RuntimeChoice } from '../compute/runtime-choice.ts'
+import type { JobContext } from './job.ts'
+import { labelByTeacher, photographsToTeach } from './pseudo-labelling.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 let store: ProjectStore
 projectForEach((made) => {
@@ -74,5 +82,47 @@ describe('what a teacher may label', () => {
     const [image] = addImages(store, 2)
     if (image) store.quality.put(image, measures, 'reject', ['blurred'], now)
     expect(taught(2)).toEqual({ 1: 'unlabelled null' })
+  })
+})
+
+describe('what a teacher says of a label in doubt', () => {
+  const recipe = resolveRecipe('quick', { folds: 3, holdOut: 0.2, 'noisyStudent.balance': false })
+
+  /** A job whose compute process cannot start: its teacher has nothing to say but what was kept. */
+  function context(): JobContext {
+    const host = { start: () => Promise.reject(new Error('Nothing was to be asked.')) }
+    return {
+      ...{ run: 'r1' as RunId, store, compute: new ComputeClient(host), runtimes: new RuntimeChoice(host) },
+      ...{ changes: new Changes(), threads: 1, attended: false, now: () => new Date(now) },
+      ...{ signal: new AbortController().signal, report() {}, part: () => Promise.resolve() },
+    }
+  }
+
+  it('is what its folds said where it learnt from that label, and nothing where they said nothing', async () => {
+    const images = addImages(store, 60)
+    const labels = images.map((_, index) => (index % 5) as Grade)
+    addLabels(store, images, labels)
+    const run = store.runs.create('train', {}, now)
+    const snapshot = takeSnapshot(store, recipe, run, now)
+    const network = { name: 't', architecture: 'efficientnet-b0', head: 'softmax', blob: hashOf('t'), card: {} }
+    const id = store.models.add({ ...network, parent: null, run, snapshot, status: 'promoted' }, now)
+    const items = store.snapshots.items(snapshot)
+    const said = (item: SnapshotItem, fold: number | null, probabilities: GradeProbabilities) => {
+      return { image: item.image, outOfFold: true, fold, probabilities }
+    }
+    const ofHoldOut = items
+      .filter(({ part }) => part === 'hold-out')
+      .map((item) => said(item, null, [0.2, 0.2, 0.2, 0.2, 0.2]))
+    expect(ofHoldOut.length).toBeGreaterThan(3)
+    const [judged, unjudged] = items.filter(({ part, grade }) => part === 'train' && grade === 1)
+    if (!judged || !unjudged) throw new Error('Nothing is trained on.')
+    const ofFold: GradeProbabilities = [0, 0.02, 0.9, 0.05, 0.03]
+    store.predictions.put(id, [...ofHoldOut, said(judged, judged.fold, ofFold)], now)
+    for (const { image } of [judged, unjudged]) {
+      store.readings.append({ ...decide(image, 1), confidence: 0.3 }, now)
+    }
+    expect(await labelByTeacher(store.models.get(id), recipe.noisyStudent, context())).toEqual([
+      { hash: store.images.get(judged.image).sha256, source: 'doubtful', target: ofFold },
+    ])
   })
 })

@@ -21,9 +21,10 @@ export async function labelByTeacher(
   const known = predictionsByHash(store, teacher)
   const learnt = learntGroups(store, teacher)
   const locked = new Set(lockedGroups(store))
-  // Of a photograph whose imported label it learnt from a teacher only repeats that label.
+  // Of a photograph whose label it learnt from, a teacher only repeats that label: what its folds said counts instead. What
+  // has no label is asked again in every round, also of students that learnt an earlier teacher's word for it.
   const asked = photographs.filter(({ state, hash, group }) => {
-    return !locked.has(group) && (state !== 'imported' || (!known.has(hash) && !learnt.has(group)))
+    return !locked.has(group) && (state === 'unlabelled' || (!known.has(hash) && !learnt.has(group)))
   })
   const heldOut = store.images.all().filter(({ split, sha256 }) => split === 'hold-out' && !known.has(sha256))
   const hashes = new Set([...asked.map(({ hash }) => hash), ...heldOut.map(({ sha256 }) => sha256)])
@@ -32,7 +33,7 @@ export async function labelByTeacher(
   const outOfFold = predictionsByHash(store, teacher)
   const taught = photographs.flatMap((photograph): TaughtPhotograph[] => {
     const { hash, state } = photograph
-    const probabilities = (state === 'imported' ? outOfFold : said).get(hash)
+    const probabilities = (state === 'unlabelled' ? said : outOfFold).get(hash)
     return probabilities ? [{ ...photograph, probabilities }] : []
   })
   return choosePseudoLabels(taught, settings, [...locked])

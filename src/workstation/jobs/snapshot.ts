@@ -8,6 +8,7 @@ import type { OedemaRisk } from '#shared/oedema.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId, SnapshotItem } from '#store/snapshots.ts'
+import { photographsToTeach } from './pseudo-labelling.ts'
 import { gatherTrainingSet, groupKeys, lockedGroups, type TrainingItem } from './training-set.ts'
 
 /** Locks the hold-out where none was locked before, and gives its groups. */
@@ -32,7 +33,7 @@ export function takeSnapshot(
     const items = gatherTrainingSet(store)
     // Laid out as the training process will: with the hold-out locked from the start.
     const plan = planRun(samplesOf(items), recipe, lockHoldOut(store, recipe, items), null)
-    const rows = snapshotRows(store, items, plan.memberships, pseudo)
+    const rows = snapshotRows(store, items, plan.memberships, stillToTeach(store, pseudo))
     const snapshot = store.snapshots.create(
       recipe.oedema ? rows : rows.map((row) => ({ ...row, oedema: undefined })),
       at,
@@ -40,6 +41,13 @@ export function takeSnapshot(
     store.runs.setSnapshot(run, snapshot)
     return snapshot
   })
+}
+
+/** A teacher takes minutes, and readers go on grading meanwhile: what they settled stands. */
+function stillToTeach(store: ProjectStore, pseudo: readonly PseudoLabel[]): readonly PseudoLabel[] {
+  if (pseudo.length === 0) return pseudo
+  const open = new Set<string>(photographsToTeach(store).map(({ hash }) => hash))
+  return pseudo.filter(({ hash }) => open.has(hash))
 }
 
 /** Brings a snapshot to what its run came to: each photograph in the part and the fold that it was in, without those that no

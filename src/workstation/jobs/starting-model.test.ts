@@ -47,12 +47,15 @@ describe('what a run goes on from', () => {
     expect(startingModel(recipe({ start: 'a/b.safetensors' }), starter, models)).toBeNull()
   })
 
-  it('is for the folds, too, only where it came from a file', () => {
+  it('is for the folds, too, only where it came from a file or with the application', () => {
     const imported = modelOf('retired', { importedFrom: 'b0.safetensors' })
     expect(foldsMayGoOnFrom(imported, new Set())).toBe(true)
     // A copy of a model of the project.
     expect(foldsMayGoOnFrom(imported, new Set(['a']))).toBe(false)
-    for (const card of [{}, { starter: {} }, { recipe: {} }]) expect(foldsMayGoOnFrom({ card }, new Set())).toBe(false)
+    expect(foldsMayGoOnFrom({ card: { starter: {} } }, new Set())).toBe(true)
+    // It learnt from photographs that are in the project, too.
+    expect(foldsMayGoOnFrom({ card: { starter: {} } }, new Set(['a']))).toBe(false)
+    for (const card of [{}, { recipe: {} }]) expect(foldsMayGoOnFrom({ card }, new Set())).toBe(false)
   })
 
   it('is no ensemble', () => {

@@ -19,8 +19,8 @@ export function startingModel(
   return requireNetwork(usual)
 }
 
-/** Whether folds may go on from a model: it came from a file, and has learnt from no photograph of the project. `learnt`: groups
- *  that it or a model behind it learnt from, as far as the project knows (`learntGroups`). */
+/** Whether folds may go on from a model: it came from a file or with the application, and has learnt from no photograph of
+ *  the project. `learnt`: groups that it or a model behind it learnt from, as far as the project knows (`learntGroups`). */
 export function foldsMayGoOnFrom({ card }: Pick<ModelRow, 'card'>, learnt: ReadonlySet<string>): boolean {
-  return card.importedFrom !== undefined && learnt.size === 0
+  return (card.importedFrom !== undefined || card.starter !== undefined) && learnt.size === 0
 }

@@ -1,7 +1,9 @@
 import { resolveRecipe } from '#learning/recipes.ts'
 import type { TrainRequest } from '#shared/contract/training.ts'
+import type { Progress } from '#shared/progress.ts'
 import type { TaskEvent, TaskResult } from '../compute/protocol.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
+import { fitBatch } from '../jobs/fit-batch.ts'
 import { gatherTrainingSet, lockedGroups } from '../jobs/training-set.ts'
 import { findBeginning } from './recipe-start.ts'
 
@@ -54,15 +56,22 @@ async function rangeTest(
   onEvent: (event: TaskEvent<'findRate'>) => void,
 ): Promise<TaskResult<'findRate'>> {
   const { store } = openSession(context)
-  const recipe = resolveRecipe(input.recipe, input.set)
-  const { parent } = await findBeginning(context, recipe, signal)
+  const asked = resolveRecipe(input.recipe, input.set)
+  const { parent } = await findBeginning(context, asked, signal)
+  const { kind: runtime } = await context.runtimes.resolve(input.runtime, signal)
+  const start = parent && { model: parent, blobsFolder: store.blobs.folder }
+  const report = ({ stage, done, total }: Progress) => onEvent({ kind: 'progress', stage, done, total })
+  // At the batch that the run will find, too.
+  const recipe = asked.batchToFit
+    ? await fitBatch(asked, { runtime, parent: start }, { ...context, signal, report })
+    : asked
   return await context.compute.run(
     'findRate',
     {
       photographs: gatherTrainingSet(store).map(({ image: _, ...photograph }) => photograph),
       lockedGroups: lockedGroups(store),
       recipe,
-      runtime: (await context.runtimes.resolve(input.runtime, signal)).kind,
+      runtime,
       parent,
       blobsFolder: store.blobs.folder,
       cacheFolder: store.cacheFolder,

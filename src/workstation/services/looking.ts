@@ -18,7 +18,8 @@ export function lookingProcedures(context: WorkstationContext) {
       const model = currentModel(store)
       const row = store.images.get(input.image)
       // What an ensemble predicts is more than its members' mean.
-      const said = !input.change && ensembleOf(model) && store.predictions.forImage(input.image, model.id)
+      const prediction = store.predictions.forImage(input.image, model.id)
+      const said = !input.change && ensembleOf(model) && prediction
       const asked = {
         models: lookedThrough(store, model),
         grade: input.grade ?? (said ? predictedGrade(said.probabilities) : null),
@@ -32,6 +33,7 @@ export function lookingProcedures(context: WorkstationContext) {
           'explain',
           {
             ...asked,
+            likely: prediction ? predictedGrade(prediction.probabilities) : null,
             path: row.path,
             blobsFolder: store.blobs.folder,
             runtime: (await context.runtimes.resolve('auto', signal)).kind,

@@ -11,6 +11,7 @@ import type { RunId } from '#shared/ids.ts'
 import { weightsOf } from '#shared/recipe/start.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
+import { recipeToTime } from '../jobs/fit-batch.ts'
 import { leftOutEvent, trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
@@ -36,7 +37,8 @@ export function trainingProcedures(context: WorkstationContext) {
     }),
     estimate: training.estimate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
-      const recipe = resolveRecipe(input.recipe, input.set)
+      // Asked at every change of the form.
+      const recipe = recipeToTime(resolveRecipe(input.recipe, input.set))
       const { parent } = await findBeginning(context, recipe, signal)
       const { milliseconds, device } = await context.runtimes.measureStep(
         {

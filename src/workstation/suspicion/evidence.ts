@@ -2,19 +2,21 @@ import { type Grade, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
-import { markedGrade, type Sources } from './sources.ts'
+import { markedGrade, primaryGrade, type Sources } from './sources.ts'
 
 interface Seen {
   readonly image: ImageId
   readonly probabilities: GradeProbabilities
 }
 
-/** What bears on the grade that a photograph now has; null where that is none. */
+/** What bears on the grade that a photograph now has, or where readers differ on the label that it came with; null where that is
+ *  none. */
 export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sources): Evidence | null {
-  const { state, grade } = sources.current(image)
-  if (grade === null) return null
+  const { state, grade: settled } = sources.current(image)
+  const grade = settled ?? (state === 'unresolved' ? primaryGrade(sources, image) : undefined)
+  if (grade === undefined) return null
   const readings = sources.readings(image)
-  const decided = state !== 'imported'
+  const decided = settled !== null && state !== 'imported'
   return {
     ...surroundings(image, probabilities, sources),
     label: grade,

@@ -88,7 +88,9 @@ it('puts the label that model and fellow eye contradict first, and says why', ()
   expect(why?.sentence).toMatch(/^The fellow eye is Mild; beside such an eye \d+ % are Moderate\.$/)
   const said = why?.terms.flatMap(({ sentence }) => sentence ?? [])
   expect(said).toContain('The model gives Moderate 15 % and expects Mild (80 %).')
-  expect(listSuspects(store, { limit: 1 }).suspects[0]).toMatchObject({ label: 2, suggested: 1, score: first?.score })
+  const { sentence } = why ?? {}
+  const [suspect] = listSuspects(store, { limit: 1 }).suspects
+  expect(suspect).toMatchObject({ label: 2, suggested: 1, score: first?.score, sentence })
   expect(eyes).toHaveLength(80)
 })
 
@@ -121,6 +123,24 @@ it('after a decision weighs that photograph and its fellow eye anew, and no othe
   expect(scoreOf(model, wrong)).toBeLessThan(own)
   expect(scoreOf(model, eyes[1]?.image as ImageId)).toBeLessThan(fellow)
   expect(rest()).toEqual(others)
+})
+
+it('weighs the label as it came where readers differ, so that who settles it finds it', () => {
+  const { model, eyes } = makeProject()
+  const { image, patient } = eyes[20] as (typeof eyes)[number]
+  const before = scoreOf(model, image)
+  const other = ((truth(patient) + 1) % 5) as Grade
+  store.readings.append(decide(image, truth(patient)), now)
+  store.readings.append({ ...decide(image, other), grader: 'Ben' }, now)
+  rankOne(store, image)
+  expect(store.suspicions.forImage(image, model)).toMatchObject({ label: truth(patient) })
+  expect(scoreOf(model, image)).toBeGreaterThan(before)
+  const atOnce = scoreOf(model, image)
+  rankAll(store, model)
+  expect(store.suspicions.forModel(model)[1]?.image).toBe(image)
+  expect(scoreOf(model, image)).toBeCloseTo(atOnce, 1)
+  const { unscored, suspects } = listSuspects(store, { limit: 100 })
+  expect([unscored, suspects.length]).toEqual([0, 80])
 })
 
 it('learns from what readers find, and keeps what it learnt', () => {

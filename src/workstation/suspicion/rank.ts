@@ -10,7 +10,7 @@ import { learn, learntOf, unseenPredictions } from './learn.ts'
 import { type Sources, sourcesOfAll, sourcesOfFew } from './sources.ts'
 
 /** Learns from everything that is known by now, and ranks every photograph by how likely its current grade is wrong. Only
- *  predictions of fits that never saw the photograph count; one that is ungradable, unresolved or unlabelled has no suspicion. */
+ *  predictions of fits that never saw the photograph count; one that is ungradable or unlabelled has no suspicion. */
 export function rankAll(store: ProjectStore, model: ModelId): void {
   store.transaction(() => {
     const rows = [...rankInParts(store, model)].flat()

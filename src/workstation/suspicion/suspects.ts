@@ -1,5 +1,5 @@
 import type { Grade } from '#shared/grades.ts'
-import { weigh } from '#statistics/suspicion/suspicion.ts'
+import { explainSuspicion, weigh } from '#statistics/suspicion/suspicion.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
@@ -34,9 +34,12 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
       if (!evidence) return []
       const { score, suggested, values } = weigh(evidence, background, weights)
       const { label } = evidence
-      return [{ image: prediction.image, label, suggested, score, terms: contributions(values, weights.weights) }]
+      return [
+        { image: prediction.image, evidence, label, suggested, score, terms: contributions(values, weights.weights) },
+      ]
     })
     .sort((a, b) => b.score - a.score || a.image - b.image)
+  const scored = new Set(ranked.map(({ image }) => image))
   const { boundary } = request
   const wanted = boundary
     ? ranked.filter(({ label, suggested }) => boundary.includes(label) && boundary.includes(suggested))
@@ -44,13 +47,14 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const names = store.images.names()
   return {
     model: model.id,
-    unscored: labels.size - ranked.length,
+    unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
     locked: predictions.filter(({ image }) => blind.has(image) && labels.has(image)).length,
-    suspects: wanted.slice(0, request.limit).map(({ image, label, suggested, score, terms }) => ({
+    suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => ({
       image: names.get(image) ?? String(image),
       label,
       suggested,
       score,
+      sentence: explainSuspicion(evidence, background, weights).sentence,
       terms,
     })),
   }

@@ -1,6 +1,7 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core'
 import { assertNever } from '#shared/errors.ts'
-import { fieldHelp, fieldLabel, firstValues, inWords, withoutLabel } from './field-words.ts'
+import { ChoiceField } from './choice-field.tsx'
+import { fieldHelp, fieldLabel, firstValues, inWords } from './field-words.ts'
 import { NumberField } from './number-field.tsx'
 import { NumbersByNameField, NumbersField } from './number-lists.tsx'
 import { Problem } from './problem.tsx'
@@ -81,15 +82,10 @@ function PlainField({ field, path, form, untitled = false }: FieldViewProps & { 
       )
     case 'choice':
       return (
-        <NativeSelect
-          {...common}
-          className={field.options.some((option) => option.length > longestInHalf) ? styles.wide : ''}
-          value={String(value ?? '')}
-          onChange={(event) => change(event.currentTarget.value || null)}
-          data={[
-            ...(field.nullable ? [{ value: '', label: withoutLabel(words) }] : []),
-            ...field.options.map((option) => ({ value: option, label: inWords(option) })),
-          ]}
+        <ChoiceField
+          {...{ field, words, path, value, common }}
+          onChange={change}
+          problem={field.texts.map((key) => form.problems.get([...path, key].join('.'))).find(Boolean)}
         />
       )
     case 'numbers':
@@ -145,9 +141,6 @@ function Fields({ title, fields, path, form }: FieldsProps) {
     </fieldset>
   )
 }
-
-/** Letters of a choice that fit into half the form's width. */
-const longestInHalf = 16
 
 const ones = (length: number | null) => new Array<number>(length ?? 0).fill(1)
 

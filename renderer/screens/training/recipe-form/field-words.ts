@@ -53,6 +53,7 @@ const words: Readonly<Record<string, FieldWords>> = {
   balancedSampling: { label: 'Show every grade as often' },
   oversampling: { help: 'When repeated photographs are drawn' },
   phases: { label: 'Frozen at first', help: 'Only where it goes on from a model' },
+  'phases.freeze.before': { label: 'All before the parameter' },
   sizes: { label: 'Smaller at first', help: 'The recipe’s own size comes after' },
   stochasticDepth: { help: 'Chance that a block is left out' },
   auxiliaryBatchNorm: { label: 'AdvProp share', help: 'Of a batch, with batch norms of its own' },

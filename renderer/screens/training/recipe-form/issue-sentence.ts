@@ -6,6 +6,7 @@ export function issueSentence(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return expectedSentence(issue.expected)
     case 'too_small':
+      if (issue.origin === 'string') return 'It must not be empty.'
       return issue.origin === 'array'
         ? `There must be at least ${issue.minimum}.`
         : `It must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}.`

@@ -5,7 +5,8 @@ import { recipeSchema } from '#shared/recipe.ts'
  *  `start`: what it is where it has no value yet. */
 export type RecipeField = { readonly key: string; readonly start: unknown; readonly nullable: boolean } & (
   | { readonly kind: 'text' | 'number' | 'switch' }
-  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** `texts`: names of further choices, each an object with a text of that name. */
+  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly texts: readonly string[] }
   /** `length`: null where there may be any number of them. */
   | { readonly kind: 'numbers'; readonly length: number | null }
   /** Numbers by name, each of which may be left out. */
@@ -36,7 +37,8 @@ function fieldsOf({ properties = {} }: JsonSchema): RecipeField[] {
 function fieldOf(key: string, schema: JsonSchema): RecipeField {
   const either = (schema.anyOf as JsonSchema[] | undefined) ?? []
   const nullable = either.some(({ type }) => type === 'null')
-  const field = { key, nullable, ...shapeOf(either.find(({ type }) => type !== 'null') ?? schema) } as RecipeField
+  const shape = shapeOf(either.find(({ type }) => type !== 'null') ?? schema)
+  const field = { key, nullable, ...shape, ...(shape.kind === 'choice' && { texts: textsOf(either) }) } as RecipeField
   return schema.default === undefined ? field : { ...field, start: schema.default }
 }
 
@@ -47,7 +49,7 @@ function shapeOf(schema: JsonSchema): Shape {
   }
   if (schema.enum) {
     const options = schema.enum.map(String)
-    return { kind: 'choice', options, start: options[0] }
+    return { kind: 'choice', options, texts: [], start: options[0] }
   }
   switch (schema.type) {
     case 'string':
@@ -73,6 +75,14 @@ function listOf({ items, minItems, maxItems }: JsonSchema): Shape {
   if (item.type === 'object') return { kind: 'rows', fields: fieldsOf(item), start: [] }
   const length = minItems !== undefined && minItems === maxItems ? minItems : null
   return { kind: 'numbers', length, start: new Array<number>(length ?? 0).fill(1) }
+}
+
+/** Those of the alternatives to a choice that are a text by a name. */
+function textsOf(either: readonly JsonSchema[]): string[] {
+  return either.flatMap(({ properties = {} }) => {
+    const [[key, schema] = [], ...others] = Object.entries(properties)
+    return key && others.length === 0 && (schema as JsonSchema).type === 'string' ? [key] : []
+  })
 }
 
 function namesOf({ propertyNames }: JsonSchema): string[] {

@@ -30,7 +30,8 @@ describe('the fields of a recipe', () => {
     const phases = field('phases')
     expect(phases).toMatchObject({ kind: 'rows' })
     const freeze = phases?.kind === 'rows' ? phases.fields.find(({ key }) => key === 'freeze') : undefined
-    expect(freeze).toMatchObject({ kind: 'choice', nullable: false, start: 'backbone' })
+    expect(freeze).toMatchObject({ kind: 'choice', nullable: false, start: 'backbone', texts: ['before'] })
+    expect(field('loss')).toMatchObject({ texts: [] })
     expect(field('augmentation', 'rotations')).toMatchObject({ kind: 'numbers', length: null })
     expect(field('augmentation', 'randAugment', 'weights')).toMatchObject({ kind: 'numbers-by-name' })
   })
@@ -68,6 +69,10 @@ describe('a draft', () => {
     expect(sentences(['phases'], [{ epochs: 0, freeze: 'none' }])).toEqual([
       ['phases.0.epochs', 'It must be at least 1.'],
     ])
+    expect(sentences(['phases'], [{ epochs: 1, freeze: { before: '' } }])).toEqual([
+      ['phases.0.freeze.before', 'It must not be empty.'],
+    ])
+    expect(sentences(['phases'], [{ epochs: 1, freeze: { before: 'features.5.0.weight' } }])).toEqual([])
     const two = draftProblems({ ...recipe, size: 1, augmentation: { ...recipe.augmentation, zoom: 9, shear: -1 } })
     expect([problemsIn(two, ['augmentation']), problemsIn(two, ['size', 'batch'])]).toEqual([2, 1])
   })

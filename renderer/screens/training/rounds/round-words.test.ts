@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparedSentence, pseudoSentence } from './round-words.ts'
+import { comparedSentence, pseudoSentence, tooFewSentence } from './round-words.ts'
 
 describe('a round of noisy student in words', () => {
   it('names the sources of its pseudo labels that there are', () => {
@@ -26,6 +26,22 @@ describe('a round of noisy student in words', () => {
     expect(comparedSentence({ ...compared, interval: [null, null] })).toBe('0.512 against 0.480, +0.032 (no interval)')
     expect(comparedSentence({ student: null, best: 0.48, difference: null, interval: [null, null] })).toBe(
       '– against 0.480',
+    )
+  })
+
+  it('say beforehand that too few photographs are locked away to tell', () => {
+    const of = (mild: number, moderate: number) => {
+      const confusion = [90, mild, moderate, 4, 4].map((n, grade) =>
+        [0, 1, 2, 3, 4].map((said) => (said === grade ? n : 0)),
+      )
+      return { n: 98 + mild + moderate, confusion }
+    }
+    expect(tooFewSentence(of(30, 30))).toBeNull()
+    expect(tooFewSentence({ n: 0, confusion: [] })).toBeNull()
+    const rest = 'with fewer than 30 of each, a round ends in “cannot be judged”.'
+    expect(tooFewSentence(of(29, 45))).toBe(`Of the photographs locked away, only 29 are Mild: ${rest}`)
+    expect(tooFewSentence(of(0, 1))).toBe(
+      `Of the photographs locked away, none is Mild and only 1 is Moderate: ${rest}`,
     )
   })
 })

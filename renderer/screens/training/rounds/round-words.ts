@@ -1,5 +1,8 @@
 import type { ComparedFigure, Round } from '#shared/contract/noisy-student.ts'
+import { gradeNames } from '#shared/grades.ts'
+import type { Evaluation } from '../../../data/contract-types.ts'
 import { count, counted } from '../../../ui/count.ts'
+import { leastToJudge } from '../grade-comparison.ts'
 
 export type RoundState = 'accepted' | 'rejected' | 'unjudged' | 'training'
 
@@ -33,6 +36,23 @@ export function comparedSentence({ student, best, difference, interval: [low, hi
   const range = low === null || high === null ? 'no interval' : `95 %: ${signed(low)} to ${signed(high)}`
   return `${figures}, ${signed(difference)} (${range})`
 }
+
+/** What rounds can come to where fewer photographs of Mild or Moderate are locked away than a verdict needs; null where there
+ *  are enough, or none is known yet. `evaluation`: of the first teacher, on what is locked away. */
+export function tooFewSentence(evaluation: Pick<Evaluation, 'n' | 'confusion'>): string | null {
+  if (evaluation.n === 0) return null
+  const few = judgedGrades.flatMap((grade) => {
+    const eyes = (evaluation.confusion[grade] ?? []).reduce((sum, n) => sum + n, 0)
+    return eyes < leastToJudge
+      ? [`${eyes === 0 ? 'none is' : `only ${eyes} ${eyes === 1 ? 'is' : 'are'}`} ${gradeNames[grade]}`]
+      : []
+  })
+  if (few.length === 0) return null
+  return `Of the photographs locked away, ${few.join(' and ')}: with fewer than ${leastToJudge} of each, a round ends in “cannot be judged”.`
+}
+
+/** Grades that a student must find as well as its teacher does. */
+const judgedGrades = [1, 2] as const
 
 /** Whole per cents, but for what they would make nothing. */
 const shareText = (share: number) => (share > 0 && share < 0.005 ? 'under 1 %' : `${Math.round(share * 100)} %`)

@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
+import type { ModelId } from '#shared/ids.ts'
 import type { TrainRequest } from '../../../data/contract-types.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useEvaluation } from '../../../data/models.ts'
 import { useStartRounds } from '../../../data/noisy-student.ts'
 import { FieldView, type RecipeFormState } from '../recipe-form/field-view.tsx'
 import { NumberField } from '../recipe-form/number-field.tsx'
 import { recipeFields } from '../recipe-form/recipe-fields.ts'
 import { offerCommands } from '../training-commands.ts'
+import { tooFewSentence } from './round-words.ts'
 import styles from './rounds.module.css'
 
 export interface StartRoundsProps {
@@ -14,7 +17,7 @@ export interface StartRoundsProps {
   /** The recipe; null while something is wrong with it or a run is at work. */
   readonly request: TrainRequest | null
   /** The model in use, the first teacher. */
-  readonly teacher: string | null
+  readonly teacher: ModelId | null
 }
 
 /** What one chooses for noisy student besides the recipe: these fields are the recipe's own. */
@@ -33,6 +36,8 @@ export function StartRounds({ form, request, teacher }: StartRoundsProps) {
     [startable, rounds, request, mutate],
   )
   useEffect(() => offerCommands({ startRounds: begin }), [begin])
+  const evaluation = useEvaluation(teacher).data
+  const few = evaluation ? tooFewSentence(evaluation) : null
   const field = recipeFields.find(({ key }) => key === 'noisyStudent')
   return (
     <>
@@ -41,6 +46,7 @@ export function StartRounds({ form, request, teacher }: StartRoundsProps) {
           ? 'A model must be there to teach: fine-tune one first.'
           : `${teacher} labels what has no sure label; a student learns from both by the recipe on the left, and takes its place only where it is better on the photographs locked away.`}
       </p>
+      {few ? <p className={styles.quiet}>{few}</p> : null}
       <div className={styles.form}>
         <NumberField
           label="Rounds"

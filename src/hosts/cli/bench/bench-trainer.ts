@@ -20,6 +20,7 @@ export async function openBenchTrainer(settings: Omit<NetworkSettings, 'peer' | 
   })
   const own = benchBatch(batch, size)
   return {
+    runtime: runtime.kind,
     device: runtime.device,
     notes: runtime.notes,
     step: ({ images, targets } = own) => step(images, targets),

@@ -26,11 +26,12 @@ export const dataPathBenchmark = benchmark(
   { architecture, size, batch, threads, runtime, runs: whole(20), warmUp: whole(4, 0), photographs: whole(60) },
   async (settings, { signal }) => {
     const folder = await mkdtemp(join(tmpdir(), 'regrade-bench-'))
-    const makers = new BatchThreads(batchThreadCount(settings.threads))
     try {
       const cache = openPreparedCache({ folder, size: settings.size, enhancement: 'none' })
       const samples = await madeSamples(folder, settings, cache)
       const trainer = await openBenchTrainer(settings)
+      const makerCount = batchThreadCount(settings.threads, trainer.runtime)
+      const makers = new BatchThreads(makerCount)
       try {
         const batches = makers.inOrder(cache, endlessRequests(samples, settings.batch))
         const whole = async () => {
@@ -43,7 +44,7 @@ export const dataPathBenchmark = benchmark(
           unit: 'share',
           value: median(peer) / median(own),
           samples: own.map((milliseconds, run) => (peer[run] ?? Number.NaN) / milliseconds),
-          what: `Rate of training ${settings.architecture} at ${settings.size} px, batch ${settings.batch}, from prepared photographs that are augmented on ${batchThreadCount(settings.threads)} threads, as a share of the bare step's on fixed data, on ${trainer.device}; medians of ${settings.runs} steps each, in turn.`,
+          what: `Rate of training ${settings.architecture} at ${settings.size} px, batch ${settings.batch}, from prepared photographs that are augmented on ${makerCount} threads, as a share of the bare step's on fixed data, on ${trainer.device}; medians of ${settings.runs} steps each, in turn.`,
           settings,
           notes: trainer.notes,
           target: { atLeast: 0.85 },
@@ -54,10 +55,10 @@ export const dataPathBenchmark = benchmark(
           },
         }
       } finally {
+        await makers.close()
         await trainer.close()
       }
     } finally {
-      await makers.close()
       await rm(folder, { recursive: true, force: true })
     }
   },

@@ -1,4 +1,5 @@
 import { parametersFrom } from '#learning/model-file.ts'
+import { requireFreezable } from '#learning/recipe-checks.ts'
 import { networkOf } from '#learning/recipe-network.ts'
 import { startingParameters } from '#learning/starting-parameters.ts'
 import { splitHead } from '#nn/head-split.ts'
@@ -9,6 +10,7 @@ import { readModel } from './blobs.ts'
 export const checkStartTask: TaskWork<'checkStart'> = async ({ recipe, parent, blobsFolder }) => {
   const bytes = await readModel(blobsFolder, parent)
   const network = networkOf(recipe, bytes)
+  requireFreezable(recipe, () => network)
   parametersFrom(bytes, network, startingParameters(network, recipe.seed))
   if (recipe.folds > 0 && recipe.foldsBy === 'heads') splitHead(network)
   return null

@@ -6,12 +6,13 @@ import { readModel } from './blobs.ts'
 
 /** A heat map, kept as a blob, and the picture that it lies over where that is not the photograph itself. */
 export const explainTask: TaskWork<'explain'> = async (request, { signal }) => {
-  const { blobsFolder, models, grade, against, change, ...asked } = request
+  const { blobsFolder, models, grade, likely, against, change, ...asked } = request
   const explained = await explainPhotograph({
     ...asked,
     signal,
     models: models.map((sha256) => ({ sha256, read: async () => await readModel(blobsFolder, sha256) })),
     grade: grade ?? undefined,
+    likely: likely ?? undefined,
     against: against ?? undefined,
     change: change ?? undefined,
   })
