@@ -148,7 +148,7 @@ describe('a network with an operator that has no gradient', () => {
 
   it('so is it by a recipe', () => {
     const phases = '[{"epochs":2,"freeze":{"before":"c2.weight"}}]'
-    const recipe = resolveRecipe('quick', { phases, batch: '2' })
+    const recipe = resolveRecipe('quick', { phases, batch: '2', architecture: 'current', start: 'current' })
     const { network } = importNetwork(decodeModel(readFileSync(file)).model.graph, { architecture: 'floor' })
     const [stage] = stagesOf(recipe, 2, true)
     expect([...(trainerOptions(recipe, network, stage?.freeze ?? 'none').frozen ?? [])]).toEqual(['c1.weight'])
