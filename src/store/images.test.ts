@@ -33,7 +33,7 @@ describe('photographs', () => {
     expect(store.images.all()).toEqual([
       {
         image,
-        sourceId: 1,
+        numbering: 1,
         name: '10_left',
         sha256: contentOf('a').sha256,
         path: join('/photographs', 'left', '10_left.jpg'),
@@ -49,7 +49,7 @@ describe('photographs', () => {
     expect(store.images.add(file('a.jpg', 'a'), now)).toBe(image)
     expect(store.images.count()).toBe(1)
     expect(store.images.get(image).patient).toBe('p')
-    expect(store.images.known(store.images.get(image).sourceId).get('a.jpg')).toEqual({
+    expect(store.images.known(store.images.get(image).numbering).get('a.jpg')).toEqual({
       image,
       sha256: contentOf('a').sha256,
       bytes: 1000,
@@ -121,9 +121,9 @@ describe('photographs', () => {
 
   it('follow their source when its folder has moved', () => {
     const image = store.images.add(file('a.jpg', 'a'), now)
-    store.images.relocateSource(store.images.get(image).sourceId, '/elsewhere')
+    store.images.relocateSource(store.images.get(image).numbering, '/elsewhere')
     expect(store.images.get(image).path).toBe(join('/elsewhere', 'a.jpg'))
-    expect(store.images.sources()).toEqual([{ source: 1, folder: '/elsewhere', images: 1 }])
+    expect(store.images.sources()).toEqual([{ source: 1, folder: '/elsewhere', images: 1, numbering: 1 }])
   })
 
   it('have true names again after a transaction that failed', () => {

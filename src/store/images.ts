@@ -31,7 +31,8 @@ export interface NewImage {
 /** A photograph as lists need it. */
 export interface ImageEntry {
   readonly image: ImageId
-  readonly sourceId: SourceId
+  /** The folder whose numbering of patients counts for it. */
+  readonly numbering: SourceId
   readonly name: string
   readonly sha256: Sha256
   /** Absolute path of the file. */
@@ -75,6 +76,11 @@ export class Images {
   /** The source of an absolute folder path, added where it is new. */
   upsertSource(folder: string, at: string): SourceId {
     return this.#sources.upsert(folder, at)
+  }
+
+  /** As `Sources.numberPatientsAs`. */
+  numberPatientsAs(source: SourceId, folder: string): void {
+    this.#sources.numberPatientsAs(source, folder)
   }
 
   relocateSource(source: SourceId, folder: string): void {
@@ -130,7 +136,7 @@ export class Images {
 
   find(image: ImageId): ImageRow | undefined {
     const row = this.#db.get<Stored>(
-      `SELECT i.id AS image, i.source_id AS sourceId, s.folder, i.relative_path AS relativePath, i.stem, i.patient, i.eye,
+      `SELECT i.id AS image, coalesce(s.patients_as, s.id) AS numbering, s.folder, i.relative_path AS relativePath, i.stem, i.patient, i.eye,
          i.split, i.modified_ms AS modifiedMs, c.sha256, c.bytes, c.format, c.width, c.height, c.orientation,
          c.perceptual_hash AS perceptualHash
        FROM images i JOIN sources s ON s.id = i.source_id JOIN contents c ON c.id = i.content_id WHERE i.id = ?`,
@@ -177,7 +183,7 @@ export class Images {
 
   /** Every photograph, oldest first. */
   all(): ImageEntry[] {
-    const folders = new Map(this.#sources.list().map(({ source, folder }) => [source, folder]))
+    const sources = new Map(this.#sources.list().map((row) => [row.source, row]))
     const names = this.#names.all()
     return this.#db
       .tuples<[ImageId, SourceId, string, Sha256, string | null, Eye | null, 'hold-out' | null]>(
@@ -185,8 +191,9 @@ export class Images {
          FROM images i JOIN contents c ON c.id = i.content_id ORDER BY i.id`,
       )
       .map(([image, sourceId, relativePath, sha256, patient, eye, split]) => {
-        const path = join(folders.get(sourceId) ?? '', relativePath)
-        return { image, sourceId, name: names.get(image) ?? relativePath, sha256, path, patient, eye, split }
+        const { folder, numbering } = sources.get(sourceId) as SourceRow
+        const path = join(folder, relativePath)
+        return { image, numbering, name: names.get(image) ?? relativePath, sha256, path, patient, eye, split }
       })
   }
 

@@ -1,8 +1,10 @@
 import type { ImageId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
 
-/** Photographs of the other eye of the same person, who is known within one source only. */
-const fellows = `FROM images a JOIN images b ON b.patient = a.patient AND b.source_id = a.source_id
+/** Photographs of the other eye of the same person, who is known within one folder and those that number theirs alike. */
+const numbering = (source: string) => `(SELECT coalesce(patients_as, id) FROM sources WHERE id = ${source})`
+const fellows = `FROM images a JOIN images b ON b.patient = a.patient
+    AND (b.source_id = a.source_id OR ${numbering('b.source_id')} = ${numbering('a.source_id')})
   WHERE a.patient IS NOT NULL AND a.eye <> b.eye`
 
 /** Photographs of the same content or of a copy of it. */

@@ -17,6 +17,10 @@ describe('the request for an import', () => {
     })
   })
 
+  it('says whose patients they are where that is said', () => {
+    expect(importRequest({ ...named, patientsAs: ' /2023 ' })).toMatchObject({ patientsAs: '/2023' })
+  })
+
   it('names the columns of a table once both needed ones are chosen', () => {
     const table = { ...named, layout: 'table', columns: { ...noChoices.columns, image: 'file' } } as const
     expect(importRequest(table)).not.toHaveProperty('columns')

@@ -9,6 +9,8 @@ export interface ImportChoices {
   readonly labelsFile: string
   readonly layout: Layout
   readonly labelSet: string
+  /** Folder that numbers its patients alike. */
+  readonly patientsAs: string
   readonly columns: Readonly<Record<keyof Columns, string>>
 }
 
@@ -17,6 +19,7 @@ export const noChoices: ImportChoices = {
   labelsFile: '',
   layout: 'auto',
   labelSet: '',
+  patientsAs: '',
   columns: { image: '', grade: '', oedema: '', patient: '', eye: '' },
 }
 
@@ -49,11 +52,17 @@ export function importRequest(choices: ImportChoices): ImportRequest | null {
   const labelsFile = choices.labelsFile.trim()
   if (!imagesFolder || !labelsFile) return null
   const labelSet = choices.labelSet.trim()
+  const patientsAs = choices.patientsAs.trim()
   const { image, grade } = choices.columns
   const named = columnRoles.filter(({ role }) => choices.columns[role] !== '')
   const columns =
     choices.layout === 'table' && image && grade
       ? { columns: { image, grade, ...Object.fromEntries(named.map(({ role }) => [role, choices.columns[role]])) } }
       : {}
-  return { imagesFolder, labelsFile, layout: choices.layout, ...(labelSet ? { labelSet } : {}), ...columns }
+  return {
+    ...{ imagesFolder, labelsFile, layout: choices.layout },
+    ...(labelSet ? { labelSet } : {}),
+    ...(patientsAs ? { patientsAs } : {}),
+    ...columns,
+  }
 }

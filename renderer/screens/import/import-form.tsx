@@ -66,6 +66,14 @@ export function ImportForm({ header, detected }: ImportFormProps) {
           onChange={(event) => choose({ labelSet: event.currentTarget.value })}
           maxLength={200}
         />
+        <PathField
+          label="Patients are numbered as in"
+          picks="folder"
+          value={choices.patientsAs}
+          onChange={(patientsAs) => choose({ patientsAs })}
+          description="A folder imported before whose patients these are, too; left empty, the numbers are this folder’s own"
+          testId="import-patients-as"
+        />
       </Stack>
     </Panel>
   )

@@ -14,6 +14,7 @@ interface ImportOptions {
   readonly layout: NonNullable<ImportRequest['layout']>
   readonly labelSet?: string
   readonly columns?: ColumnMap
+  readonly patientsAs?: string
 }
 
 export const importCommand: CommandDefinition = (answering) =>
@@ -26,10 +27,14 @@ export const importCommand: CommandDefinition = (answering) =>
     )
     .option('--label-set <name>', "name of the label set; the file's where left out")
     .option('--columns <map>', 'columns of a table: image=NAME,grade=NAME[,oedema=,patient=,eye=]', columnsValue)
+    .option(
+      '--patients-as <folder>',
+      'a folder of the project that numbers its patients as this one does; else each folder numbers its own',
+    )
     .action(
-      answering((terminal, folder: string, { images, labels, layout, labelSet, columns }: ImportOptions) =>
+      answering((terminal, folder: string, { images, labels, patientsAs, ...options }: ImportOptions) =>
         withProject(terminal, folder, async ({ client }) => {
-          const request = { imagesFolder: images, labelsFile: labels, layout, labelSet, columns }
+          const request = { imagesFolder: images, labelsFile: labels, patientsAs, ...options }
           const { id } = await followRun(client, await client.imports.start(request), terminal)
           const report = await client.imports.report({ run: id })
           if (!report) throw new AppError('internal', `The import ${id} left no report.`)

@@ -37,6 +37,8 @@ export const importRequestSchema = z.object({
   columns: columnMapSchema.optional(),
   /** Name of the label set; the file's name without extension where left out. */
   labelSet: z.string().trim().min(1).max(200).optional(),
+  /** A folder of the project that numbers its patients as this one does; without it a patient counts within this folder only. */
+  patientsAs: z.string().min(1).optional(),
 })
 export type ImportRequest = z.infer<typeof importRequestSchema>
 

@@ -74,9 +74,9 @@ function meanRisks(rows: readonly OedemaProbabilities[]): OedemaProbabilities | 
   return [mean(0), mean(1), mean(2)]
 }
 
-/** Photographs of the same patient's other eye. Patients count within one source only: public sets number theirs from 1. */
+/** Photographs of the same patient's other eye. Patients count within one folder and those that number theirs alike. */
 export function fellowEyes(images: readonly ImageEntry[]): Map<ImageId, ImageId[]> {
-  const key = ({ sourceId, patient }: ImageEntry, eye: string) => JSON.stringify([sourceId, patient, eye])
+  const key = ({ numbering, patient }: ImageEntry, eye: string) => JSON.stringify([numbering, patient, eye])
   const byEye = new Map<string, ImageId[]>()
   for (const entry of images) {
     if (entry.patient === null || entry.eye === null) continue

@@ -33,7 +33,11 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   const paths = await scanFolder(folder)
   const match = matchLabels(file.rows, paths)
 
-  const source = store.images.upsertSource(folder, context.now().toISOString())
+  const source = store.transaction(() => {
+    const added = store.images.upsertSource(folder, context.now().toISOString())
+    if (request.patientsAs !== undefined) store.images.numberPatientsAs(added, resolve(request.patientsAs))
+    return added
+  })
   const unreadable = await inspectNew(source, folder, paths, peopleOf(match), context)
   const labelSet = request.labelSet ?? basename(fileName, extname(fileName))
   const set = keepLabels({ name: labelSet, fileName, sha256: sha256Of(bytes), source }, file, match, context)

@@ -39,8 +39,8 @@ export function endRound(round: RoundRow | undefined, { store, now, changes }: J
 function heldOutPhotographs(store: ProjectStore, snapshot: SnapshotId): HeldOut[] {
   const items = snapshotPhotographs(store, snapshot).filter(({ part }) => part === 'hold-out')
   const eyes = new Map(
-    store.images.all().map(({ sha256, sourceId, patient, eye }) => {
-      return [sha256 as string, patient === null || eye === null ? sha256 : `${sourceId} ${patient} ${eye}`]
+    store.images.all().map(({ sha256, numbering, patient, eye }) => {
+      return [sha256 as string, patient === null || eye === null ? sha256 : `${numbering} ${patient} ${eye}`]
     }),
   )
   return samplesOf(items).map(({ hash, group, grade }) => ({ hash, group, grade, eye: eyes.get(hash) ?? hash }))

@@ -26,16 +26,17 @@ export function gatherTrainingSet(store: ProjectStore): TrainingItem[] {
 }
 
 /** Group of every content: what a patient, identical bytes or being copies joins, transitively, named by its least hash. Made
- *  of contents alone, so that two projects with the same photographs split alike. A patient's key counts within one source
- *  only: public sets number their patients from 1 each. A patient of two sources is known by a photograph in both. */
+ *  of contents alone, so that two projects with the same photographs split alike. A patient's key counts within one folder
+ *  and those that number theirs as it does: public sets number their patients from 1 each. A patient of two others is known by a
+ *  photograph in both. */
 export function groupKeys(store: ProjectStore): Map<Sha256, Sha256> {
   const images = store.images.all()
   const copies = new Map<Sha256, Sha256[]>()
   for (const [one, of] of store.copies.pairs()) copies.set(one, [...(copies.get(one) ?? []), of])
   const joined = connectedGroups(
-    images.map(({ sha256, patient, sourceId }) => [
+    images.map(({ sha256, patient, numbering }) => [
       ...[sha256, ...(copies.get(sha256) ?? [])],
-      ...(patient === null ? [] : [`patient ${patient} of ${sourceId}`]),
+      ...(patient === null ? [] : [`patient ${patient} of ${numbering}`]),
     ]),
   )
   const least = new Map<number, Sha256>()
