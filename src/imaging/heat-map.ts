@@ -31,12 +31,15 @@ const leastShown = 0.05
 
 export const standardContours: readonly number[] = [0.25, 0.5, 0.75]
 
+/** A reader waits for it: half the time of the usual 6 for a tenth more bytes. */
+const pngEffort = 3
+
 /** An RGBA PNG that lies exactly over the whole oriented photograph, scaled to fit `maxSide` (1,024 px unless told). Colour and
  *  opacity rise with the map (nothing below 0.05), contour lines mark its levels, dashed where the map is below 0, and outside
  *  the crop all is clear. Map cells are interpolated between their centres. Throws `AppError('length_mismatch')`. */
 export async function renderHeatMap(map: HeatMap, options: OverlayOptions): Promise<Uint8Array> {
   const { data, width, height } = paintHeatMap(map, options)
-  return encodePng(data, width, height, 4)
+  return encodePng(data, width, height, 4, pngEffort)
 }
 
 /** The pixels of `renderHeatMap`: `width * height * 4` bytes, colour not premultiplied. */
@@ -79,6 +82,11 @@ export function sampleMap(
   { width, height }: { readonly width: number; readonly height: number },
 ): Float32Array {
   const columns = Array.from({ length: width }, (_, x) => between(cellX(x), map.width))
+  const first = columns.findIndex((column) => column !== undefined)
+  const end = columns.findLastIndex((column) => column !== undefined) + 1
+  const low = Int32Array.from(columns, (column) => column?.low ?? 0)
+  const high = Int32Array.from(columns, (column) => column?.high ?? 0)
+  const fraction = Float64Array.from(columns, (column) => column?.fraction ?? 0)
   const levels = new Float32Array(width * height).fill(Number.NaN)
   const row = new Float64Array(map.width)
   for (let y = 0; y < height; y++) {
@@ -89,11 +97,10 @@ export function sampleMap(
       const lower = map.values[rows.high * map.width + x] as number
       row[x] = upper * (1 - rows.fraction) + lower * rows.fraction
     }
-    for (let x = 0; x < width; x++) {
-      const column = columns[x]
-      if (!column) continue
-      const { low, high, fraction } = column
-      levels[y * width + x] = (row[low] as number) * (1 - fraction) + (row[high] as number) * fraction
+    for (let x = Math.max(0, first); x < end; x++) {
+      const along = fraction[x] as number
+      levels[y * width + x] =
+        (row[low[x] as number] as number) * (1 - along) + (row[high[x] as number] as number) * along
     }
   }
   return levels
@@ -161,7 +168,7 @@ function drawContours(
   for (let y = 0; y < height - 1; y++) {
     for (let pixel = y * width; pixel < (y + 1) * width - 1; pixel++) {
       const here = reached[pixel] as number
-      if (here === outside) continue
+      if (here === outside || (here === reached[pixel + 1] && here === reached[pixel + width])) continue
       for (let neighbour = pixel + 1; neighbour <= pixel + width; neighbour += width - 1) {
         const there = reached[neighbour] as number
         if (there === here || there === outside) continue
