@@ -159,7 +159,7 @@ interface Own {
   readonly standing: 0 | 1
 }
 
-/** Controls are read blind anyway the first time; twice would be once too often. */
+/** Whether its readers are asked for it once more; drawn as controls are, and independently of them. */
 function isRepeated(image: ImageId): boolean {
   return drawn(image, 'repeat') < repeatShare
 }

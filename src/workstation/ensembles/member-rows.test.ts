@@ -4,7 +4,7 @@ import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { contentOf, hashOf, makeProject, now, temporaryFolder } from '../../../tests/store/made-project.ts'
-import { fellowEyes, memberRows } from './member-rows.ts'
+import { memberRows } from './member-rows.ts'
 
 let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
@@ -75,10 +75,10 @@ it('the fellow eye is the same patient’s other one, within the same source', (
   const elsewhere = add('other', '1', 'right', '/two')
   const alone = add('2_left', '2', 'left')
   const unknown = add('z', null, 'left')
-  const fellows = fellowEyes(store.images.all())
+  const fellows = store.kin.fellowEyes()
   expect(fellows.get(left)).toEqual([right, again])
   expect(fellows.get(right)).toEqual([left])
-  for (const image of [elsewhere, alone, unknown]) expect(fellows.get(image)).toEqual([])
+  for (const image of [elsewhere, alone, unknown]) expect(fellows.get(image) ?? []).toEqual([])
 })
 
 it('the fellow eye’s probabilities stand beside the eye’s own, where all members have spoken of it', () => {

@@ -32,7 +32,7 @@ export function memberRows(
 ): MemberRow[] {
   const said = members.map((member) => saidIn(predictionsOf(member)))
   const images = store.images.all()
-  const fellows = eyes ? fellowEyes(images) : undefined
+  const fellows = eyes ? store.kin.fellowEyes() : undefined
   const together = (image: ImageId, kind: keyof Said): MemberProbabilities | null => {
     const found = said.map((one) => one.get(image)?.[kind]?.probabilities)
     return found.every((row) => row !== undefined) ? found : null
@@ -72,19 +72,4 @@ function meanRisks(rows: readonly OedemaProbabilities[]): OedemaProbabilities | 
   if (rows.length === 0) return undefined
   const mean = (risk: OedemaRisk) => rows.reduce((sum, row) => sum + row[risk], 0) / rows.length
   return [mean(0), mean(1), mean(2)]
-}
-
-/** Photographs of the same patient's other eye. Patients count within one folder and those that number theirs alike. */
-export function fellowEyes(images: readonly ImageEntry[]): Map<ImageId, ImageId[]> {
-  const key = ({ numbering, patient }: ImageEntry, eye: string) => JSON.stringify([numbering, patient, eye])
-  const byEye = new Map<string, ImageId[]>()
-  for (const entry of images) {
-    if (entry.patient === null || entry.eye === null) continue
-    const own = key(entry, entry.eye)
-    byEye.set(own, [...(byEye.get(own) ?? []), entry.image])
-  }
-  const other = { left: 'right', right: 'left' } as const
-  return new Map(
-    images.map((entry) => [entry.image, entry.eye === null ? [] : (byEye.get(key(entry, other[entry.eye])) ?? [])]),
-  )
 }

@@ -6,7 +6,7 @@ import type { Scored } from '../jobs/score-photographs.ts'
 import { groupsOf } from '../jobs/training-set.ts'
 import { combineMembers } from './combine-members.ts'
 import type { EnsembleCard } from './ensemble-card.ts'
-import { fellowEyes, memberRows } from './member-rows.ts'
+import { memberRows } from './member-rows.ts'
 
 type ScoreMember = (model: ModelRow, hashes: ReadonlySet<Sha256>, context: JobContext) => Promise<Scored>
 
@@ -55,7 +55,7 @@ function unscored(
   { store }: JobContext,
 ): Set<Sha256> {
   const images = store.images.all()
-  const fellows = eyes ? fellowEyes(images) : new Map<ImageId, ImageId[]>()
+  const fellows = eyes ? store.kin.fellowEyes() : new Map<ImageId, ImageId[]>()
   const known = new Set(store.predictions.forModel(member).map(({ image }) => image))
   const asked = images.filter(({ sha256 }) => !hashes || hashes.has(sha256))
   const wanted = new Set(asked.flatMap(({ image }) => [image, ...(fellows.get(image) ?? [])]))

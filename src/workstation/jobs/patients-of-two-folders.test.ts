@@ -4,7 +4,6 @@ import type { ImageId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { contentOf, now } from '../../../tests/store/made-project.ts'
 import { projectForEach } from '../../../tests/store/project-for-each.ts'
-import { fellowEyes } from '../ensembles/member-rows.ts'
 import { groupKeys } from './training-set.ts'
 
 let store: ProjectStore
@@ -34,7 +33,7 @@ it('are others until somebody says that the folders number them alike', () => {
   expect(groupOf(before)).not.toBe(groupOf(later))
   expect(store.kin.fellowEyesOf(before)).toEqual([after])
   expect(store.kin.fellowEyes().get(after)).toEqual([before])
-  expect(fellowEyes(store.images.all()).get(before)).toEqual([after])
+  expect(store.kin.fellowEyes().get(before)).toEqual([after])
 
   // Said of a folder that others go by, it holds for those, too.
   as('/2023', '/2025')

@@ -17,8 +17,8 @@ export function lookingProcedures(context: WorkstationContext) {
       const { store } = openSession(context)
       const model = currentModel(store)
       const row = store.images.get(input.image)
-      // What an ensemble predicts is more than its members' mean.
       const prediction = store.predictions.forImage(input.image, model.id)
+      // What an ensemble predicts is more than its members' mean.
       const said = !input.change && ensembleOf(model) && prediction
       const asked = {
         models: lookedThrough(store, model),
