@@ -4,13 +4,14 @@ import { failureOf } from '../data/run-rate.ts'
 import { useRuns } from '../data/runs.ts'
 import { type Route, useRoute } from './route.ts'
 
-/** What a run is called, and the screen on which its end can be seen anyway. */
-const kinds: Readonly<Record<RunKind, { readonly name: string; readonly screen: Route }>> = {
+/** What a run is called, and the screen on which its end can be seen anyway, where there is one. */
+const kinds: Readonly<Record<RunKind, { readonly name: string; readonly screen: Route | null }>> = {
   import: { name: 'import', screen: 'import' },
   screen: { name: 'screening', screen: 'quality' },
   train: { name: 'fine-tune', screen: 'training' },
   'noisy-student': { name: 'noisy-student training', screen: 'training' },
   score: { name: 'scoring', screen: 'training' },
+  combine: { name: 'combination of models', screen: null },
 }
 
 /** Says so when a run ends while the reader is elsewhere. */

@@ -30,6 +30,11 @@ export function useImportModel() {
   return useMutation(api.models.import.mutationOptions({ onSuccess: askModelsAgain }))
 }
 
+/** Begins a run that does it, or queues it; the list is asked again when that tells of a new model. */
+export function useCombineModels() {
+  return useMutation(api.models.combine.mutationOptions())
+}
+
 export function useSaveModel() {
   return useMutation(api.models.save.mutationOptions())
 }

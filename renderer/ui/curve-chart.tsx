@@ -44,7 +44,11 @@ export function CurveChart(props: CurveChartProps) {
   useEffect(() => {
     const element = place.current
     if (!element) return
-    const font = `12px ${getComputedStyle(element).fontFamily}`
+    const style = getComputedStyle(element)
+    // A canvas knows no names of tokens.css.
+    const painted = (colour: string) =>
+      colour.replace(/^var\((.+)\)$/, (_, name: string) => style.getPropertyValue(name))
+    const font = `12px ${style.fontFamily}`
     const made = new UPlot(
       {
         width: Math.max(element.clientWidth, 50),
@@ -73,11 +77,16 @@ export function CurveChart(props: CurveChartProps) {
           { label: 'epoch' },
           ...lines.map((line) => ({
             label: line.name,
-            stroke: line.colour,
+            stroke: painted(line.colour),
             width: line.faint ? 1 : 2,
             spanGaps: true,
             ...(line.dashed ? { dash: [6, 4] } : {}),
-            points: { show: !logarithmic && !line.faint, size: 5, fill: line.colour, stroke: line.colour },
+            points: {
+              show: !logarithmic && !line.faint,
+              size: 5,
+              fill: painted(line.colour),
+              stroke: painted(line.colour),
+            },
           })),
         ],
         hooks: { draw: [(plot) => drawMarks(plot, marks)] },

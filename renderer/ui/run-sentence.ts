@@ -8,6 +8,7 @@ const doing: Readonly<Record<RunKind, string>> = {
   train: 'Training',
   'noisy-student': 'Noisy student',
   score: 'Scoring',
+  combine: 'Combining models',
 }
 
 /** "Training, fold 1 of 3, 3 min 20 s left"; "Importing 42 %". */

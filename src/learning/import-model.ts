@@ -13,6 +13,7 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
+import { fellowInput } from './ensembles/both-eyes.ts'
 import { describeNetwork, requireOwnSize } from './model-file.ts'
 import { type ModelOrigin, originIn } from './model-origin.ts'
 
@@ -39,6 +40,7 @@ export interface ImportedModel {
 export async function importModel(request: ImportModelRequest): Promise<ImportedModel> {
   const { file } = request
   const { model, description: found } = decodeModel(await bytesOf(file), externalDataIn(dirname(file)))
+  requireOnePhotograph(model.graph)
   const own = request.normalisation ?? found ?? retinaNormalisation
   const architecture = found?.architecture ?? basename(file, extname(file))
   const size = request.size ?? (isFree(model.graph) ? found?.size : undefined)
@@ -70,6 +72,14 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 
 function isFree(graph: Graph): boolean {
   return typeof graph.inputs[0]?.shape[2] !== 'number'
+}
+
+function requireOnePhotograph({ inputs }: Graph): void {
+  if (inputs.slice(1).every(({ name }) => name !== fellowInput)) return
+  throw new AppError(
+    'model_unreadable',
+    'The model takes two photographs, of both eyes of a patient; a model of a project takes one. Import the members of that ensemble instead, and combine them here over both eyes.',
+  )
 }
 
 function requireGrades({ network: { classes } }: ImportedNetwork): void {

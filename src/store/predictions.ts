@@ -69,6 +69,12 @@ export class Predictions {
       .map(predictionOf)
   }
 
+  /** Photographs of which the model has said something, at this instant or later where one is given. */
+  said(model: ModelId, since = ''): Set<ImageId> {
+    const sql = 'SELECT DISTINCT image_id FROM predictions WHERE model_id = ? AND at >= ?'
+    return new Set(this.#db.tuples<[ImageId]>(sql, [rowOf(model), since]).map(([image]) => image))
+  }
+
   /** What a model says of one photograph, out of fold where there is such a prediction. */
   forImage(image: ImageId, model: ModelId): Prediction | undefined {
     const [row] = this.#db.tuples<Tuple>(

@@ -152,7 +152,9 @@ describe('a reader at the workstation', () => {
     const before = await names()
 
     await page.getByTestId('go-training').click()
+    await page.getByTestId('recipe-size').fill('64')
     await page.getByTestId('recipe-epochs').fill('2')
+    await page.getByTestId('recipe-folds').fill('2')
     await page.getByTestId('fine-tune').click()
     await page
       .getByTestId('run-state')
@@ -183,6 +185,41 @@ describe('a reader at the workstation', () => {
     await card.getByText(/Written to .*m1\.onnx/).waitFor()
     await page.keyboard.press('Escape')
     await card.waitFor({ state: 'detached' })
+  })
+
+  it('looks at each grade after every epoch', async () => {
+    await page.getByTestId('epochs').locator('summary').click()
+    await page.getByTestId('auc-curve').waitFor()
+    expect(await page.getByTestId('auc-curve').getAttribute('data-points')).toBe('2')
+    await page.getByRole('table', { name: 'Confusion matrix after epoch 2' }).waitFor()
+  })
+
+  it('has a learning rate found, and takes it', async () => {
+    await page.getByText('Find a rate').click()
+    await page.getByTestId('rate-curve').waitFor({ timeout: 120_000 })
+    const before = await page.getByTestId('recipe-learningRate').inputValue()
+    await page.getByTestId('rate-take').last().click()
+    await page.getByText(/^Taken /).waitFor()
+    expect(await page.getByTestId('recipe-learningRate').inputValue()).not.toBe(before)
+    await page.getByTestId('rate-finder-close').click()
+  })
+
+  it('sees in the timeline what came of a round, and why', async () => {
+    await page.getByTestId('rounds-count').fill('1')
+    await page.getByTestId('rounds-start').click()
+    const round = page.getByTestId('rounds').locator('li').first()
+    await round.filter({ hasText: 'm1 taught m2' }).waitFor({ timeout: 120_000 })
+    await round.filter({ hasText: 'cannot be judged' }).first().waitFor({ timeout: 120_000 })
+  })
+
+  it('makes two models one', async () => {
+    await page.getByTestId('model-combine').click()
+    const form = page.getByRole('region', { name: 'Combine models' })
+    expect(await page.getByTestId('model-combine-start').isDisabled()).toBe(true)
+    await form.getByRole('checkbox', { name: /^m1 / }).check()
+    await form.getByRole('checkbox', { name: /^m2 / }).check()
+    await page.getByTestId('model-combine-start').click()
+    await page.getByTestId('model-open').filter({ hasText: 'm3' }).waitFor()
   })
 
   it('has seen no error in the page', () => {

@@ -163,11 +163,19 @@ it('goes on from a model that has it, and stops where the recipe leaves it out',
   expect(left.oedema).toBeUndefined()
 })
 
+async function combined(members: ModelId[]): Promise<ModelId> {
+  const run = await workstation.client.models.combine({ members })
+  await ended(workstation, run)
+  const model = await workstation.client.models.combined({ run: run.id })
+  if (!model) throw new Error('No model was made.')
+  return model.id
+}
+
 it('is the mean of an ensemble’s members that have it, and left out where none does', async () => {
   const { client } = workstation
   const other = await trained({ seed: 2, epochs: 4 })
   const none = await trained({ oedema: null, epochs: 1, folds: 2 })
-  const together = (await client.models.combine({ members: [model, other, none] })).id
+  const together = await combined([model, other, none])
   const [one, two, all] = [await predictions(model), await predictions(other), await predictions(together)]
   const said = (rows: Prediction[], image: ImageId) =>
     rows.find((row) => row.image === image && row.outOfFold)?.oedema?.[2] ?? Number.NaN
@@ -176,7 +184,7 @@ it('is the mean of an ensemble’s members that have it, and left out where none
   for (const { image, oedema } of judged) expect(oedema?.[2]).toBeCloseTo((said(one, image) + said(two, image)) / 2, 6)
   const file = describeModel(readFileSync(await exported(together)))
   expect(file.oedema).toHaveLength(3)
-  const plain = (await client.models.combine({ members: [none, (await client.models.list())[0]?.id ?? none] })).id
+  const plain = await combined([none, (await client.models.list())[0]?.id ?? none])
   expect((await predictions(plain)).every(({ oedema }) => oedema === undefined)).toBe(true)
 })
 

@@ -62,12 +62,16 @@ describe('a learning-rate finder', () => {
 })
 
 describe('models that are combined', () => {
-  it('wait for no run: while one is at work whoever asks is told', async () => {
+  it('wait for the run that is at work, and refuse at once what cannot be combined', async () => {
     const { client } = workstation
     const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } })
     const members = (await client.models.list()).map(({ id }) => id)
-    await expect(client.models.combine({ members, by: 'average' })).rejects.toMatchObject({ code: 'conflict' })
-    await ended(workstation, run)
-    expect(await client.models.combine({ members, by: 'average' })).toMatchObject({ architecture: 'ensemble' })
+    await expect(client.models.combine({ members, eyes: true })).rejects.toMatchObject({ code: 'usage' })
+    const combining = await client.models.combine({ members })
+    expect(combining.state).toBe('queued')
+    expect(await client.models.combined({ run: combining.id })).toBeNull()
+    await ended(workstation, combining)
+    expect((await client.jobs.get({ run: run.id })).state).toBe('done')
+    expect(await client.models.combined({ run: combining.id })).toMatchObject({ architecture: 'ensemble' })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Epoch } from '#shared/contract/common.ts'
-import { epochRange, kappaCurves, kappaRange, lossCurves } from './curve-data.ts'
+import { aucCurves, epochRange, kappaCurves, kappaRange, lossCurves, rateCurve } from './curve-data.ts'
 
 function epoch(number: number, qwk: number | null): Epoch {
   return {
@@ -44,6 +44,22 @@ describe('the curves of a run', () => {
     expect(kappaCurves(epochs, true)).toHaveLength(5)
     expect(kappaCurves(epochs, true).at(-1)).toEqual([null, 0.7, null])
     expect(kappaCurves(epochs, false)).toHaveLength(4)
+  })
+
+  it('are of each grade for the AUC, and in thousandths for the learning rate', () => {
+    const epochs = [epoch(1, null), { ...epoch(2, 0.4), aucPerGrade: [0.9, 0.6, 0.7, null, 0.8] }]
+    expect(aucCurves(epochs)).toEqual([
+      [1, 2],
+      [null, 0.9],
+      [null, 0.6],
+      [null, 0.7],
+      [null, null],
+      [null, 0.8],
+    ])
+    expect(rateCurve(epochs)).toEqual([
+      [1, 2],
+      [1, 1],
+    ])
   })
 
   it('lie in a frame that does not move while they grow', () => {

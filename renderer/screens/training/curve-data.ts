@@ -1,4 +1,5 @@
 import type { Epoch } from '#shared/contract/common.ts'
+import { grades } from '#shared/grades.ts'
 
 /** A curve's points as a chart takes them: one list of epochs, one list of values for each line, null where undefined. */
 export type CurveData = [number[], ...(number | null)[][]]
@@ -21,6 +22,19 @@ export function kappaCurves(epochs: readonly Epoch[], oedema: boolean): CurveDat
     epochs.map((epoch) => epoch.qwkInterval?.[1] ?? null),
     ...(oedema ? [epochs.map((epoch) => epoch.oedema?.qwk ?? null)] : []),
   ]
+}
+
+/** Of each grade against the rest, on the photographs that validate epochs. */
+export function aucCurves(epochs: readonly Epoch[]): CurveData {
+  return [
+    epochs.map((epoch) => epoch.epoch),
+    ...grades.map((grade) => epochs.map((epoch) => epoch.aucPerGrade?.[grade] ?? null)),
+  ]
+}
+
+/** Learning rate of the head, thousandths: an axis has no room for more noughts. */
+export function rateCurve(epochs: readonly Epoch[]): CurveData {
+  return [epochs.map((epoch) => epoch.epoch), epochs.map((epoch) => epoch.learningRate * 1000)]
 }
 
 /** Range of the horizontal axis: the whole run from its first epoch, so that the curve grows into its place. */

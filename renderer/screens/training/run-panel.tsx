@@ -12,6 +12,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx'
 import { trainingProgress } from '../../ui/run-stage.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import { duration } from '../../ui/time.ts'
+import { EpochDetails } from './epoch-details.tsx'
 import { LeftOut } from './left-out.tsx'
 import { networkWords } from './models/card-facts.ts'
 import { KappaChart, LossChart } from './run-charts.tsx'
@@ -106,6 +107,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
           </p>
         )}
       </div>
+      <EpochDetails epochs={run.epochs} planned={recipe.epochs} validated={recipe.validation > 0} />
     </Panel>
   )
 }

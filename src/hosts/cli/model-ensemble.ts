@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { type EnsembleKind, ensembleKinds } from '#shared/ensembles.ts'
+import { AppError } from '#shared/errors.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
+import { followRun } from './follow-run.ts'
 import { modelValue } from './option-values.ts'
 import { withProject } from './project.ts'
 
@@ -26,7 +28,9 @@ export const modelEnsembleCommand: CommandDefinition = (answering) =>
     .action(
       answering((terminal, folder: string, { members, by, eyes, name }: EnsembleOptions) =>
         withProject(terminal, folder, async ({ client }) => {
-          const model = await client.models.combine({ members, by, eyes, name }, { signal: terminal.signal })
+          const { id } = await followRun(client, await client.models.combine({ members, by, eyes, name }), terminal)
+          const model = await client.models.combined({ run: id })
+          if (!model) throw new AppError('internal', `The run ${id} left no model.`)
           return {
             document: { model: model.id, name: model.name, members, by, eyes: eyes ?? false, qwk: model.qwk },
             text: `Models ${members.join(', ')} by ${by} are model ${model.id}, a ${model.status}.`,

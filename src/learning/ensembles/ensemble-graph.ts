@@ -6,6 +6,7 @@ import { float32 } from '#nn/tensor.ts'
 import { AppError } from '#shared/errors.ts'
 import { oedemaRiskCount, oedemaRiskNames } from '#shared/oedema.ts'
 import { describeModel } from '../model-file.ts'
+import { addApart, addMark, addTogether, fellowInput, inputsEntry } from './both-eyes.ts'
 import type { EnsembleFile } from './ensemble-file.ts'
 import { addMember } from './member-graph.ts'
 import { addStacker } from './stacker-graph.ts'
@@ -14,27 +15,38 @@ import { addStacker } from './stacker-graph.ts'
 const leastProbability = 1e-12
 
 /** The ensemble as one .onnx file: the members' networks on one image, and logits whose softmax is the ensemble's
- *  probabilities; of oedema risks, the mean of the members that tell them. `members`: their .onnx files, in the ensemble's order.
+ *  probabilities; of oedema risks, the mean of the members that tell them. Over both eyes it takes the image of the fellow eye
+ *  as a second input (`both-eyes.ts`). `members`: their .onnx files, in the ensemble's order.
  *  It takes photographs at the side of the largest member and makes them smaller for the others. Throws `AppError('usage')`,
- *  saying why, for members whose photographs are prepared differently otherwise, and for both eyes. */
+ *  saying why, for members whose photographs are prepared differently otherwise. */
 export function encodeEnsembleGraph({ eyes, stacker }: EnsembleFile, members: readonly Uint8Array[]): Uint8Array {
-  if (eyes) throw cannot('it needs the photographs of both eyes, and a model file is given one photograph at a time')
   const described = members.map(describeModel)
   const preparation = commonPreparation(described)
   const { size } = preparation
   const builder = new GraphBuilder('ensemble')
-  const image = builder.input('image', { type: 'float32', shape: [1, 3, size, size] }, ['n', 3, size, size])
+  const photograph = (name: string) =>
+    builder.input(name, { type: 'float32', shape: [1, 3, size, size] }, ['n', 3, size, size])
+  const image = photograph('image')
+  const fellow = eyes ? photograph(fellowInput) : null
+  const seen = fellow ? addTogether(builder, image, fellow) : image
   const said = members.map((bytes, index) => {
-    const resized = addResized(builder, image, size, described[index]?.size ?? size)
+    const resized = addResized(builder, seen, size, described[index]?.size ?? size)
     return addMember(builder, bytes, resized, `member${index}`)
   })
+  const beside = (columns: readonly string[]) => builder.op('Concat', columns, { axis: int(1) })
   const probabilities = said.map((member) => member.probabilities)
-  const features = () => builder.op('Concat', probabilities, { axis: int(1) })
+  const features = () => {
+    const row = beside(probabilities)
+    return fellow ? beside([...addApart(builder, row), addMark(builder, image, fellow)]) : row
+  }
   const combined = stacker ? addStacker(builder, features(), stacker) : addMean(builder, probabilities)
   addLogits(builder, combined, 'logits', preparation.classes.length)
   const risks = said.flatMap(({ oedema }) => oedema ?? [])
-  if (risks.length > 0) addLogits(builder, addMean(builder, risks), oedemaOutput, oedemaRiskCount)
-  return encodeModel({ graph: builder.build(), metadata: new Map() }, preparation)
+  if (risks.length > 0) {
+    const mean = addMean(builder, risks)
+    addLogits(builder, fellow ? addApart(builder, mean)[0] : mean, oedemaOutput, oedemaRiskCount)
+  }
+  return encodeModel({ graph: builder.build(), metadata: new Map(fellow ? [inputsEntry] : []) }, preparation)
 }
 
 /** Throws `AppError('usage')` where the members want their photographs prepared differently, but for their side. */

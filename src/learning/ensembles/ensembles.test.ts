@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { openClassifier } from '#nn/classifier.ts'
 import type { HeadKind } from '#nn/heads/head.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
+import { float32, floatEntry } from '#nn/tensor.ts'
 import { smallNetwork } from '#nn/testing/small-network.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Grade, gradeCount } from '#shared/grades.ts'
@@ -119,6 +120,37 @@ it('members of different sizes are given the image at their own', async () => {
   }
 })
 
+it('over both eyes, too, members are given both images at their own size', async () => {
+  const members = [memberFile(1, 'softmax', 32), memberFile(2)]
+  const { stacker } = fitStackedCases(cases(21), stackerOptionsSchema.parse({ by: 'logistic' }), 1)
+  const wide = Float32Array.from({ length: count * 3 * 32 * 32 }, (_, k) => Math.sin(k * 0.37) * 2)
+  const each = [
+    await probabilitiesOf(members[0] as Uint8Array, wide, count),
+    await probabilitiesOf(members[1] as Uint8Array, resampled(wide, 32, 16), count),
+  ]
+  // The fellows of the three are the second, the first, and none.
+  const fellows = [1, 0, 2]
+  const plane = wide.length / count
+  const beside = Float32Array.from(fellows.flatMap((k) => [...wide.subarray(k * plane, (k + 1) * plane)]))
+  const said = (k: number) => each.map((rows) => rows[k] as unknown as GradeProbabilities)
+  const rows = fellows.map((fellow, k) => stackedFeatures(said(k), fellow === k ? [] : [said(fellow)]))
+  // An eye alone is another case than one whose fellow looks the same.
+  const [alone, twice] = combineRows({ stacker }, [rows[2] ?? [], [...(rows[2]?.slice(0, -1) ?? []), 1]])
+  expect(alone?.[0]).not.toBeCloseTo(twice?.[0] ?? 0, 3)
+  const runtime = await openRuntime('cpu', { threads: 1 })
+  const session = await runtime.session(encodeEnsembleGraph(fileOf(members, { stacker, eyes: true }), members))
+  const shape = [count, 3, 32, 32]
+  const feeds = new Map([
+    ['image', float32(wide, shape)],
+    ['fellow', float32(beside, shape)],
+  ])
+  const logits = floatEntry(await session.run(feeds), 'logits').data
+  await runtime.close()
+  for (const [row, probabilities] of combineRows({ stacker }, rows).entries()) {
+    for (const [k, p] of probabilities.entries()) expect(Math.exp(logits[row * gradeCount + k] ?? 0)).toBeCloseTo(p, 5)
+  }
+})
+
 /** Planes of side `from` at side `to`, by straight lines between the middles of pixels. */
 function resampled(planes: Float32Array, from: number, to: number): Float32Array {
   const placeOf = (at: number) => Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / to - 0.5))
@@ -134,22 +166,20 @@ function resampled(planes: Float32Array, from: number, to: number): Float32Array
 }
 
 it('says why it cannot be one file', () => {
-  const forest = fitStackedCases(cases(10), stackerOptionsSchema.parse({ by: 'forest', trees: 3 }), 1).stacker
   const enhanced = encodeTrained(
     smallNetwork({ size, classes: 5 }),
     startingParameters(smallNetwork({ size, classes: 5 }), 1),
     { enhancement: 'clahe' },
   )
-  const refusal = (members: Uint8Array[], rest: Partial<EnsembleFile> = {}) => {
+  const refusal = (members: Uint8Array[]) => {
     try {
-      encodeEnsembleGraph(fileOf(members, rest), members)
+      encodeEnsembleGraph(fileOf(members), members)
     } catch (error) {
       return error instanceof AppError ? error.message : error
     }
     return ''
   }
   expect(refusal([memberFile(1), enhanced])).toContain('enhanced or normalised differently')
-  expect(refusal([memberFile(1), memberFile(2)], { stacker: forest, eyes: true })).toContain('both eyes')
 })
 
 it('its file comes back as it was, and no other file is taken for one', () => {
@@ -196,7 +226,9 @@ it('what it says of its own cases comes from fits that did not see their group',
 
 it('too few cases are refused with how many there are', () => {
   const refused = () => fitStackedCases(cases(5).slice(0, 7), stackerOptionsSchema.parse({ by: 'forest' }), 1)
-  expect(refused).toThrow('Training needs at least 20 graded photographs that every member was kept from; there are 7.')
+  expect(refused).toThrow(
+    'Training needs at least 20 graded photographs that every member has scored and never saw; there are 7.',
+  )
 })
 
 it('the fellow eye stands beside the eye’s own, or the eye once more where there is none', () => {

@@ -32,7 +32,7 @@ export function fitStackedCases(cases: readonly StackingCase[], options: Stacker
   const samples = cases.map(
     ({ grade, group }, index): Sample => ({ hash: `${index}`, path: '', group, grade, target: [] }),
   )
-  requireEnough(samples, 'that every member was kept from', fewest)
+  requireEnough(samples, 'that every member has scored and never saw', fewest)
   const outOfFold = new Array<{ fold: number; probabilities: GradeProbabilities }>(cases.length)
   for (const [part, held] of foldSamples(samples, folds, seed).entries()) {
     const away = new Set(held.map(({ hash }) => Number(hash)))

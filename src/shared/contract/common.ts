@@ -12,7 +12,7 @@ export const runStates = ['queued', 'running', 'cancelling', 'cancelled', 'inter
 export const runStateSchema = z.enum(runStates)
 export type RunState = z.infer<typeof runStateSchema>
 
-export const runKinds = ['import', 'screen', 'train', 'noisy-student', 'score'] as const
+export const runKinds = ['import', 'screen', 'train', 'noisy-student', 'score', 'combine'] as const
 export const runKindSchema = z.enum(runKinds)
 export type RunKind = z.infer<typeof runKindSchema>
 

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ensembleKinds } from '../ensembles.ts'
+import { combineRequestSchema } from '../ensembles.ts'
 import { gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
@@ -245,17 +245,10 @@ export const modelsContract = {
       }),
     )
     .output(modelSummarySchema),
-  /** Makes models of the project into one, a candidate. `eyes`: with the fellow eye's probabilities beside the eye's own. */
-  combine: oc
-    .input(
-      z.object({
-        members: z.array(modelIdSchema).min(2).max(50),
-        by: z.enum(ensembleKinds).default('average'),
-        eyes: z.boolean().default(false),
-        name: z.string().min(1).optional(),
-      }),
-    )
-    .output(modelSummarySchema),
+  /** Makes models of the project into one, a candidate. */
+  combine: oc.input(combineRequestSchema).output(runSchema),
+  /** The model that a run of `combine` made; null where it has not. */
+  combined: oc.input(z.object({ run: runIdSchema })).output(modelSummarySchema.nullable()),
   /** Writes the model's .onnx file; into the project's exports where no file is given. */
   save: oc
     .input(z.object({ model: modelIdSchema, file: z.string().min(1).optional() }))

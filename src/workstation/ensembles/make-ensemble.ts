@@ -1,30 +1,17 @@
-import type { EnsembleKind } from '#shared/ensembles.ts'
+import type { CombineRequest } from '#shared/ensembles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import type { ComputeClient } from '../compute/client.ts'
+import type { JobContext } from '../jobs/job.ts'
 import { gatherTrainingSet, lockedGroups, type TrainingItem } from '../jobs/training-set.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { combineMembers } from './combine-members.ts'
 import { type EnsembleCard, ensembleOf } from './ensemble-card.ts'
 import { type MemberRow, memberRows } from './member-rows.ts'
 
-export interface EnsembleRequest {
-  readonly members: readonly ModelId[]
-  readonly by: EnsembleKind
-  readonly eyes: boolean
-  /** The members' names where left out. */
-  readonly name?: string | undefined
-}
-
-export interface EnsembleMaking {
-  readonly store: ProjectStore
-  readonly compute: ComputeClient
-  readonly now: () => Date
-  readonly signal?: AbortSignal | undefined
-}
+type EnsembleContext = Pick<JobContext, 'store' | 'compute' | 'now' | 'signal'>
 
 /** Any fixed number: the same members and grades make the same ensemble. */
 const seed = 1
@@ -36,9 +23,9 @@ type LearntRow = TrainingItem & { readonly features: readonly number[]; readonly
  *  seen or scored. A meta-learner is fitted to out-of-fold probabilities of graded photographs outside the hold-out.
  *  Throws `AppError('usage')` for members that cannot be combined, `AppError('too_few_photographs')` where there is too
  *  little to fit one to. */
-export async function makeEnsemble(request: EnsembleRequest, making: EnsembleMaking): Promise<ModelId> {
-  const { store, compute, now, signal } = making
-  const members = checkedMembers(store, request)
+export async function makeEnsemble(request: CombineRequest, context: EnsembleContext): Promise<ModelId> {
+  const { store, compute, now, signal } = context
+  const members = checkMembers(store, request)
   const card: EnsembleCard = { members: members.map(({ id }) => id), by: request.by, eyes: request.eyes }
   const rows = memberRows(store, card)
   const learnt = request.by === 'average' ? [] : learntRows(store, rows)
@@ -88,7 +75,8 @@ export async function makeEnsemble(request: EnsembleRequest, making: EnsembleMak
   })
 }
 
-function checkedMembers(store: ProjectStore, { members, by, eyes }: EnsembleRequest): ModelRow[] {
+/** The models that are asked for. Throws `AppError('usage')` where they cannot be combined. */
+export function checkMembers(store: ProjectStore, { members, by, eyes }: CombineRequest): ModelRow[] {
   const rows = [...new Set(members)].map((id) => store.models.get(id))
   if (rows.length < 2) throw new AppError('usage', 'An ensemble has at least two different members.')
   const nested = rows.find((row) => ensembleOf(row))

@@ -1,3 +1,4 @@
+import { combineJob } from './combine-job.ts'
 import { importJob } from './import-job.ts'
 import type { Job } from './job.ts'
 import { noisyStudentJob } from './noisy-student-job.ts'
@@ -6,4 +7,4 @@ import { screenJob } from './screen-job.ts'
 import { trainJob } from './train-job.ts'
 
 /** Every kind of job there is. */
-export const jobs: readonly Job[] = [importJob, screenJob, trainJob, noisyStudentJob, scoreJob]
+export const jobs: readonly Job[] = [importJob, screenJob, trainJob, noisyStudentJob, scoreJob, combineJob]

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { modelIdSchema } from '#shared/ids.ts'
+import { instantSchema, type RunState } from '#shared/contract/common.ts'
+import { type ModelId, modelIdSchema } from '#shared/ids.ts'
+import type { ProjectStore } from '#store/project-store.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import type { Job } from './job.ts'
 import { scorePhotographs } from './score-photographs.ts'
@@ -9,8 +11,22 @@ const scoreJobRequestSchema = z.object({
   model: modelIdSchema,
   /** Only photographs of which the model has said nothing yet; all of them where left out. */
   unscored: z.boolean().default(false),
+  /** Only photographs of which the model has said nothing since this instant; since the run was asked for where left out. */
+  since: instantSchema.optional(),
 })
 export type ScoreJobRequest = z.input<typeof scoreJobRequestSchema>
+
+const unended: ReadonlySet<RunState> = new Set(['cancelled', 'interrupted', 'failed'])
+
+/** What to ask for so that the model scores every photograph: where its last such run did not end, what that one lacks. */
+export function scoreAll({ runs }: Pick<ProjectStore, 'runs'>, model: ModelId): ScoreJobRequest {
+  const before = runs
+    .list('score')
+    .map((run) => ({ run, asked: scoreJobRequestSchema.parse(run.request) }))
+    .find(({ asked }) => asked.model === model && !asked.unscored)
+  if (!before || !unended.has(before.run.state)) return { model }
+  return { model, since: before.asked.since ?? before.run.createdAt }
+}
 
 /** The main fit's probabilities of every photograph, or those that lack them, and a new order. */
 export const scoreJob: Job = {
@@ -18,11 +34,12 @@ export const scoreJob: Job = {
   resumable: false,
   execute: async (request, context) => {
     const { store, changes } = context
-    const { model, unscored } = scoreJobRequestSchema.parse(request)
-    const hashes = unscored ? unscoredContents(store, model) : null
+    const { model, unscored, since = store.runs.get(context.run).createdAt } = scoreJobRequestSchema.parse(request)
+    // What an interrupted call of this run has scored is not looked at again.
+    const hashes = unscoredContents(store, model, unscored ? undefined : since)
     const { images, imagesPerSecond } = await scorePhotographs(store.models.get(model), hashes, context)
     rankAll(store, model)
     changes.publish({ kind: 'models' })
-    return { model, images, imagesPerSecond }
+    return { model, images: unscored ? images : store.predictions.said(model, since).size, imagesPerSecond }
   },
 }

@@ -7,7 +7,9 @@ import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
-import { makeEnsemble } from '../ensembles/make-ensemble.ts'
+import { checkMembers } from '../ensembles/make-ensemble.ts'
+import { combinedSchema } from '../jobs/combine-job.ts'
+import { scoreAll } from '../jobs/score-job.ts'
 import { evaluateModel, judgeModel, summariseModel } from '../judgement/judge.ts'
 import { lookAnew } from '../judgement/look-anew.ts'
 import { describeModel } from '../judgement/model-card.ts'
@@ -47,7 +49,7 @@ export function modelProcedures(context: WorkstationContext) {
     }),
     score: models.score.handler(({ input }) => {
       const { store, jobs } = openSession(context)
-      return jobs.enqueue('score', { model: input.model ?? currentModel(store) })
+      return jobs.enqueue('score', scoreAll(store, input.model ?? currentModel(store)))
     }),
     scored: models.scored.handler(({ input }) =>
       scoredSchema.parse(openSession(context).store.runs.get(input.run).result),
@@ -66,15 +68,15 @@ export function modelProcedures(context: WorkstationContext) {
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, model)
     }),
-    combine: models.combine.handler(async ({ input, signal }) => {
+    combine: models.combine.handler(({ input }) => {
       const { store, jobs } = openSession(context)
-      const { compute, now } = context
-      const model = await jobs.inPlaceOfRun(
-        (stopped) => makeEnsemble(input, { store, compute, now, signal: stopped }),
-        { can: 'models can be combined', signal },
-      )
-      context.changes.publish({ kind: 'models' })
-      return summariseModel(store, model)
+      checkMembers(store, input)
+      return jobs.enqueue('combine', input)
+    }),
+    combined: models.combined.handler(({ input }) => {
+      const { store } = openSession(context)
+      const made = combinedSchema.parse(store.runs.get(input.run).result)
+      return made && summariseModel(store, made.model)
     }),
     save: models.save.handler(async ({ input, signal }) => {
       const { store } = openSession(context)

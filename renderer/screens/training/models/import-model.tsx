@@ -22,7 +22,7 @@ export function ImportModel({ networks, onClose }: ImportModelProps) {
   const begin = () =>
     take.mutate({ file: file.trim(), ...(weights ? { architecture: network } : {}) }, { onSuccess: onClose })
   return (
-    <section className={styles.import} aria-label="Import a model">
+    <section className={styles.form} aria-label="Import a model">
       <Stack gap="sm">
         <PathField
           label="File"

@@ -8,6 +8,7 @@ import { LinkButton } from '../../../ui/link-button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { dayAndTime } from '../../../ui/time.ts'
 import { asWritten } from './card-facts.ts'
+import { CombineModels } from './combine-models.tsx'
 import { ImportModel } from './import-model.tsx'
 import { lineage } from './lineage.ts'
 import { ModelCardSheet } from './model-card-sheet.tsx'
@@ -30,26 +31,39 @@ interface ModelsPanelProps {
 export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
   const models = useModels()
   const [opened, setOpened] = useState<ModelId | null>(null)
-  const [importing, setImporting] = useState(false)
+  const [form, setForm] = useState<'import' | 'combine' | null>(null)
   const now = new Date()
   const rows = lineage(models.data ?? [])
+  const members = rows.flatMap(({ model }) => (model.architecture === 'ensemble' ? [] : [model]))
   const oedema = rows.some(({ model }) => model.oedemaQwk !== null)
   return (
     <Panel
       title="Models"
       aside={
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => setImporting(true)}
-          disabled={importing}
-          data-testid="model-import"
-        >
-          Import…
-        </Button>
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => setForm('combine')}
+            disabled={form === 'combine' || members.length < 2}
+            data-testid="model-combine"
+          >
+            Combine…
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => setForm('import')}
+            disabled={form === 'import'}
+            data-testid="model-import"
+          >
+            Import…
+          </Button>
+        </>
       }
     >
-      {importing ? <ImportModel networks={networks} onClose={() => setImporting(false)} /> : null}
+      {form === 'import' ? <ImportModel networks={networks} onClose={() => setForm(null)} /> : null}
+      {form === 'combine' ? <CombineModels models={members} onClose={() => setForm(null)} /> : null}
       {models.isError ? <p role="alert">{failureSentence(models.error)}</p> : null}
       {rows.length > 0 ? (
         <div className={styles.scroll}>
