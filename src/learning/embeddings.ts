@@ -23,7 +23,9 @@ export async function embed(
   options: FeaturesOptions & { readonly samples: readonly Sample[] },
 ): Promise<Embedding[]> {
   try {
-    return project(await featuresOf(splitHead(network), options))
+    const projection = new Projection()
+    for (const [hash, features] of await featuresOf(splitHead(network), options)) projection.add(hash, features)
+    return projection.embeddings()
   } catch (error) {
     const failure = asAppError(error)
     if (failure.code === 'cancelled' || failure.code === 'compute_failed' || !(error instanceof AppError)) throw error
@@ -31,21 +33,37 @@ export async function embed(
   }
 }
 
-function project(features: ReadonlyMap<string, Float32Array>): Embedding[] {
-  const mean = meanOf([...features.values()])
-  const random = new Random(1)
-  const directions = Array.from({ length: width }, () => mean.map(() => (random.integer() & 1 ? 1 : -1)))
-  return [...features].map(([hash, values]) => {
-    const projected = directions.map((direction) =>
-      direction.reduce((sum, sign, k) => sum + sign * ((values[k] as number) - (mean[k] as number)), 0),
-    )
-    const length = Math.hypot(...projected)
-    return { hash, vector: projected.map((value) => (length > 0 ? Math.round((127 * value) / length) : 0)) }
-  })
-}
+/** Brings features down as they come, so that no more than 24 numbers a photograph are kept. */
+export class Projection {
+  /** Of each direction one sign a feature. */
+  readonly #directions: Int8Array[] = []
+  readonly #projected = new Map<string, Float64Array>()
 
-function meanOf(rows: readonly Float32Array[]): Float64Array {
-  const mean = new Float64Array(rows[0]?.length ?? 0)
-  for (const row of rows) for (const [k, value] of row.entries()) mean[k] = (mean[k] as number) + value / rows.length
-  return mean
+  /** `features`: of one photograph; of the same number for all. */
+  add(hash: string, features: Float32Array): void {
+    if (this.#directions.length === 0) this.#draw(features.length)
+    const signed = (sum: number, value: number, sign: number | undefined) => sum + value * (sign ?? 0)
+    const values = this.#directions.map((signs) => features.reduce((sum, value, k) => signed(sum, value, signs[k]), 0))
+    this.#projected.set(hash, Float64Array.from(values))
+  }
+
+  embeddings(): Embedding[] {
+    // A projection less its mean is the projection of the features less theirs.
+    const mean = new Float64Array(width)
+    for (const values of this.#projected.values()) {
+      for (const [k, value] of values.entries()) mean[k] = (mean[k] as number) + value / this.#projected.size
+    }
+    return [...this.#projected].map(([hash, values]) => {
+      const centred = values.map((value, k) => value - (mean[k] as number))
+      const length = Math.hypot(...centred)
+      return { hash, vector: Array.from(centred, (value) => (length > 0 ? Math.round((127 * value) / length) : 0)) }
+    })
+  }
+
+  #draw(features: number): void {
+    const random = new Random(1)
+    for (let k = 0; k < width; k++) {
+      this.#directions.push(Int8Array.from({ length: features }, () => (random.integer() & 1 ? 1 : -1)))
+    }
+  }
 }

@@ -27,6 +27,8 @@ interface GradingOptions extends PredictOptions {
   /** Gives the mean over flipped and magnified copies of each photograph, which takes as many times as long. */
   readonly testTimeAugmentation?: boolean | undefined
   readonly onResults?: ((results: readonly Prediction[]) => void) | undefined
+  /** Of each photograph as it is, from a classifier that gives them. */
+  readonly onFeatures?: ((hash: string, features: Float32Array) => void) | undefined
 }
 
 /** Runs the classifier over prepared photographs, in their order. Throws `AppError('cancelled')` between batches. */
@@ -38,13 +40,19 @@ export async function predict(
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = []
   const graded = options.testTimeAugmentation ? meansOverViews : classifications
-  for await (const { members, probabilities, oedema } of graded(classifier, cache, photographs, options)) {
+  for await (const { members, probabilities, oedema, features } of graded(classifier, cache, photographs, options)) {
     const results = members.map(({ hash }, index) => ({
       ...{ hash, probabilities: gradesAt(probabilities, index) },
       ...(oedema && { oedema: risksAt(oedema, index) }),
     }))
     predictions.push(...results)
     options.onResults?.(results)
+    const width = features ? features.length / members.length : 0
+    if (features) {
+      for (const [index, { hash }] of members.entries()) {
+        options.onFeatures?.(hash, features.subarray(index * width, (index + 1) * width))
+      }
+    }
   }
   return predictions
 }
@@ -76,22 +84,25 @@ async function* meansOverViews<P extends PhotographFile>(
   cache: PreparedCache,
   photographs: readonly P[],
   options: PredictOptions,
-): AsyncGenerator<Pick<Classification, 'probabilities' | 'oedema'> & { readonly members: readonly P[] }> {
+): AsyncGenerator<Omit<Classification, 'logits'> & { readonly members: readonly P[] }> {
   for (let start = 0; start < photographs.length; start += options.batch) {
     const members = photographs.slice(start, start + options.batch)
     const sum = new Float32Array(members.length * classifier.classes)
     let risks: Float32Array | null = null
+    let features: Float32Array | null = null
     for (const view of testTimeViews) {
       await setImmediate()
       throwIfCancelled(options.signal)
       const seen = await classifier.classify(await plainBatch(cache, members, view), members.length)
       addInto(sum, seen.probabilities)
+      // The first view is the photograph as it is.
+      features ??= seen.features
       if (!seen.oedema) continue
       risks ??= new Float32Array(seen.oedema.length)
       addInto(risks, seen.oedema)
     }
     const mean = (values: Float32Array) => values.map((value) => value / testTimeViews.length)
-    yield { members, probabilities: mean(sum), oedema: risks && mean(risks) }
+    yield { members, probabilities: mean(sum), oedema: risks && mean(risks), features }
   }
 }
 

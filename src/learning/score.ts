@@ -3,6 +3,7 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
+import { type Embedding, Projection } from './embeddings.ts'
 import { describeModel } from './model-file.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import { type Prediction, predict } from './predict.ts'
@@ -29,15 +30,19 @@ export interface ScoreOptions extends WorkOptions {
   readonly onUnreadable?: ((hash: string, reason: string) => void) | undefined
 }
 
+export interface Scored {
+  readonly images: number
+  readonly imagesPerSecond: number
+  /** Of the photographs that were scored; of none where the model's last layer is no single product. */
+  readonly embeddings: readonly Embedding[]
+}
+
 /** Photographs prepared ahead of the network: memory and time to cancel stay small whatever the number. */
 const chunk = 64
 
 /** Gives the five probabilities of every photograph that can be decoded, some at a time, in their order.
  *  Throws `AppError('model_unreadable' | 'runtime_unavailable' | 'cancelled')`. */
-export async function scorePhotographs(
-  request: ScoreRequest,
-  options: ScoreOptions,
-): Promise<{ readonly images: number; readonly imagesPerSecond: number }> {
+export async function scorePhotographs(request: ScoreRequest, options: ScoreOptions): Promise<Scored> {
   const { photographs, threads, now, batch = 16 } = request
   const { signal, onProgress, onResult } = options
   const described = describeModel(request.model)
@@ -47,10 +52,12 @@ export async function scorePhotographs(
   const runtime = await openRuntime(request.runtime, { threads })
   options.onDevice?.(runtime)
   try {
-    const classifier = await openClassifier(runtime, request.model, { batch })
+    const classifier = await openClassifier(runtime, request.model, { batch, features: true })
     try {
       const started = now()
       let images = 0
+      const projection = new Projection()
+      const onFeatures = projection.add.bind(projection)
       onProgress?.({ stage: 'score', done: 0, total: photographs.length })
       const prepare = (start: number) => {
         const prepared = prepareChunk(cache, photographs.slice(start, start + chunk), threads, options)
@@ -63,12 +70,13 @@ export async function scorePhotographs(
         throwIfCancelled(signal)
         const usable = await next
         next = prepare(start + chunk)
-        const grading = { batch, signal, testTimeAugmentation, onResults: onResult }
+        const grading = { batch, signal, testTimeAugmentation, onResults: onResult, onFeatures }
         images += (await predict(classifier, cache, usable, grading)).length
         onProgress?.({ stage: 'score', done: Math.min(start + chunk, photographs.length), total: photographs.length })
       }
       await next
-      return { images, imagesPerSecond: images / Math.max(1e-3, (now() - started) / 1000) }
+      const imagesPerSecond = images / Math.max(1e-3, (now() - started) / 1000)
+      return { images, imagesPerSecond, embeddings: projection.embeddings() }
     } finally {
       await classifier.close()
     }

@@ -3,7 +3,8 @@ import { oedemaRiskCount } from '#shared/oedema.ts'
 import type { Graph } from './graph/types.ts'
 import { type LogitReader, logitReader } from './heads/registry.ts'
 import { softmax } from './heads/softmax.ts'
-import { decodeModel, type ModelDescription } from './model-file.ts'
+import { type LastFeatures, lastFeatures, withFeatures } from './last-features.ts'
+import { decodeModel, encodeModel, type ModelDescription } from './model-file.ts'
 import { givesOedema, oedemaOutput } from './oedema-output.ts'
 import type { Runtime, Session } from './runtimes/types.ts'
 import { float32, floatEntry, type TensorMap } from './tensor.ts'
@@ -15,6 +16,9 @@ export interface Classification {
   readonly probabilities: Float32Array
   /** Probabilities of the oedema risks, [count,3], row after row; null from a model that does not tell them. */
   readonly oedema: Float32Array | null
+  /** What the model makes of each photograph just before its scores, row after row, all of one width; null where it was
+   *  not asked for, or the last layer is no single product. */
+  readonly features: Float32Array | null
 }
 
 /** A model loaded for use. Calls must not overlap. */
@@ -33,6 +37,8 @@ export interface ClassifierOptions {
   readonly batch: number
   /** Side of the input, for a file that neither declares nor describes it. */
   readonly size?: number | undefined
+  /** Whether to give features, too. */
+  readonly features?: boolean
 }
 
 /** Loads a model file's bytes. Throws `AppError('model_unreadable')` for a file that is no classifier of photographs. */
@@ -45,8 +51,11 @@ export async function openClassifier(
   const port = classifierPort(model.graph, description?.size ?? options.size)
   const reader = logitReader(port.outputs, description)
   const oedema = givesOedema(model.graph, description)
-  const session = await runtime.session(bytes)
-  return new GraphClassifier({ session, port, reader, oedema, description, batch: port.batch ?? options.batch })
+  const features = options.features ? lastFeatures(model.graph, port.logits) : undefined
+  const file = features ? encodeModel({ ...model, graph: withFeatures(model.graph, features) }) : bytes
+  const session = await runtime.session(file)
+  const batch = port.batch ?? options.batch
+  return new GraphClassifier({ session, port, reader, oedema, features, description, batch })
 }
 
 /** Where a classifier's graph takes its image and gives its logits. */
@@ -88,6 +97,7 @@ interface LoadedModel {
   readonly port: ClassifierPort
   readonly reader: LogitReader
   readonly oedema: boolean
+  readonly features: LastFeatures | undefined
   readonly description: ModelDescription | undefined
   readonly batch: number
 }
@@ -113,9 +123,10 @@ class GraphClassifier implements Classifier {
         `${images.length} values are not ${count} images of 3×${this.size}×${this.size}.`,
       )
     }
-    const { port, reader, batch } = this.#loaded
+    const { port, reader, batch, features: last } = this.#loaded
     const logits = new Float32Array(count * port.outputs)
     const oedema = this.#loaded.oedema ? new Float32Array(count * oedemaRiskCount) : null
+    const features = last ? new Float32Array(count * last.width) : null
     for (let start = 0; start < count; start += batch) {
       const taken = Math.min(batch, count - start)
       const part = images.subarray(start * each, (start + taken) * each)
@@ -123,11 +134,13 @@ class GraphClassifier implements Classifier {
       const rows = (output: string, width: number) => floatEntry(results, output).data.subarray(0, taken * width)
       logits.set(rows(port.logits, port.outputs), start * port.outputs)
       oedema?.set(rows(oedemaOutput, oedemaRiskCount), start * oedemaRiskCount)
+      if (last) features?.set(rows(last.name, last.width), start * last.width)
     }
     return {
       logits,
       probabilities: reader.probabilities(logits),
       oedema: oedema && softmax(oedema, oedemaRiskCount),
+      features,
     }
   }
 

@@ -10,11 +10,11 @@ export class Embeddings {
     this.#db = db
   }
 
-  /** `vector`: whole numbers from -127 to 127. */
+  /** In place of the model's earlier ones of the same photographs. `vector`: whole numbers from -127 to 127. */
   put(model: ModelId, rows: readonly { readonly image: ImageId; readonly vector: readonly number[] }[]): void {
     this.#db.transaction(() => {
       for (const { image, vector } of rows) {
-        this.#db.run('INSERT INTO embeddings (model_id, image_id, vector) VALUES (?, ?, ?)', [
+        this.#db.run('INSERT OR REPLACE INTO embeddings (model_id, image_id, vector) VALUES (?, ?, ?)', [
           ...[rowOf(model), image],
           Buffer.from(Int8Array.from(vector).buffer),
         ])

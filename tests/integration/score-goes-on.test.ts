@@ -48,4 +48,9 @@ it('a scoring that was cut off goes on where it was when it is asked for again, 
   } finally {
     await here.close()
   }
+  const after = openProject(project, { version: '0.0.0', now: new Date().toISOString() })
+  const embeddings = after.embeddings.forModel(model)
+  after.close()
+  expect(embeddings.size).toBe(12)
+  for (const vector of embeddings.values()) expect(Math.hypot(...vector)).toBeCloseTo(127, -1)
 })

@@ -37,6 +37,8 @@ const predictionSchema = z.object({
   oedema: oedemaProbabilitiesSchema.optional(),
 })
 
+const embeddingSchema = z.object({ hash: sha256Schema, vector: z.array(z.int().min(-127).max(127)) })
+
 export const inspectionSchema = z.object({
   sha256: sha256Schema,
   bytes: z.int(),
@@ -127,7 +129,7 @@ export const tasks = {
       leftOut: z.array(sha256Schema),
       holdOut: z.array(predictionSchema),
       outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
-      embeddings: z.array(z.object({ hash: sha256Schema, vector: z.array(z.int().min(-127).max(127)) })),
+      embeddings: z.array(embeddingSchema),
       traces: z.array(
         z.object({
           ...{ hash: sha256Schema, label: gradeSchema, seen: z.int(), margin: z.number(), loss: z.number() },
@@ -164,7 +166,7 @@ export const tasks = {
         results: z.array(predictionSchema),
       }),
     ]),
-    result: z.object({ imagesPerSecond: z.number() }),
+    result: z.object({ imagesPerSecond: z.number(), embeddings: z.array(embeddingSchema) }),
   },
   ...lookingTasks,
   fitEnsemble: {

@@ -18,6 +18,10 @@ export interface Scored {
   readonly imagesPerSecond: number
 }
 
+/** A few photographs have a mean of their own, and embeddings tell how far from the mean each is: of fewer than these, and not
+ *  all there are, none are kept. */
+const enoughToCentre = 200
+
 /** Keeps a model's probabilities of photographs, those of these hashes or all, and gives them. Where the model never learnt
  *  from the photograph's group they are out-of-fold. What cannot be read is left out. */
 export async function scorePhotographs(
@@ -49,7 +53,7 @@ export async function scorePhotographs(
     for (const result of results) probabilities.set(result.hash, result.probabilities)
     store.transaction(() => store.predictions.put(model.id, rows, now().toISOString()))
   }
-  const { imagesPerSecond } = await compute.run(
+  const { imagesPerSecond, embeddings } = await compute.run(
     'score',
     {
       model: model.blob,
@@ -69,6 +73,10 @@ export async function scorePhotographs(
       },
     },
   )
+  const rows = embeddings.flatMap(({ hash, vector }) =>
+    (byHash.get(hash)?.images ?? []).map((image) => ({ image, vector })),
+  )
+  if (rows.length >= Math.min(enoughToCentre, store.images.count())) store.embeddings.put(model.id, rows)
   return { probabilities, images, imagesPerSecond }
 }
 
