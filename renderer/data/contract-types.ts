@@ -12,6 +12,7 @@ export type QueueRequest = Inputs['review']['queue']
 export type Photograph = Outputs['review']['photograph']
 export type ExplainRequest = Inputs['looking']['explain']
 export type Explanation = Outputs['looking']['explain']
+export type Suspect = Outputs['looking']['suspects']['suspects'][number]
 export type ImportRequest = Inputs['imports']['preview']
 export type TrainRequest = Inputs['training']['start']
 export type Project = NonNullable<Outputs['projects']['current']>

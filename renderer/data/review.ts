@@ -2,7 +2,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import type { ImageId } from '#shared/ids.ts'
 import { unpackQueue } from '#shared/queue.ts'
 import { api, client } from './client.ts'
-import type { GradeReply, GradeRequest, Photograph, QueueRequest } from './contract-types.ts'
+import type { GradeReply, GradeRequest, Photograph, QueueRequest, Suspect } from './contract-types.ts'
 import { decideOnce } from './decide-once.ts'
 import { expectOwnChange } from './own-changes.ts'
 import { usePreferences } from './preferences.ts'
@@ -92,6 +92,11 @@ export async function redo(grader: string) {
 /** Everyone who has read photographs of this project. */
 export function useGraders(wanted: boolean) {
   return useQuery(api.review.graders.queryOptions({ enabled: wanted, retry: false }))
+}
+
+/** Every photograph that is suspicious by the current model, and why; asked for when it is wanted, and not kept. */
+export async function allSuspects(): Promise<readonly Suspect[]> {
+  return (await client.looking.suspects({ limit: 1_000_000 })).suspects
 }
 
 /** Has the queue here before the reader goes to it. */

@@ -1,3 +1,5 @@
+import { csvOf, type DataTable } from './csv.ts'
+
 /** Browsers read the file after the click has returned; none takes this long. */
 const keptForMs = 60_000
 
@@ -8,6 +10,11 @@ export function saveFile(name: string, content: Blob): void {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), keptForMs)
+}
+
+/** Figures as a CSV file; `names` as of `fileName`. */
+export function saveTable(names: readonly string[], table: DataTable): void {
+  saveFile(fileName(names, 'csv'), new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' }))
 }
 
 /** A name that every file system takes: "regrade-eyes-2024-boundary-ledger.csv". */

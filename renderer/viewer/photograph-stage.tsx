@@ -4,7 +4,7 @@ import { Layer, Shape, Stage } from 'react-konva'
 import { fittedKey, fittedPictures } from './fitted-pictures.ts'
 import styles from './photograph-stage.module.css'
 import { fullPictures } from './pictures.ts'
-import { useStage } from './stage-store.ts'
+import { lookFilter, useStage } from './stage-store.ts'
 import { useBitmap } from './use-bitmap.ts'
 import { useStageGestures } from './use-stage-gestures.ts'
 import { wantsFullResolution } from './view.ts'
@@ -89,8 +89,8 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
   useEffect(() => {
     const canvas = photographLayer.current?.getNativeCanvasElement()
     // A filter of the compositor: nothing is drawn again, and the photograph itself is never touched.
-    if (canvas) canvas.style.filter = pictureFilter(look.brightness, look.contrast)
-  }, [look.brightness, look.contrast])
+    if (canvas) canvas.style.filter = lookFilter(look)
+  }, [look])
 
   return (
     <section
@@ -128,10 +128,6 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
     </section>
   )
 })
-
-function pictureFilter(brightness: number, contrast: number): string {
-  return brightness === 1 && contrast === 1 ? '' : `brightness(${brightness}) contrast(${contrast})`
-}
 
 /** Pixel for pixel, at the whole pixel nearest to where it belongs. */
 function drawAsItIs(context: Konva.Context, bitmap: ImageBitmap): void {

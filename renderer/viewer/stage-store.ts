@@ -13,6 +13,11 @@ export interface Look {
 
 export const plainLook: Look = { brightness: 1, contrast: 1, heatMap: false, heatMapOpacity: 0.5, comparing: false }
 
+/** Light and contrast as CSS and a canvas take them. */
+export function lookFilter({ brightness, contrast }: Pick<Look, 'brightness' | 'contrast'>): string {
+  return brightness === 1 && contrast === 1 ? 'none' : `brightness(${brightness}) contrast(${contrast})`
+}
+
 export const lookLimits = {
   brightness: { least: 0.4, most: 3, step: 0.1 },
   contrast: { least: 0.5, most: 3, step: 0.1 },

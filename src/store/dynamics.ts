@@ -22,6 +22,9 @@ export interface Standing {
   readonly standing: number
 }
 
+/** Of one label; of what never was learnt, `learntAt` is how often it was looked at. */
+export type LearningFigures = readonly [learntAt: number, forgotten: number, loss: number, lastLoss: number]
+
 /** Training dynamics of the labels that models learnt. */
 export class Dynamics {
   readonly #db: WriteDb
@@ -53,10 +56,19 @@ export class Dynamics {
     ])
   }
 
-  forImage(image: ImageId, model: ModelId): Standing | undefined {
+  forImage(image: ImageId, model: ModelId): LearntLabel | undefined {
     return this.#db.get(
-      'SELECT image_id AS image, label, standing FROM training_dynamics WHERE model_id = ? AND image_id = ?',
+      `SELECT image_id AS image, label, seen, margin, standing, loss, last_loss AS lastLoss, forgotten,
+         coalesce(learnt_at, -1) AS learntAt
+       FROM training_dynamics WHERE model_id = ? AND image_id = ?`,
       [rowOf(model), image],
+    )
+  }
+
+  figures(model: ModelId): LearningFigures[] {
+    return this.#db.tuples(
+      'SELECT coalesce(learnt_at, seen), forgotten, loss, last_loss FROM training_dynamics WHERE model_id = ?',
+      [rowOf(model)],
     )
   }
 }

@@ -59,6 +59,14 @@ describe('quality', () => {
     expect(store.quality.imagesOf('reject')).toEqual([at(1), at(3)])
   })
 
+  it('tells of the poor ones what is amiss, by a reader’s verdict where there is one', () => {
+    store.quality.decide([at(3)], 'good', 'Ana', now)
+    expect(store.quality.poor()).toEqual([
+      { image: at(1), verdict: 'reject', reasons: ['underexposed', 'blurred'] },
+      { image: at(2), verdict: 'usable', reasons: ['dim'] },
+    ])
+  })
+
   it("is a reader's where one decided, also after it was measured again", () => {
     expect(store.quality.decide([at(0), at(1)], 'good', 'Ana', now)).toBe(2)
     expect(store.quality.decide([at(0), at(1)], 'good', 'Ana', now)).toBe(0)

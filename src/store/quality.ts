@@ -86,6 +86,15 @@ export class Quality {
       .map(([image]) => image)
   }
 
+  /** Photographs that are not good, oldest first, and what the rule found amiss. */
+  poor(): Pick<QualityItem, 'image' | 'verdict' | 'reasons'>[] {
+    return this.#db
+      .tuples<[ImageId, Verdict, string]>(
+        `SELECT image_id, verdict, reasons FROM quality WHERE verdict <> 'good' ORDER BY image_id`,
+      )
+      .map(([image, verdict, reasons]) => ({ image, verdict, reasons: reasonsOf(reasons) }))
+  }
+
   counts(): Record<Verdict, number> {
     const rows = this.#db.tuples<[Verdict, number]>('SELECT verdict, count(*) FROM quality GROUP BY verdict')
     const found = new Map(rows)
@@ -129,7 +138,11 @@ function itemOf({ image, measures, verdict, readerVerdict, reasons }: Stored): O
     image,
     verdict,
     decidedBy: readerVerdict === null ? 'rule' : 'reader',
-    reasons: parseColumn(reasonsSchema, reasons, 'quality.reasons'),
+    reasons: reasonsOf(reasons),
     measures: parseColumn(qualityMeasuresSchema, measures, 'quality.measures'),
   }
+}
+
+function reasonsOf(column: string): string[] {
+  return parseColumn(reasonsSchema, column, 'quality.reasons')
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type RunningServer, startServer } from '#hosts/serve.ts'
@@ -35,4 +36,10 @@ export async function paintedAfter(page: Page, image: string | null): Promise<st
     return painted !== undefined && painted !== before
   }, image)
   return await page.evaluate(() => document.documentElement.dataset.painted ?? '')
+}
+
+/** The file that a button of this name saves. */
+export async function saved(page: Page, name: string): Promise<{ readonly file: string; readonly content: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
+  return { file: download.suggestedFilename(), content: await readFile(await download.path()) }
 }

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '#hosts/serve.ts'
 import { namedChanges } from '#shared/augmentation.ts'
@@ -10,7 +11,7 @@ import {
   writeMadePhotographs,
 } from '../integration/made-project.ts'
 import { makeStarter } from '../integration/made-starter.ts'
-import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
+import { launchChromium, paintedAfter, saved, startHost } from './browser-session.ts'
 
 const { folder, remove } = temporaryFolder()
 let browser: Browser
@@ -135,6 +136,36 @@ describe('a reader who asks where the model looked', () => {
     expect(await spread.textContent()).toMatch(/under \d+ of 19 changes.* Expected grade \d\.\d\d to \d\.\d\d/)
     await page.keyboard.press('Escape')
     await shown().first().waitFor({ state: 'detached' })
+  })
+
+  it('takes the heat map, the sheet of changes and the queue along as files', async () => {
+    const shown = (await page.getByTestId('photograph-name').textContent()) ?? ''
+    const heatMap = async () => {
+      await page.getByTestId('map-picker').click()
+      const { file, content } = await saved(page, 'Save the heat map as PNG')
+      await page.keyboard.press('Escape')
+      expect(file).toContain(shown.toLowerCase().replaceAll('_', '-'))
+      return sharp(content).raw().toBuffer({ resolveWithObject: true })
+    }
+    const map = await heatMap()
+    expect([map.info.width, map.info.height]).toEqual([128, 128])
+    await page.keyboard.press(']')
+    // What lies over the photograph is in it as strongly as it is looked at.
+    expect((await heatMap()).data.equals(map.data)).toBe(false)
+
+    await page.getByTestId('augmentations').click()
+    const sheet = await saved(page, 'Save the sheet as PNG')
+    const { channels } = await sharp(sheet.content).stats()
+    const [red, , blue] = channels.map(({ mean }) => mean)
+    // The page is grey: retinas alone are redder than blue.
+    expect(red).toBeGreaterThan((blue ?? 0) + 5)
+    await page.keyboard.press('Escape')
+
+    const queue = (await saved(page, 'Save the queue as CSV')).content.toString().trim().split('\r\n')
+    expect(queue[0]).toMatch(/^place,photograph,label,current,read,model,suspicion,suggestion,reason,.*term_model/)
+    expect(queue).toHaveLength(1 + 6)
+    const reasons = queue.slice(1).map((row) => row.split(',')[8] ?? '')
+    expect(reasons.filter((reason) => reason !== '')).not.toHaveLength(0)
   })
 
   it('has seen no error in the page', () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import type { BoundaryEntryReport } from '#shared/contract/health.ts'
 import { temporaryFolder } from '../integration/made-project.ts'
 import { makeNoisyProject, readNext } from '../integration/noisy-project.ts'
 import { addImages, addLabels, makeProject } from '../store/made-project.ts'
-import { launchChromium, startHost } from './browser-session.ts'
+import { launchChromium, saved, startHost } from './browser-session.ts'
 
 const { folder, remove } = temporaryFolder()
 const noisy = makeNoisyProject(folder, 300)
@@ -48,12 +48,6 @@ async function atBoundary(low: number, grader?: string): Promise<BoundaryEntryRe
   const entry = boundaries.find(({ boundary }) => boundary[0] === low)
   if (!entry) throw new Error(`There is no boundary above grade ${low}.`)
   return entry
-}
-
-/** The file that a button saves. */
-async function saved(name: string): Promise<{ readonly file: string; readonly content: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
-  return { file: download.suggestedFilename(), content: await readFile(await download.path()) }
 }
 
 describe('the label health screen', () => {
@@ -108,14 +102,14 @@ describe('the label health screen', () => {
   })
 
   it('gives every panel as CSV and as a picture of twice its size', async () => {
-    const table = await saved('Save Boundary ledger as CSV')
+    const table = await saved(page, 'Save Boundary ledger as CSV')
     expect(table.file).toBe('regrade-eyes-boundary-ledger.csv')
     const { photographs, read } = await atBoundary(1)
     expect(table.content.toString()).toContain(`\r\n1,2,Mild – Moderate,${photographs},${read},`)
     const titles = await page.locator('main section').evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''))
     expect(titles).toHaveLength(6)
     for (const title of titles) {
-      const { content } = await saved(`Save ${title} as PNG`)
+      const { content } = await saved(page, `Save ${title} as PNG`)
       const box = await page.getByRole('region', { name: title, exact: true }).boundingBox()
       expect(content.subarray(1, 4).toString()).toBe('PNG')
       expect(content.readUInt32BE(16), title).toBe(2 * Math.ceil(box?.width ?? 0))

@@ -99,7 +99,16 @@ async function runSeed(folder: string, seed: string): Promise<number> {
     const given = all.map(({ hash }) => labels.get(hash) as Grade)
     const rows = all.map(({ probabilities }) => [...probabilities])
     const background = estimateBackground(labelledSet(given, rows, 'normalise'), [])
-    const unknown = { files: [], readers: [], duplicates: [], fellowEye: null, quality: null, margin: null }
+    const unknown = {
+      files: [],
+      readers: [],
+      duplicates: [],
+      fellowEye: null,
+      quality: null,
+      obscured: null,
+      margin: null,
+      learning: null,
+    }
     const scores = all.map(({ probabilities }, index) => {
       const evidence = { label: given[index] as Grade, probabilities, ...unknown, impliedGrade: null }
       return weigh(evidence, background, priorWeights).score

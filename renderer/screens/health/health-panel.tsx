@@ -1,11 +1,10 @@
-import { notifications } from '@mantine/notifications'
-import { type MouseEvent, type ReactNode, useState } from 'react'
-import { failureSentence } from '../../data/failure-sentence.ts'
+import type { ReactNode } from 'react'
 import { useProject } from '../../data/projects.ts'
-import { csvOf, type DataTable } from '../../ui/csv.ts'
+import type { DataTable } from '../../ui/csv.ts'
 import { elementPicture } from '../../ui/element-picture.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { fileName, saveFile } from '../../ui/save-file.ts'
+import { SaveButton } from '../../ui/save-button.tsx'
+import { fileName, saveFile, saveTable } from '../../ui/save-file.ts'
 import styles from './health.module.css'
 
 interface HealthPanelProps {
@@ -22,23 +21,11 @@ interface HealthPanelProps {
 /** A panel that can be taken along: its figures as CSV, itself as a picture. */
 export function HealthPanel({ title, table, of = '', controls, className, children }: HealthPanelProps) {
   const project = useProject().data?.name ?? ''
-  const [drawing, setDrawing] = useState(false)
   const figures = table()
   const names = [project, title, of]
-  const saveTable = () => {
-    if (figures) saveFile(fileName(names, 'csv'), new Blob([csvOf(figures)], { type: 'text/csv;charset=utf-8' }))
-  }
-  const savePicture = async (event: MouseEvent) => {
-    const panel = event.currentTarget.closest('section')
-    if (!panel || drawing) return
-    setDrawing(true)
-    try {
-      saveFile(fileName(names, 'png'), await elementPicture(panel))
-    } catch (error) {
-      notifications.show({ color: 'red', message: failureSentence(error) })
-    } finally {
-      setDrawing(false)
-    }
+  const savePicture = async (button: HTMLElement) => {
+    const panel = button.closest('section')
+    if (panel) saveFile(fileName(names, 'png'), await elementPicture(panel))
   }
   return (
     <Panel
@@ -49,18 +36,8 @@ export function HealthPanel({ title, table, of = '', controls, className, childr
           {controls}
           {figures ? (
             <div className={styles.saving}>
-              <button type="button" aria-label={`Save ${title} as CSV`} title="The figures, as CSV" onClick={saveTable}>
-                CSV
-              </button>
-              <button
-                type="button"
-                aria-label={`Save ${title} as PNG`}
-                title="This panel, as a picture"
-                aria-busy={drawing}
-                onClick={(event) => void savePicture(event)}
-              >
-                PNG
-              </button>
+              <SaveButton kind="CSV" of={title} title="The figures, as CSV" save={() => saveTable(names, figures)} />
+              <SaveButton kind="PNG" of={title} title="This panel, as a picture" save={savePicture} />
             </div>
           ) : null}
         </div>

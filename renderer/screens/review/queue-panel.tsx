@@ -2,11 +2,16 @@ import { NativeSelect } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { usePreferences } from '../../data/preferences.ts'
+import { useProject } from '../../data/projects.ts'
 import { boundaryChoices, queueOrders } from '../../data/queue-choice.ts'
+import { allSuspects } from '../../data/review.ts'
 import { count } from '../../ui/count.ts'
+import { SaveButton } from '../../ui/save-button.tsx'
+import { saveTable } from '../../ui/save-file.ts'
 import type { QueueModel } from './queue-model.ts'
 import styles from './queue-panel.module.css'
 import { QueueRowView } from './queue-row.tsx'
+import { queueTable } from './queue-table.ts'
 import { useSession } from './session.ts'
 
 const rowPx = 58
@@ -14,6 +19,7 @@ const rowPx = 58
 /** The queue: only the rows in sight exist, so 100,000 are as quick as 100. */
 export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
   const scroller = useRef<HTMLDivElement>(null)
+  const project = useProject().data?.name ?? ''
   const { order, boundary, setOrder, setBoundary } = usePreferences()
   const revision = useSession((session) => session.revision)
   const selected = useSession((session) => session.selected)
@@ -65,6 +71,12 @@ export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
         <span>
           {count(queue.reviewedCount)} read
           {queue.model ? '' : ' · not scored yet'}
+          <SaveButton
+            kind="CSV"
+            of="the queue"
+            title="The queue in this order, with every reason, as CSV"
+            save={async () => saveTable([project, 'queue', order], queueTable(queue, await allSuspects()))}
+          />
         </span>
       </div>
       <div ref={scroller} className={styles.scroller} data-testid="queue">

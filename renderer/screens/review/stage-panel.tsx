@@ -84,7 +84,9 @@ export function StagePanel() {
             blind={presented?.photograph.blind === true}
           />
         ) : null}
-        {heatMap && wanted ? <MapPicker /> : null}
+        {heatMap && wanted ? (
+          <MapPicker photograph={presented.photograph} explanation={explanation.data ?? null} />
+        ) : null}
       </div>
       <StageTools />
       <AugmentationsSheet />

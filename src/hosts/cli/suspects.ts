@@ -31,10 +31,10 @@ type Suspects = Awaited<ReturnType<Workstation['client']['looking']['suspects']>
 /** One line a label, each with what speaks loudest, and whose word it is. */
 export function describeSuspects({ model, unscored, locked, suspects }: Suspects): string {
   if (model === null) return 'There is no model yet: train one first.'
-  const rows = suspects.map(({ image, label, suggested, score, sentence }) => [
+  const rows = suspects.map(({ image, label, suggested, ungradable, score, sentence }) => [
     image,
     `${label} ${gradeNames[label]}`,
-    `${suggested} ${gradeNames[suggested]}`,
+    ungradable ? 'ungradable' : `${suggested} ${gradeNames[suggested]}`,
     score.toFixed(3),
     sentence,
   ])

@@ -72,7 +72,10 @@ export const mapLayersSchema = z.object({
 export const suspectSchema = z.object({
   image: z.string(),
   label: gradeSchema,
+  /** The likeliest true grade. */
   suggested: gradeSchema,
+  /** Whether how the picture was taken speaks loudest: it may be none of the grades. */
+  ungradable: z.boolean(),
   score: z.number(),
   /** What speaks loudest against the label, or for it where nothing speaks against. */
   sentence: z.string(),

@@ -87,11 +87,26 @@ export const undoReplySchema = z
   .object({ image: imageIdSchema, decision: decisionSchema, reviewed: z.int() })
   .nullable()
 
+/** What the runs record of a label that is learnt. Looks count from 0; losses are cross-entropies, nats. */
+const labelLearningSchema = z.object({
+  /** The look at which the model first had it right; null for never. */
+  learntAt: z.number().nullable(),
+  /** How often it was right and at the next look wrong. */
+  forgotten: z.number(),
+  /** Mean over all looks, and the last one's. */
+  loss: z.number(),
+  lastLoss: z.number(),
+})
+
 export const suspicionSchema = z.object({
   /** 0 to 1: how likely the label is wrong, as far as has been learnt. */
   score: z.number(),
   label: gradeSchema,
   suggested: gradeSchema,
+  /** Whether how the picture was taken speaks loudest: it may be none of the grades. */
+  ungradable: z.boolean(),
+  /** How the model learnt this label while training, and the medians of all labels; null where it learnt another one, or none. */
+  learning: labelLearningSchema.extend({ usual: labelLearningSchema }).nullable(),
   /** What was found, what one of it counts for, and both in words where there is something to say. */
   terms: z.array(
     z.object({ name: z.string(), value: z.number(), weight: z.number(), sentence: z.string().nullable() }),

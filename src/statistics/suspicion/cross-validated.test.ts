@@ -18,8 +18,11 @@ function readLabels(count: number, seed: number): ReadLabel[] {
     const scores = [0, 1, 2, 3, 4].map((grade) => Math.exp(2 * uniform() + (grade === truth ? 1.8 : 0)))
     const sum = scores.reduce((all, one) => all + one, 0)
     const probabilities = scores.map((one) => one / sum) as unknown as GradeProbabilities
-    const nothing = { files: [], readers: [], duplicates: [], fellowEye: null, quality: null }
-    return { evidence: { label, probabilities, ...nothing, margin: null, impliedGrade: null }, decision: truth }
+    const nothing = { files: [], readers: [], duplicates: [], fellowEye: null, quality: null, obscured: null }
+    return {
+      evidence: { label, probabilities, ...nothing, margin: null, learning: null, impliedGrade: null },
+      decision: truth,
+    }
   })
 }
 

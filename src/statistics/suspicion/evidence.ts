@@ -17,10 +17,21 @@ export interface Evidence {
   readonly fellowEye: Grade | null
   /** How the photograph was taken. */
   readonly quality: 'good' | 'usable' | 'reject' | null
+  /** What about a poor picture hides small lesions. */
+  readonly obscured: 'blurred' | 'dark' | null
   /** Area under the margin while a model learnt it, in standard deviations above the mean of its label. */
   readonly margin: number | null
+  /** How this label was learnt, where the margin is known. */
+  readonly learning: LabelLearning | null
   /** The least grade that the lesions marked in it allow. */
   readonly impliedGrade: Grade | null
+}
+
+/** When a label was learnt and how often it was forgotten; as in `LearningTrace`, and of nine labels in ten not more than `usual`. */
+export interface LabelLearning {
+  readonly learntAt: number
+  readonly forgotten: number
+  readonly usual: { readonly learntAt: number; readonly forgotten: number }
 }
 
 /** The same with what follows for the true grade. */

@@ -22,7 +22,9 @@ const unknown = {
   duplicates: [],
   fellowEye: null,
   quality: null,
+  obscured: null,
   margin: null,
+  learning: null,
   impliedGrade: null,
 }
 const evidence = (more: Partial<Evidence>): Evidence => ({
@@ -70,6 +72,49 @@ describe('suspicion of a photograph', () => {
     expect(said({ probabilities: [0, 0, 1, 0, 0], files: [2] })).toBe(
       'The model gives Mild 0 % and expects Moderate (100 %).',
     )
+  })
+
+  it('points to ungradable, not to another grade, where a blurred or dark picture speaks loudest', () => {
+    const said = (more: Partial<Evidence>) => {
+      const { ungradable, sentence } = explainSuspicion(evidence(more), background, priorWeights)
+      return [ungradable, sentence]
+    }
+    const mild = 'and Mild rests on the smallest lesions: it may be ungradable.'
+    const blurred = { quality: 'reject', obscured: 'blurred' } as const
+    expect(said(blurred)).toEqual([true, `The picture is blurred, ${mild}`])
+    expect(said({ quality: 'usable', obscured: 'dark' })).toEqual([true, `The picture is rather dark, ${mild}`])
+    expect(said({ quality: 'usable' })).toEqual([false, `The picture is poor, ${mild}`])
+    const severe = { label: 3, probabilities: [0.02, 0.03, 0.1, 0.8, 0.05] } as const
+    expect(said({ ...severe, ...blurred })).toEqual([true, 'The picture is blurred: it may be ungradable.'])
+    expect(said({ ...severe, quality: 'usable', obscured: 'dark' })[0]).toBe(false)
+    expect(said({ ...severe, quality: 'reject' })).toEqual([true, 'The picture is poor: it may be ungradable.'])
+    // Whether there are microaneurysms is nothing that a model can tell either, however loud; more than that it can.
+    expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005] })[0]).toBe(true)
+    expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005], margin: -3 })[0]).toBe(true)
+    expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005], files: [0] })[0]).toBe(false)
+    // Something else speaks louder, or the picture is no reason at all.
+    expect(said({ ...blurred, files: [2] })[0]).toBe(false)
+    expect(said({ ...blurred, probabilities: [0, 0, 1, 0, 0] })[0]).toBe(false)
+    expect(said({ quality: 'good' })[0]).toBe(false)
+    const unweighed = { ...priorWeights, weights: terms.map(() => 0) }
+    expect(explainSuspicion(evidence(blurred), background, unweighed).ungradable).toBe(false)
+  })
+
+  it('says when a label was learnt and how often it was forgotten, where that is out of the ordinary', () => {
+    const said = (margin: number, learntAt: number, forgotten: number) => {
+      const learning = { learntAt, forgotten, usual: { learntAt: 4, forgotten: 2 } }
+      const { terms: found } = explainSuspicion(evidence({ margin, learning }), background, priorWeights)
+      return found.find(({ name }) => name === 'dynamics')?.sentence ?? null
+    }
+    expect(said(-2, 9, 3)).toBe('The model learnt this label late and forgot it 3 times while training.')
+    expect(said(-2, 9, 2)).toBe('The model learnt this label late while training.')
+    expect(said(-2, 4, 3)).toBe('The model learnt this label but forgot it 3 times while training.')
+    expect(said(-2, -1, 0)).toBe('The model never learnt this label while training.')
+    expect(said(-2, 4, 2)).toBe('The model found its label hard to learn.')
+    expect(said(-0.5, 4, 3)).toBe('The model learnt this label but forgot it 3 times while training.')
+    expect(said(-0.5, 9, 2)).toBeNull()
+    expect(said(0.5, 9, 3)).toBeNull()
+    expect(said(1, 9, 3)).toBe('The model learnt its label easily.')
   })
 
   it('is not raised by lesions that allow less than the label, and falls with those that mean just that', () => {

@@ -2,6 +2,10 @@ import { type Grade, predictedGrade } from '#shared/grades.ts'
 import { scaledRow } from '../label-issues/matrix-scaling.ts'
 import { truthPosterior } from '../label-issues/ordinal-quality.ts'
 import type { Background, Evidence, Known } from './evidence.ts'
+import type { Term } from './term.ts'
+import { dynamicsTerm } from './terms/dynamics.ts'
+import { modelTerm } from './terms/model.ts'
+import { hidesGround, qualityTerm } from './terms/quality.ts'
 import { terms } from './terms.ts'
 import { sigmoid, type Weights } from './weights.ts'
 
@@ -30,7 +34,8 @@ export function weigh(evidence: Evidence, background: Background, weights: Weigh
   return weighKnown(knownOf(evidence, background), background, weights)
 }
 
-/** The same in words: every term, and what speaks loudest against the label, or for it where nothing speaks against. */
+/** The same in words: every term, and what speaks loudest against the label, or for it where nothing speaks against.
+ *  `ungradable`: whether that is how the picture was taken, which points to no grade, whatever is `suggested`. */
 export function explainSuspicion(evidence: Evidence, background: Background, weights: Weights) {
   const known = knownOf(evidence, background)
   const { score, suggested, values } = weighKnown(known, background, weights)
@@ -42,10 +47,28 @@ export function explainSuspicion(evidence: Evidence, background: Background, wei
       sentence: term.sentence(known, background),
     }),
   )
-  const loudest = named
+  const ungradable = hidesGround(evidence) && isLoudest(qualityTerm, named, unheard(evidence, suggested))
+  const first = ungradable ? named.find(({ name }) => name === qualityTerm.name) : undefined
+  const { sentence } = first ?? loudestOf(named)
+  return { score, suggested, ungradable, terms: named, sentence: sentence as string }
+}
+
+/** Terms with no say in whether a picture can be graded: a model cannot tell either whether there are microaneurysms, None or
+ *  Mild, in one that hides them. */
+function unheard({ label }: Evidence, suggested: Grade): readonly Term[] {
+  return label === 1 && suggested <= 1 ? [modelTerm, dynamicsTerm] : []
+}
+
+function isLoudest(term: Term, named: readonly NamedTerm[], but: readonly Term[]): boolean {
+  const { name, value, weight } = loudestOf(named.filter((one) => !but.some((other) => other.name === one.name)))
+  return name === term.name && value * weight > 0
+}
+
+/** Of those with something to say, and there is one at least: neither the model nor poor quality is ever silent. */
+function loudestOf(named: readonly NamedTerm[]): NamedTerm {
+  return named
     .filter(({ sentence }) => sentence !== null)
     .reduce((first, one) => (one.value * one.weight > first.value * first.weight ? one : first))
-  return { score, suggested, terms: named, sentence: loudest.sentence as string }
 }
 
 function knownOf(evidence: Evidence, { channel, scaling }: Background): Known {

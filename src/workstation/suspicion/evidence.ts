@@ -1,3 +1,4 @@
+import type { QualityReason } from '#imaging/quality.ts'
 import { type Grade, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
@@ -52,6 +53,20 @@ function surroundings(image: ImageId, probabilities: GradeProbabilities, sources
     probabilities,
     duplicates: gradesOf(sources.copies(image)),
     fellowEye: gradesOf(sources.fellowEyes(image))[0] ?? null,
-    quality: sources.verdict(image),
+    ...qualityOf(image, sources),
+    // Only words need it: `explain` beside this looks it up.
+    learning: null,
   }
 }
+
+function qualityOf(image: ImageId, sources: Sources): Pick<Evidence, 'quality' | 'obscured'> {
+  const found = sources.quality(image)
+  if (!found) return { quality: null, obscured: null }
+  const { verdict, reasons } = found
+  const said = (words: readonly string[]) => words.some((word) => reasons.includes(word))
+  return { quality: verdict, obscured: said(blurred) ? 'blurred' : said(dark) ? 'dark' : null }
+}
+
+/** Reasons of `judgeQuality` in src/imaging. */
+const blurred = ['blurred', 'soft'] satisfies QualityReason[]
+const dark = ['underexposed', 'retina_underexposed', 'dim'] satisfies QualityReason[]

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { Eye, Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { contentOf, decide, hashOf, now } from '../../../tests/store/made-project.ts'
 import { projectForEach } from '../../../tests/store/project-for-each.ts'
@@ -141,6 +143,71 @@ it('weighs the label as it came where readers differ, so that who settles it fin
   expect(scoreOf(model, image)).toBeCloseTo(atOnce, 1)
   const { unscored, suspects } = listSuspects(store, { limit: 100 })
   expect([unscored, suspects.length]).toEqual([0, 80])
+})
+
+const measures: QualityMeasures = {
+  ...{ darkFraction: 0.4, brightFraction: 0, retinaDarkFraction: 0.1, retinaBrightFraction: 0.02 },
+  ...{ underexposed: false, overexposed: false, retinaUnderexposed: false, retinaOverexposed: false },
+  ...{ retinaFraction: 0.6, focus: 0.01, histogram: Array.from({ length: 64 }, () => 2) },
+}
+
+it('points from a Mild in a blurred or dark retina to ungradable, and from another doubted label to its grade', () => {
+  const { model, eyes, wrong } = makeProject()
+  const [blurred, dark, glaring] = [8, 12, 16].map((index) => eyes[index]?.image as ImageId) as [
+    ImageId,
+    ImageId,
+    ImageId,
+  ]
+  store.quality.put(blurred, measures, 'reject', ['blurred'], now)
+  store.quality.put(dark, measures, 'usable', ['dim', 'glare'], now)
+  store.quality.put(glaring, measures, 'usable', ['glare'], now)
+  store.quality.put(wrong, measures, 'reject', ['blurred'], now)
+  rankAll(store, model)
+  const names = store.images.names()
+  const { suspects } = listSuspects(store, { limit: 100 })
+  const suspect = (image: ImageId) => suspects.find((one) => one.image === names.get(image))
+  const rests = 'and Mild rests on the smallest lesions: it may be ungradable.'
+  expect(suspect(blurred)).toMatchObject({ ungradable: true, sentence: `The picture is blurred, ${rests}` })
+  expect(suspect(dark)).toMatchObject({ ungradable: true, sentence: `The picture is rather dark, ${rests}` })
+  expect(suspect(glaring)).toMatchObject({ ungradable: false, sentence: `The picture is poor, ${rests}` })
+  expect(suspect(wrong)).toMatchObject({ ungradable: false, label: 2, suggested: 1 })
+  for (const image of [blurred, dark, glaring, wrong]) {
+    const why = whySuspicious(store, model, store.predictions.forImage(image, model) as Prediction)
+    const { ungradable, suggested, sentence } = suspect(image) ?? {}
+    expect(why).toMatchObject({ ungradable, suggested, sentence })
+  }
+})
+
+it('tells how a label was learnt while training, beside all others, and says so where it was hard', () => {
+  const { model, eyes, wrong } = makeProject()
+  const learnt = eyes.map(({ image, patient }, index) => ({
+    ...{ image, label: truth(patient), seen: 12, margin: 2, standing: 0.2, loss: 0.5, lastLoss: 0.1 },
+    ...{ forgotten: index % 2, learntAt: 1 },
+  }))
+  const hard = { label: 2, margin: -1, standing: -2.5, loss: 1.9, lastLoss: 0.4, forgotten: 3, learntAt: 7 } as const
+  const never = eyes[2]?.image as ImageId
+  store.dynamics.put(
+    model,
+    learnt.map((row) => {
+      if (row.image === wrong) return { ...row, ...hard }
+      return row.image === never ? { ...row, standing: -3, learntAt: -1 } : row
+    }),
+  )
+  rankAll(store, model)
+  const whyOf = (image: ImageId) => whySuspicious(store, model, store.predictions.forImage(image, model) as Prediction)
+  const why = whyOf(wrong)
+  expect(why?.learning).toEqual({
+    ...{ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4 },
+    usual: { learntAt: 1, forgotten: 1, loss: 0.5, lastLoss: 0.1 },
+  })
+  const said = (of: typeof why) => of?.terms.find(({ name }) => name === 'dynamics')?.sentence
+  expect(said(why)).toBe('The model learnt this label late and forgot it 3 times while training.')
+  expect(whyOf(never)?.learning?.learntAt).toBeNull()
+  expect(said(whyOf(never))).toBe('The model never learnt this label while training.')
+  // Another label than the one that was learnt, or what was learnt as most are.
+  store.readings.append(decide(wrong, 1), now)
+  expect(whyOf(wrong)?.learning).toBeNull()
+  expect(said(whyOf(eyes[6]?.image as ImageId))).toBeNull()
 })
 
 it('learns from what readers find, and keeps what it learnt', () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '#shared/contract/quality.ts'
+import type { QualityItem } from '#shared/contract/quality.ts'
 import type { Decision, Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import { impliedGrade, type Lesion } from '#shared/lesions.ts'
@@ -15,7 +15,8 @@ export interface Sources {
   readings(image: ImageId): readonly { readonly decision: Decision; readonly lesions: readonly Lesion[] }[]
   copies(image: ImageId): readonly ImageId[]
   fellowEyes(image: ImageId): readonly ImageId[]
-  verdict(image: ImageId): Verdict | null
+  /** Null of a photograph that was not screened. `reasons`: the rule's own, whoever gave the verdict. */
+  quality(image: ImageId): Pick<QualityItem, 'verdict' | 'reasons'> | null
   /** Where the margin of this label stood while the model learnt it; null where it learnt another one, or none. */
   standing(image: ImageId, label: Grade): number | null
 }
@@ -36,7 +37,7 @@ export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): S
     readings: (image) => store.readings.latestFor(image),
     copies: (image) => store.kin.copiesOf(image),
     fellowEyes: (image) => store.kin.fellowEyesOf(image),
-    verdict: (image) => store.quality.find(image)?.verdict ?? null,
+    quality: (image) => store.quality.find(image) ?? null,
     standing: (image, label) => (model === undefined ? null : ofLabel(store.dynamics.forImage(image, model), label)),
   }
 }
@@ -53,11 +54,7 @@ export function sourcesOfAll(store: ProjectStore, model: ModelId | undefined): S
   const readings = grouped(store.readings.latest().map((row) => [row.image, row] as const))
   const copies = store.kin.copies()
   const fellows = store.kin.fellowEyes()
-  const verdicts = new Map(
-    (['usable', 'reject'] as const).flatMap((verdict) =>
-      store.quality.imagesOf(verdict).map((image) => [image, verdict] as const),
-    ),
-  )
+  const poor = new Map(store.quality.poor().map((row) => [row.image, row]))
   const dynamics = model === undefined ? [] : store.dynamics.forModel(model)
   const standings = new Map(dynamics.map((row) => [row.image, row]))
   return {
@@ -66,7 +63,7 @@ export function sourcesOfAll(store: ProjectStore, model: ModelId | undefined): S
     readings: (image) => readings.get(image) ?? [],
     copies: (image) => copies.get(image) ?? [],
     fellowEyes: (image) => fellows.get(image) ?? [],
-    verdict: (image) => verdicts.get(image) ?? null,
+    quality: (image) => poor.get(image) ?? null,
     standing: (image, label) => ofLabel(standings.get(image), label),
   }
 }

@@ -1,8 +1,9 @@
 import type { Grade } from '#shared/grades.ts'
-import { explainSuspicion, weigh } from '#statistics/suspicion/suspicion.ts'
+import { weigh } from '#statistics/suspicion/suspicion.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
+import { explain } from './explain.ts'
 import { learntOf, unseenPredictions } from './learn.ts'
 import { contributions } from './rank.ts'
 import { sourcesOfAll } from './sources.ts'
@@ -22,7 +23,8 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   if (!model) return { model: null, unscored: labels.size, locked: 0, suspects: [] }
   const predictions = unseenPredictions(store, model.id)
   const sources = sourcesOfAll(store, model.id)
-  const { background, weights } = learntOf(store, model.id)
+  const learnt = learntOf(store, model.id)
+  const { background, weights } = learnt
   const blind = store.readings.shownBlind()
   const ranked = predictions
     .filter(({ image }) => !blind.has(image))
@@ -49,13 +51,10 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
     model: model.id,
     unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
     locked: predictions.filter(({ image }) => blind.has(image) && labels.has(image)).length,
-    suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => ({
-      image: names.get(image) ?? String(image),
-      label,
-      suggested,
-      score,
-      sentence: explainSuspicion(evidence, background, weights).sentence,
-      terms,
-    })),
+    suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => {
+      const { sentence, ungradable } = explain(store, model.id, image, evidence, learnt)
+      const name = names.get(image) ?? String(image)
+      return { image: name, label, suggested, ungradable, score, sentence, terms }
+    }),
   }
 }

@@ -1,9 +1,9 @@
 import type { Photograph } from '#shared/contract/review.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { explainSuspicion } from '#statistics/suspicion/suspicion.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfCurrent } from './evidence.ts'
+import { explain } from './explain.ts'
 import { learntOf } from './learn.ts'
 import { sourcesOfFew } from './sources.ts'
 
@@ -11,6 +11,5 @@ import { sourcesOfFew } from './sources.ts'
 export function whySuspicious(store: ProjectStore, model: ModelId, prediction: Prediction): Photograph['suspicion'] {
   const evidence = evidenceOfCurrent(prediction, sourcesOfFew(store, model))
   if (!evidence) return null
-  const { background, weights } = learntOf(store, model)
-  return { label: evidence.label, ...explainSuspicion(evidence, background, weights) }
+  return { label: evidence.label, ...explain(store, model, prediction.image, evidence, learntOf(store, model)) }
 }

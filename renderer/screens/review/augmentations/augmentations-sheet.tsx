@@ -1,12 +1,16 @@
 import { Button, Modal, Switch } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { namedChanges } from '#shared/augmentation.ts'
 import { predictedGrade } from '#shared/grades.ts'
 import { closeOverlay, useOverlay } from '../../../app/overlays.ts'
 import type { ExplainRequest } from '../../../data/contract-types.ts'
 import { useExplanationsUnderChanges } from '../../../data/explanations.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useProject } from '../../../data/projects.ts'
+import { elementPicture } from '../../../ui/element-picture.ts'
 import { decisionName } from '../../../ui/grade-look.ts'
+import { SaveButton } from '../../../ui/save-button.tsx'
+import { fileName, saveFile } from '../../../ui/save-file.ts'
 import { MapScale, SidesSentence } from '../map/map-legend.tsx'
 import { methodName } from '../map/map-methods.ts'
 import { useMapChoice, wantedMap } from '../map/wanted-map.ts'
@@ -35,26 +39,35 @@ export function AugmentationsSheet() {
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="augmentations-sheet"
     >
-      {request ? <Changes request={request} outOfFold={prediction?.outOfFold === true} /> : null}
+      {request && presented ? (
+        <Changes name={presented.photograph.name} request={request} outOfFold={prediction?.outOfFold === true} />
+      ) : null}
     </Modal>
   )
 }
 
 interface ChangesProps {
+  /** Of the photograph. */
+  readonly name: string
   readonly request: ExplainRequest
   /** Whether what stands beside the photograph is of another fit than what is shown here. */
   readonly outOfFold: boolean
 }
 
-function Changes({ request, outOfFold }: ChangesProps) {
+function Changes({ name, request, outOfFold }: ChangesProps) {
   const found = useExplanationsUnderChanges(request)
   const [maps, setMaps] = useState(true)
+  const sheet = useRef<HTMLDivElement>(null)
+  const project = useProject().data?.name ?? ''
   const explanations = found.data ?? []
   const [asItIs] = explanations
   const spread = spreadSentence(explanations.map(({ probabilities }) => probabilities))
   const { length: count } = explanations
+  const save = async () => {
+    if (sheet.current) saveFile(fileName([project, name, 'under changes'], 'png'), await elementPicture(sheet.current))
+  }
   return (
-    <>
+    <div ref={sheet} className={styles.sheet}>
       <header className={styles.header}>
         <p className={styles.spread} role="status" data-testid="augmentations-spread">
           {found.isError ? (
@@ -84,7 +97,12 @@ function Changes({ request, outOfFold }: ChangesProps) {
             <SidesSentence map={asItIs} />
           </p>
         ) : null}
-        <Switch size="xs" label="Maps" checked={maps} onChange={(event) => setMaps(event.currentTarget.checked)} />
+        <div className={styles.controls} data-unpictured>
+          <Switch size="xs" label="Maps" checked={maps} onChange={(event) => setMaps(event.currentTarget.checked)} />
+          {count === namedChanges.length ? (
+            <SaveButton kind="PNG" of="the sheet" title="This sheet, as a picture" save={save} />
+          ) : null}
+        </div>
       </header>
       {outOfFold && asItIs ? (
         <p className={styles.note}>
@@ -102,6 +120,6 @@ function Changes({ request, outOfFold }: ChangesProps) {
           />
         ))}
       </ul>
-    </>
+    </div>
   )
 }

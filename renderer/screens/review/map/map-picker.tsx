@@ -1,15 +1,28 @@
 import { Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { Explanation, Photograph } from '../../../data/contract-types.ts'
 import { usePreferences } from '../../../data/preferences.ts'
+import { useProject } from '../../../data/projects.ts'
+import { SaveButton } from '../../../ui/save-button.tsx'
+import { fileName, saveFile } from '../../../ui/save-file.ts'
+import { useStage } from '../../../viewer/stage-store.ts'
+import { heatMapPicture, mapName } from './heat-map-picture.ts'
 import { LayerList } from './layer-list.tsx'
 import styles from './map.module.css'
 import { looksAtLayers, mapMethods, methodName } from './map-methods.ts'
 
-/** How the map is made and what from, in a corner of the viewer. */
-export function MapPicker() {
+interface MapPickerProps {
+  readonly photograph: Photograph
+  /** Null until it is there. */
+  readonly explanation: Explanation | null
+}
+
+/** How the map is made and what from, in a corner of the viewer; and the map as a file. */
+export function MapPicker({ photograph, explanation }: MapPickerProps) {
   const [open, setOpen] = useState(false)
   const { mapMethod, mapLayers, setMap } = usePreferences()
+  const project = useProject().data?.name ?? ''
   const layers = mapLayers.length === 0 ? '' : mapLayers.length === 1 ? ' · 1 layer' : ` · ${mapLayers.length} layers`
   return (
     <Popover
@@ -55,6 +68,22 @@ export function MapPicker() {
         ) : (
           <p className={styles.fine}>{methodName(mapMethod)} looks at the photograph's own pixels, at no layer.</p>
         )}
+        {explanation ? (
+          <p className={styles.saving}>
+            Photograph and map as they are shown
+            <SaveButton
+              kind="PNG"
+              of="the heat map"
+              title="At the photograph's own resolution, as a picture"
+              save={async () =>
+                saveFile(
+                  fileName([project, photograph.name, mapName(explanation)], 'png'),
+                  await heatMapPicture(photograph, explanation, useStage.getState().look),
+                )
+              }
+            />
+          </p>
+        ) : null}
       </Popover.Dropdown>
     </Popover>
   )

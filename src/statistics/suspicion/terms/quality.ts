@@ -1,3 +1,4 @@
+import type { Evidence } from '../evidence.ts'
 import type { Term } from '../term.ts'
 
 /** Microaneurysms are seen in sharp pictures only (Mild photographs are EyePACS's sharpest): a Mild in a poor one is a
@@ -9,10 +10,17 @@ export const qualityTerm: Term = {
     if (quality === null || quality === 'good') return 0
     return (quality === 'reject' ? 2 : 1) * (label === 1 ? 1 : 0.3)
   },
-  sentence({ label, quality }) {
+  sentence({ label, quality, obscured }) {
     if (quality === null || quality === 'good') return null
+    const poor = obscured === null ? 'poor' : quality === 'reject' ? obscured : `rather ${obscured}`
     return label === 1
-      ? 'The picture is poor, and Mild rests on the smallest lesions: it may be ungradable.'
-      : 'The picture is poor: it may be ungradable.'
+      ? `The picture is ${poor}, and Mild rests on the smallest lesions: it may be ungradable.`
+      : `The picture is ${poor}: it may be ungradable.`
   },
+}
+
+/** Whether what the label rests on cannot be told in such a picture, so that it should give way to no other grade: any that is
+ *  unfit, and for Mild, which rests on microaneurysms alone, one that is rather blurred or dark. */
+export function hidesGround({ label, quality, obscured }: Pick<Evidence, 'label' | 'quality' | 'obscured'>): boolean {
+  return quality === 'reject' || (quality === 'usable' && label === 1 && obscured !== null)
 }

@@ -41,7 +41,10 @@ export function orders(
   for (const name of qualityScores) found.set(name, ascending(scores[name]))
   found.set('areaUnderMargin', ascending(photographs.map(({ standing }) => standing ?? 0)))
   const evidence = photographs.map(
-    (one): Evidence => ({ ...one, readers: [], margin: one.standing, impliedGrade: null }),
+    (one): Evidence => ({
+      ...one,
+      ...{ obscured: null, readers: [], margin: one.standing, learning: null, impliedGrade: null },
+    }),
   )
   const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
   const background = estimateBackground(set, pairs)

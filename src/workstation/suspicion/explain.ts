@@ -1,0 +1,26 @@
+import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { Evidence } from '#statistics/suspicion/evidence.ts'
+import type { Learnt } from '#statistics/suspicion/learnt.ts'
+import { explainSuspicion } from '#statistics/suspicion/suspicion.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { usualLearning } from './usual-learning.ts'
+
+/** A photograph's suspicion in words, and how the model learnt its label beside the median of all; `learning` is null where it
+ *  learnt another one, or none. */
+export function explain(
+  store: ProjectStore,
+  model: ModelId,
+  image: ImageId,
+  evidence: Evidence,
+  { background, weights }: Learnt,
+) {
+  const row = store.dynamics.forImage(image, model)
+  const usual = row?.label === evidence.label ? usualLearning(store, model) : null
+  if (!row || !usual) return { ...explainSuspicion(evidence, background, weights), learning: null }
+  const { learntAt, forgotten, loss, lastLoss } = row
+  const known = { ...evidence, learning: { learntAt, forgotten, usual: usual.most } }
+  return {
+    ...explainSuspicion(known, background, weights),
+    learning: { learntAt: learntAt < 0 ? null : learntAt, forgotten, loss, lastLoss, usual: usual.median },
+  }
+}
