@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// Where every Node process of the tests keeps what it has compiled.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled')
 
 /** Tests of one file, beside it; tests of what crosses a room, under tests/; tests in a real browser. */
 export default defineConfig({
@@ -16,6 +20,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**'],
+          globalSetup: ['tests/runner/compile-once.ts'],
           testTimeout: 300_000,
           hookTimeout: 240_000,
         },

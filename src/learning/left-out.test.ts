@@ -1,12 +1,14 @@
 import { rename } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { resolveRecipe } from './recipes.ts'
+import { onSmallModel, smallModel } from './testing/small-model.ts'
 import { TrainingFixture } from './testing/training-fixture.ts'
 
-const recipe = resolveRecipe('quick', { size: 32, epochs: 2, folds: 0, batch: 4, validation: 0.2, learningRate: 1e-3 })
+const base = { size: 32, epochs: 2, folds: 0, batch: 4, validation: 0.2, learningRate: 1e-3 }
+const recipe = resolveRecipe('quick', { ...base, ...onSmallModel })
 let fixture: TrainingFixture
 beforeAll(async () => {
-  fixture = await TrainingFixture.open(recipe)
+  fixture = await TrainingFixture.open(recipe, smallModel)
 })
 afterAll(() => fixture.close())
 

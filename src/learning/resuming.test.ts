@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sha256 } from '#shared/ids.ts'
 import { resolveRecipe } from './recipes.ts'
+import { onSmallModel, smallModel } from './testing/small-model.ts'
 import { TrainingFixture } from './testing/training-fixture.ts'
 import type { TrainingEvent } from './training-event.ts'
 
-/* Whether a run that stopped anywhere goes on as if it had not; the smallest network at the smallest size. */
+/* Whether a run that stopped anywhere goes on as if it had not; a small network at the smallest size. */
 
 const recipe = resolveRecipe('quick', {
   ...{ size: 32, epochs: 2, folds: 0, batch: 4, accumulation: 2, validation: 0.2, learningRate: 1e-3 },
-  averaging: { decay: 0.9 },
+  ...{ averaging: { decay: 0.9 }, ...onSmallModel },
 })
 /** A clock that is a minute later each time, and a run by it that is kept at its ends and after its epochs only. */
 const byTheMinute = () => {
@@ -20,7 +21,7 @@ const byTheMinute = () => {
 let fixture: TrainingFixture
 let whole: Awaited<ReturnType<TrainingFixture['train']>>
 beforeAll(async () => {
-  fixture = await TrainingFixture.open(recipe)
+  fixture = await TrainingFixture.open(recipe, smallModel)
   whole = await fixture.train({ ...byTheMinute(), checkpointEveryMs: 1e9 })
 }, 60_000)
 afterAll(() => fixture.close())

@@ -9,6 +9,9 @@ import { trainerOptions } from './trainer-options.ts'
 /** Measured after one step that warms caches up; the shortest of them is nearest to an undisturbed one. */
 const measuredSteps = 3
 
+/** Once they have taken this long together there are no more of them: what disturbs a long step is little beside it. */
+const enoughMs = 1_000
+
 /** A first step that takes longer is the measure: nobody waits for three more. */
 const patienceMs = 5_000
 
@@ -44,11 +47,14 @@ export async function measureStep(
         // Batches that are only accumulated run the same graph.
         return (now() - started) * accumulation
       }
-      let milliseconds = await step()
-      if (milliseconds > patienceMs) return measured(milliseconds)
-      milliseconds = Number.POSITIVE_INFINITY
-      for (let taken = 0; taken < measuredSteps; taken++) milliseconds = Math.min(milliseconds, await step())
-      return measured(milliseconds)
+      const first = await step()
+      if (first > patienceMs) return measured(first)
+      const started = now()
+      let shortest = await step()
+      for (let taken = 1; taken < measuredSteps && now() - started < enoughMs; taken++) {
+        shortest = Math.min(shortest, await step())
+      }
+      return measured(shortest)
     } finally {
       await trainer.close()
     }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { splitHead } from '#nn/head-split.ts'
-import { initialParameters } from '#nn/parameters.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import type { Sha256 } from '#shared/ids.ts'
@@ -114,7 +113,8 @@ export async function trainModel(request: TrainRequest, options: TrainOptions): 
       ...options,
     })
     const { model, holdOut, outOfFold, traces, folds, leftOut } = await run.finish()
-    const parameters = parametersFrom(await request.blobs.read(model), network, initialParameters(network, 1))
+    // The run's own file has every one of them: nothing is taken from elsewhere.
+    const parameters = parametersFrom(await request.blobs.read(model), network, new Map())
     const samples = [...(plan.fits[0]?.train ?? []), ...(plan.fits[0]?.validation ?? [])]
     return {
       model,

@@ -126,7 +126,7 @@ describe('commands without a project', () => {
     for (const name of ['init', 'import', 'enhance', 'noisy-student', 'agreement', 'bench', 'doctor']) {
       expect(out).toContain(name)
     }
-    const build = await regrade(['model', 'build', '--help'], { home })
+    const build = await regradeHere(['model', 'build', '--help'], { home })
     expect(build.code).toBe(0)
     expect(build.out).toContain('--weights')
   })
@@ -143,12 +143,12 @@ describe('commands without a project', () => {
 
   it('says null for a number that is undefined', async () => {
     const input = JSON.stringify({ truth: [0], probabilities: [[1, 0, 0, 0, 0]] })
-    const finished = await regrade(['stats', 'metrics', '--json'], { home, input })
+    const finished = await regradeHere(['stats', 'metrics', '--json'], { home, input })
     expect(document(finished)).toMatchObject({ n: 1, accuracy: 1, qwk: null, averageAuc: null })
   })
 
   it('counts a network', async () => {
-    const finished = await regrade(
+    const finished = await regradeHere(
       ['model', 'summary', '--architecture', 'efficientnet-b0', '--classes', '1000', '--json'],
       { home },
     )

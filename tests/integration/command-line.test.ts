@@ -41,7 +41,7 @@ const importOfficial = () =>
   done('import', project, '--images', join(data, 'images'), '--labels', join(data, 'official_training_labels.csv'))
 
 /** Small enough for a minute on two cores; what it learns does not matter here. */
-const tiny = ['--recipe', 'quick', '--set', 'size=48', 'epochs=1', 'folds=2', 'batch=16', 'seed=3']
+const tiny = ['--recipe', 'quick', '--set', 'size=32', 'epochs=1', 'folds=2', 'batch=16', 'seed=3']
 
 /** The parts of one job, in the order in which a person does them; each leans on those before it. */
 describe.skipIf(!present)('the whole job on real photographs, from the command line', () => {

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeJpeg } from '#imaging/encode.ts'
 import { type DatasetItem, makeDataset } from '#imaging/made/dataset.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
+import { encodeTrained } from '#learning/model-file.ts'
+import { startingParameters } from '#learning/starting-parameters.ts'
+import { buildNetwork } from '#nn/architectures/registry.ts'
 import type { Run } from '#shared/contract/common.ts'
 import type { ImportReport } from '#shared/contract/imports.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
@@ -37,6 +40,15 @@ export async function writeMadePhotographs(folder: string, count: number, size =
   const lines = items.map(({ name, givenGrade }) => `${name},${givenGrade}`)
   await writeFile(join(folder, 'labels.csv'), ['image,level', ...lines, ''].join('\n'))
   return items
+}
+
+/** The settings of a run that starts from a file of weights as small as EfficientNet-B0 gets, which it writes: a tenth of B0's
+ *  parameters, as a fit from scratch begins. */
+export function smallStart(folder: string): { readonly architecture: string; readonly start: string } {
+  const network = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size: 32, phi: -8 })
+  const start = join(folder, 'small.onnx')
+  writeFileSync(start, encodeTrained(network, startingParameters(network, 7)))
+  return { architecture: 'current', start }
 }
 
 /** A project with those photographs imported, open in the workstation. */

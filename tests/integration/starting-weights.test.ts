@@ -13,7 +13,7 @@ import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMa
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
-const set = { architecture: 'efficientnet-b0', size: 32, epochs: 3, folds: 2, batch: 8 }
+const set = { architecture: 'efficientnet-b0', size: 32, epochs: 1, folds: 2, batch: 8 }
 
 /** Weights of a network for a thousand classes, as they are published. */
 async function weightsOf(architecture: string): Promise<string> {
@@ -79,16 +79,16 @@ describe('a run that starts from a file of weights', () => {
   })
 
   it('takes the same bytes for the same model, from wherever, and a file of its own for a copy of the model', async () => {
-    const { training, models } = workstation.client
-    const own = join(folder, 'own.onnx')
-    await models.save({ model: trained, file: own })
-    const startedFrom = async (start: string) => {
-      const run = await training.start({ recipe: 'quick', set: { ...set, start, epochs: 1, folds: 0 } })
-      await ended(workstation, run)
-      return (await training.run({ run: run.id })).recipe.start
-    }
-    expect(await startedFrom(join(folder, 'copy.safetensors'))).toEqual({ model: 'm1' })
-    const copy = (await startedFrom(own)) as { model: ModelId }
+    const { training, models, jobs } = workstation.client
+    const saved = join(folder, 'own.onnx')
+    await models.save({ model: trained, file: saved })
+    const begin = (start: string) => training.start({ recipe: 'quick', set: { ...set, start, folds: 0 } })
+    const startOf = async (run: Run) => (await training.run({ run: run.id })).recipe.start
+    const again = await begin(join(folder, 'copy.safetensors'))
+    expect(await startOf(again)).toEqual({ model: 'm1' })
+    await jobs.cancel({ run: again.id })
+    const own = await ended(workstation, await begin(saved))
+    const copy = (await startOf(own)) as { model: ModelId }
     expect((await models.card(copy)).model).toMatchObject({ parent: trained, status: 'retired' })
   })
 

@@ -3,12 +3,14 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#shared/contract/common.ts'
+import type { ModelId } from '#shared/ids.ts'
 import { unpackQueue } from '#shared/queue.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import {
   ended,
   importMadePhotographs,
   killComputeProcesses,
+  smallStart,
   temporaryFolder,
   testWorkstation,
   writeMadePhotographs,
@@ -18,7 +20,7 @@ const { folder, remove } = temporaryFolder()
 let workstation: Workstation
 
 /** Small enough to end within seconds on two cores, with everything a real run has. */
-const small = { size: 32, epochs: 4, folds: 2, batch: 8 }
+const small = { ...smallStart(folder), size: 32, epochs: 4, folds: 2, batch: 8 }
 
 beforeAll(async () => {
   await writeMadePhotographs(folder, 48, 64)
@@ -50,6 +52,8 @@ const hasEpoch = async (run: Run) => {
 }
 
 describe('a training run', () => {
+  let first: ModelId
+
   it('is cancelled, is resumed from its checkpoint, and ends with a model and a new order', async () => {
     const { client } = workstation
     const before = unpackQueue(await client.review.queue({ order: 'suspicion', grader: 'Reader' }))
@@ -66,12 +70,13 @@ describe('a training run', () => {
     const done = await client.training.run({ run: run.id })
     expect(done.epochs).toHaveLength(small.epochs)
     expect(done.epochs.slice(0, kept.length)).toEqual(kept)
-    expect(done.model).not.toBeNull()
-    // Nothing is left of the checkpoints: the model's file is the only one of its size.
+    first = done.model as ModelId
+    expect(first).not.toBeNull()
+    // Nothing is left of the checkpoints: the model's file and that of the one it started from are the only ones of their size.
     const blobs = await readdir(join(folder, 'made.regrade', 'blobs'), { recursive: true, withFileTypes: true })
     expect(
       blobs.filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size > 1e6),
-    ).toHaveLength(1)
+    ).toHaveLength(2)
 
     const after = unpackQueue(await client.review.queue({ order: 'suspicion', grader: 'Reader' }))
     expect(after.model).toBe(done.model)
@@ -100,16 +105,14 @@ describe('a training run', () => {
 
   it('keeps its hold-out locked: a second run is judged on the photographs of the first', async () => {
     const { client } = workstation
-    const [first] = await client.models.list()
-    if (!first) throw new Error('There is no model.')
     const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1, folds: 0, seed: 9 } })
     await ended(workstation, run)
     const { model } = await client.training.run({ run: run.id })
     if (!model) throw new Error('The run left no model.')
-    const [one, other] = await Promise.all([client.models.judge({ model: first.id }), client.models.judge({ model })])
+    const [one, other] = await Promise.all([client.models.judge({ model: first }), client.models.judge({ model })])
     expect(one.n).toBe(other.n)
     expect(one.n).toBeGreaterThan(4)
-    const promoted = await client.models.promote({ model: first.id })
+    const promoted = await client.models.promote({ model: first })
     expect(promoted).toMatchObject({ status: 'promoted', current: true })
   })
 

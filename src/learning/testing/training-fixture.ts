@@ -17,16 +17,20 @@ export class TrainingFixture {
   readonly folder: string
   readonly photographs: readonly TrainingPhotograph[]
   readonly stored = new Map<string, Uint8Array>()
-  readonly #recipe: Recipe
+  readonly #usual: Pick<TrainRequest, 'recipe' | 'parent'>
 
-  private constructor(folder: string, photographs: readonly TrainingPhotograph[], recipe: Recipe) {
+  private constructor(
+    folder: string,
+    photographs: readonly TrainingPhotograph[],
+    usual: Pick<TrainRequest, 'recipe' | 'parent'>,
+  ) {
     this.folder = folder
     this.photographs = photographs
-    this.#recipe = recipe
+    this.#usual = usual
   }
 
-  /** `recipe`: what runs use unless they are given another. */
-  static async open(recipe: Recipe): Promise<TrainingFixture> {
+  /** `recipe`, and the model file `parent` where it goes on from one: what runs use unless they are given others. */
+  static async open(recipe: Recipe, parent?: Uint8Array): Promise<TrainingFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'regrade-train-'))
     const made = makeDataset({ count: 26, seed: 'train-model', size: 64 })
     const photographs = made.map(async (item): Promise<TrainingPhotograph> => {
@@ -36,7 +40,7 @@ export class TrainingFixture {
       const hash = createHash('sha256').update(bytes).digest('hex')
       return { hash, path, group: item.patient, grade: item.givenGrade, origin: 'imported' }
     })
-    return new TrainingFixture(folder, await Promise.all(photographs), recipe)
+    return new TrainingFixture(folder, await Promise.all(photographs), { recipe, parent: parent && { bytes: parent } })
   }
 
   close(): Promise<void> {
@@ -46,7 +50,7 @@ export class TrainingFixture {
   request(changes: Partial<TrainRequest> = {}): TrainRequest {
     let time = 0
     return {
-      ...{ photographs: this.photographs, lockedGroups: [], recipe: this.#recipe, runtime: 'cpu', threads: 2 },
+      ...{ photographs: this.photographs, lockedGroups: [], ...this.#usual, runtime: 'cpu', threads: 2 },
       blobs: {
         put: async (bytes) => {
           const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'))

@@ -64,6 +64,18 @@ describe('suspicion of a photograph', () => {
     expect(near).toBeGreaterThan(score({ probabilities: [0.02, 0.46, 0.02, 0.02, 0.48] }))
   })
 
+  it('suggests what other labels of the photograph say, unless the model knows better', () => {
+    const torn = { probabilities: [0.01, 0.05, 0.33, 0.26, 0.35], label: 3 } as const
+    const suggested = (more: Partial<Evidence>) =>
+      weigh(evidence({ ...torn, ...more }), background, priorWeights).suggested
+    expect(suggested({ duplicates: [4] })).toBe(4)
+    expect(suggested({ files: [4], readers: [3, 4] })).toBe(4)
+    // Labels of this set are one too low where they are wrong.
+    expect(suggested({ duplicates: [2] })).toBe(3)
+    expect(suggested({ duplicates: [3] })).toBe(3)
+    expect(suggested({ probabilities: [0, 0, 0.998, 0.001, 0.001], duplicates: [4] })).toBe(2)
+  })
+
   it('says first what counts most', () => {
     const said = (more: Partial<Evidence>) => explainSuspicion(evidence(more), background, priorWeights).sentence
     expect(said({})).toBe('The model agrees with Mild (50 %).')

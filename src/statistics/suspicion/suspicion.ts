@@ -1,7 +1,8 @@
-import { type Grade, predictedGrade } from '#shared/grades.ts'
+import type { Grade } from '#shared/grades.ts'
 import { scaledRow } from '../label-issues/matrix-scaling.ts'
 import { truthPosterior } from '../label-issues/ordinal-quality.ts'
 import type { Background, Evidence, Known } from './evidence.ts'
+import { suggestedGrade } from './suggested-grade.ts'
 import type { Term } from './term.ts'
 import { dynamicsTerm } from './terms/dynamics.ts'
 import { modelTerm } from './terms/model.ts'
@@ -13,7 +14,7 @@ import { sigmoid, type Weights } from './weights.ts'
 export interface Weighed {
   /** Probability that the label is wrong, 0 to 1, as far as it has been learnt. */
   readonly score: number
-  /** The likeliest true grade. */
+  /** The likeliest true grade, by everything that names one. */
   readonly suggested: Grade
   /** What each term found, in the order of `terms`; 0 for nothing. */
   readonly values: readonly number[]
@@ -83,5 +84,5 @@ function weighKnown(known: Known, background: Background, { bias, weights }: Wei
     logOdds += value * (weights[index] as number)
     return value
   })
-  return { score: sigmoid(logOdds), suggested: predictedGrade(known.posterior), values }
+  return { score: sigmoid(logOdds), suggested: suggestedGrade(known, background), values }
 }
