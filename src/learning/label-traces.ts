@@ -22,7 +22,8 @@ export class LabelTraces {
   /** Goes on from what was kept of the same photographs; of others, which came or went meanwhile, it begins anew. */
   constructor(samples: readonly Sample[], kept: KeptTraces | null) {
     this.of = createHash('sha256')
-      .update(samples.map(({ hash, grade }) => `${hash} ${grade}`).join('\n'))
+      // What earlier versions kept has no losses.
+      .update(['losses', ...samples.map(({ hash, grade }) => `${hash} ${grade}`)].join('\n'))
       .digest('hex')
     this.#samples = samples
     this.#rows = new Map(samples.map(({ hash }, row) => [hash, row]))

@@ -21,6 +21,7 @@ const traceSchema = z.object({
   margin: z.number(),
   loss: z.number(),
   lastLoss: z.number(),
+  losses: z.array(z.number()).readonly().default([]),
   forgotten: z.int(),
   learntAt: z.int(),
 })

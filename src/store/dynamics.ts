@@ -10,6 +10,8 @@ export interface LearntLabel extends Standing {
   readonly margin: number
   readonly loss: number
   readonly lastLoss: number
+  /** None of a model that was trained before they were kept. */
+  readonly losses: readonly number[]
   readonly forgotten: number
   /** -1 for never. */
   readonly learntAt: number
@@ -23,7 +25,9 @@ export interface Standing {
 }
 
 /** Of one label; of what never was learnt, `learntAt` is how often it was looked at. */
-export type LearningFigures = readonly [learntAt: number, forgotten: number, loss: number, lastLoss: number]
+export type LearningFigures = Pick<LearntLabel, 'learntAt' | 'forgotten' | 'loss' | 'lastLoss' | 'losses'>
+
+type WithLosses<Row> = Omit<Row, 'losses'> & { readonly losses: Uint8Array | null }
 
 /** Training dynamics of the labels that models learnt. */
 export class Dynamics {
@@ -35,15 +39,16 @@ export class Dynamics {
 
   put(model: ModelId, rows: readonly LearntLabel[]): void {
     this.#db.transaction(() => {
-      for (const { image, label, seen, margin, standing, loss, lastLoss, forgotten, learntAt } of rows) {
+      for (const { image, label, seen, margin, standing, loss, lastLoss, losses, forgotten, learntAt } of rows) {
         this.#db.run(
-          `INSERT INTO training_dynamics (model_id, image_id, label, seen, margin, standing, loss, last_loss, forgotten, learnt_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO training_dynamics (model_id, image_id, label, seen, margin, standing, loss, last_loss, forgotten, learnt_at, losses)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           [
             rowOf(model),
             image,
             ...[label, seen, margin, standing, loss, lastLoss, forgotten],
             learntAt < 0 ? null : learntAt,
+            losses.length === 0 ? null : Buffer.from(Float32Array.from(losses).buffer),
           ],
         )
       }
@@ -57,18 +62,27 @@ export class Dynamics {
   }
 
   forImage(image: ImageId, model: ModelId): LearntLabel | undefined {
-    return this.#db.get(
-      `SELECT image_id AS image, label, seen, margin, standing, loss, last_loss AS lastLoss, forgotten,
+    const row = this.#db.get<WithLosses<LearntLabel>>(
+      `SELECT image_id AS image, label, seen, margin, standing, loss, last_loss AS lastLoss, losses, forgotten,
          coalesce(learnt_at, -1) AS learntAt
        FROM training_dynamics WHERE model_id = ? AND image_id = ?`,
       [rowOf(model), image],
     )
+    return row && { ...row, losses: lossesOf(row.losses) }
   }
 
   figures(model: ModelId): LearningFigures[] {
-    return this.#db.tuples(
-      'SELECT coalesce(learnt_at, seen), forgotten, loss, last_loss FROM training_dynamics WHERE model_id = ?',
-      [rowOf(model)],
-    )
+    return this.#db
+      .all<WithLosses<LearningFigures>>(
+        `SELECT coalesce(learnt_at, seen) AS learntAt, forgotten, loss, last_loss AS lastLoss, losses
+         FROM training_dynamics WHERE model_id = ?`,
+        [rowOf(model)],
+      )
+      .map((row) => ({ ...row, losses: lossesOf(row.losses) }))
   }
+}
+
+/** A copy, as a column's bytes need not begin where a number may. */
+function lossesOf(column: Uint8Array | null): number[] {
+  return column === null ? [] : [...new Float32Array(Uint8Array.from(column).buffer)]
 }

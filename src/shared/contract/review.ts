@@ -96,6 +96,8 @@ const labelLearningSchema = z.object({
   /** Mean over all looks, and the last one's. */
   loss: z.number(),
   lastLoss: z.number(),
+  /** From the first look to the last, at most 16, each over as many looks; none of a model that was trained before they were kept. */
+  losses: z.array(z.number()),
 })
 
 export const suspicionSchema = z.object({

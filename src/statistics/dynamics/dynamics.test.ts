@@ -77,9 +77,28 @@ describe('training dynamics', () => {
     expect(whole.trace(1)).toEqual(traces[1])
   })
 
+  it('keeps the losses in their order, more looks to each the more there are', () => {
+    const lossOf = (look: number) => 0.1 + (look % 7) / 7
+    const traces = new LearningTraces(2, 2)
+    for (let look = 0; look < 70; look++) {
+      // -log(1 / (1 + e^x)) of the label, so that the loss is what it should be.
+      const other = Math.log(Math.expm1(lossOf(look)))
+      traces.note(1, 0, [0, other], 0)
+      const { losses, seen } = traces.trace(1)
+      const length = [1, 2, 4, 8].find((one) => seen <= 16 * one) ?? Number.NaN
+      expect(losses).toHaveLength(Math.ceil(seen / length))
+      for (const [place, loss] of losses.entries()) {
+        const looks = Array.from({ length: Math.min(length, seen - place * length) }, (_, k) => place * length + k)
+        expect(loss).toBeCloseTo(looks.reduce((sum, one) => sum + lossOf(one), 0) / looks.length, 9)
+      }
+    }
+    expect(traces.trace(0).losses).toEqual([])
+  })
+
   it('is undefined without epochs, and refuses what is no history', () => {
-    const nothing = { seen: 0, margin: Number.NaN, loss: Number.NaN, lastLoss: Number.NaN, forgotten: 0, learntAt: -1 }
-    expect(tracesOf([0, 1], 2, [])).toEqual([nothing, nothing])
+    const nothing = { seen: 0, margin: Number.NaN, loss: Number.NaN, lastLoss: Number.NaN }
+    const none = { ...nothing, losses: [], forgotten: 0, learntAt: -1 }
+    expect(tracesOf([0, 1], 2, [])).toEqual([none, none])
     expect(() => tracesOf([0, 2], 2, [])).toThrow('Label 2 of sample 1')
     expect(() => tracesOf([0], 2, [[1, 2, 3]])).toThrow('differ in length')
     expect(() => tracesOf([0], 2, [[1, Number.NaN]])).toThrow('Epoch 0 holds NaN for sample 0')

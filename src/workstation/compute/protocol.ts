@@ -133,7 +133,7 @@ export const tasks = {
       traces: z.array(
         z.object({
           ...{ hash: sha256Schema, label: gradeSchema, seen: z.int(), margin: z.number(), loss: z.number() },
-          ...{ lastLoss: z.number(), forgotten: z.int(), learntAt: z.int() },
+          ...{ lastLoss: z.number(), losses: z.array(z.number()).readonly(), forgotten: z.int(), learntAt: z.int() },
         }),
       ),
       /** The mean of the folds' models, where the recipe keeps them. */

@@ -17,10 +17,17 @@ export function explain(
   const row = store.dynamics.forImage(image, model)
   const usual = row?.label === evidence.label ? usualLearning(store, model) : null
   if (!row || !usual) return { ...explainSuspicion(evidence, background, weights), learning: null }
-  const { learntAt, forgotten, loss, lastLoss } = row
+  const { learntAt, forgotten, loss, lastLoss, losses } = row
   const known = { ...evidence, learning: { learntAt, forgotten, usual: usual.most } }
   return {
     ...explainSuspicion(known, background, weights),
-    learning: { learntAt: learntAt < 0 ? null : learntAt, forgotten, loss, lastLoss, usual: usual.median },
+    learning: {
+      learntAt: learntAt < 0 ? null : learntAt,
+      forgotten,
+      loss,
+      lastLoss,
+      losses: [...losses],
+      usual: usual.median,
+    },
   }
 }

@@ -181,10 +181,28 @@ it('points from a Mild in a blurred or dark retina to ungradable, and from anoth
 it('tells how a label was learnt while training, beside all others, and says so where it was hard', () => {
   const { model, eyes, wrong } = makeProject()
   const learnt = eyes.map(({ image, patient }, index) => ({
-    ...{ image, label: truth(patient), seen: 12, margin: 2, standing: 0.2, loss: 0.5, lastLoss: 0.1 },
+    ...{
+      image,
+      label: truth(patient),
+      seen: 12,
+      margin: 2,
+      standing: 0.2,
+      loss: 0.5,
+      lastLoss: 0.1,
+      losses: [0.75, 0.5, 0.25],
+    },
     ...{ forgotten: index % 2, learntAt: 1 },
   }))
-  const hard = { label: 2, margin: -1, standing: -2.5, loss: 1.9, lastLoss: 0.4, forgotten: 3, learntAt: 7 } as const
+  const hard = {
+    label: 2,
+    margin: -1,
+    standing: -2.5,
+    loss: 1.9,
+    lastLoss: 0.4,
+    losses: [2, 1.5],
+    forgotten: 3,
+    learntAt: 7,
+  } as const
   const never = eyes[2]?.image as ImageId
   store.dynamics.put(
     model,
@@ -197,8 +215,8 @@ it('tells how a label was learnt while training, beside all others, and says so 
   const whyOf = (image: ImageId) => whySuspicious(store, model, store.predictions.forImage(image, model) as Prediction)
   const why = whyOf(wrong)
   expect(why?.learning).toEqual({
-    ...{ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4 },
-    usual: { learntAt: 1, forgotten: 1, loss: 0.5, lastLoss: 0.1 },
+    ...{ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4, losses: [2, 1.5] },
+    usual: { learntAt: 1, forgotten: 1, loss: 0.5, lastLoss: 0.1, losses: [0.75, 0.5, 0.25] },
   })
   const said = (of: typeof why) => of?.terms.find(({ name }) => name === 'dynamics')?.sentence
   expect(said(why)).toBe('The model learnt this label late and forgot it 3 times while training.')

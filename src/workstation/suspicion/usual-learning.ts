@@ -1,13 +1,13 @@
 import type { ModelId } from '#shared/ids.ts'
 import { quantile } from '#statistics/bootstrap.ts'
-import type { LearningFigures, LearntLabel } from '#store/dynamics.ts'
+import type { LearningFigures } from '#store/dynamics.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 
 /** How a model learnt the labels of its project: half of them within `median`, nine in ten within `most`. A label that it never
  *  had right counts as learnt after it was looked at for the last time. */
 export interface UsualLearning {
-  readonly median: Pick<LearntLabel, 'learntAt' | 'forgotten' | 'loss' | 'lastLoss'>
-  readonly most: Pick<LearntLabel, 'learntAt' | 'forgotten'>
+  readonly median: Omit<LearningFigures, 'losses'> & { readonly losses: number[] }
+  readonly most: Pick<LearningFigures, 'learntAt' | 'forgotten'>
 }
 
 /** What a training found of labels is written once, with its model. */
@@ -20,14 +20,24 @@ export function usualLearning(store: ProjectStore, model: ModelId): UsualLearnin
   if (found) return found
   const rows = store.dynamics.figures(model)
   if (rows.length === 0) return null
-  const [learntAt, forgotten, loss, lastLoss] = sortedColumns(rows)
-  const at = (share: number) => ({ learntAt: quantile(learntAt, share), forgotten: quantile(forgotten, share) })
-  const usual = { median: { ...at(0.5), loss: quantile(loss, 0.5), lastLoss: quantile(lastLoss, 0.5) }, most: at(0.9) }
+  const at = (share: number) => {
+    const of = (figure: (row: LearningFigures) => number) => quantile(Float64Array.from(rows, figure).sort(), share)
+    return {
+      ...{ learntAt: of(({ learntAt }) => learntAt), forgotten: of(({ forgotten }) => forgotten) },
+      ...{ loss: of(({ loss }) => loss), lastLoss: of(({ lastLoss }) => lastLoss) },
+    }
+  }
+  const usual = { median: { ...at(0.5), losses: medianCourse(rows) }, most: at(0.9) }
   known.set(store, ofStore.set(model, usual))
   return usual
 }
 
-function sortedColumns(rows: readonly LearningFigures[]) {
-  const sorted = (column: 0 | 1 | 2 | 3) => Float64Array.from(rows, (row) => row[column]).sort()
-  return [sorted(0), sorted(1), sorted(2), sorted(3)] as const
+/** The medians along the way: labels that were looked at more often have as long a way as others. */
+function medianCourse(rows: readonly LearningFigures[]): number[] {
+  const courses = rows.flatMap(({ losses }) => (losses.length === 0 ? [] : [losses]))
+  const places = Math.max(0, ...courses.map(({ length }) => length))
+  return Array.from({ length: places }, (_, place) => {
+    const there = courses.map((losses) => losses[Math.floor(((place + 0.5) / places) * losses.length)] as number)
+    return quantile(Float64Array.from(there).sort(), 0.5)
+  })
 }

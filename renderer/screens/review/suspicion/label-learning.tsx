@@ -11,11 +11,13 @@ export function LabelLearning({ learning }: { readonly learning: Learning }) {
   const { usual } = learning
   return (
     <div className={styles.learning} data-testid="label-learning">
-      <Sparkline
-        label="Loss of this label, on average while training and at the end, beside the median of all labels"
-        values={[learning.loss, learning.lastLoss]}
-        beside={[usual.loss, usual.lastLoss]}
-      />
+      {learning.losses.length > 1 ? (
+        <Sparkline
+          label="Loss of this label from the first look at it to the last, beside the median of all labels"
+          values={learning.losses}
+          beside={usual.losses}
+        />
+      ) : null}
       <table className={styles.figures}>
         <thead>
           <tr>

@@ -10,13 +10,13 @@ it('suggests what the label should give way to, which may be no grade at all', (
 })
 
 it('writes how a label was learnt beside the median of all', () => {
-  const usual = { learntAt: 0.5, forgotten: 0, loss: 0.312, lastLoss: 0.05 }
-  expect(learningRows({ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4, usual })).toEqual([
+  const usual = { learntAt: 0.5, forgotten: 0, loss: 0.312, lastLoss: 0.05, losses: [] }
+  expect(learningRows({ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4, losses: [], usual })).toEqual([
     { name: 'Loss on average', own: '1.90', median: '0.31' },
     { name: 'Loss at the end', own: '0.40', median: '0.05' },
     { name: 'First right at look', own: '8', median: '1.5' },
     { name: 'Forgotten, times', own: '3', median: '0' },
   ])
-  const [, , learntAt] = learningRows({ learntAt: null, forgotten: 0, loss: 2, lastLoss: 2, usual })
+  const [, , learntAt] = learningRows({ learntAt: null, forgotten: 0, loss: 2, lastLoss: 2, losses: [], usual })
   expect(learntAt?.own).toBe('never')
 })
