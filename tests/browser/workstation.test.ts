@@ -195,6 +195,7 @@ describe('a reader at the workstation', () => {
   })
 
   it('has a learning rate found, and takes it', async () => {
+    await page.getByTestId('recipe-size').fill('32')
     await page.getByText('Find a rate').click()
     await page.getByTestId('rate-curve').waitFor({ timeout: 120_000 })
     const before = await page.getByTestId('recipe-learningRate').inputValue()

@@ -74,7 +74,7 @@ export function StageTools() {
       </span>
       <span className={styles.group}>
         <Tool action="look.reset" disabled={!changed}>
-          <IconRestore size={16} stroke={1.6} aria-hidden="true" /> Reset
+          <IconRestore size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
       </span>
     </div>
