@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconTablePlus } from '@tabler/icons-react'
+import { Failed } from '../../app/failed.tsx'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useImportPreview, useStartImport } from '../../data/imports.ts'
 import { useRunList } from '../../data/jobs.ts'
@@ -43,11 +44,7 @@ export function ImportScreen() {
           {found && !preview.isError ? `Import ${counted(found.images, 'photograph')}` : 'Import'}
         </Button>
         {busy ? <p className={styles.fine}>Something is running; the import can start when it has ended.</p> : null}
-        {start.isError ? (
-          <p className={styles.failure} role="alert">
-            {failureSentence(start.error)}
-          </p>
-        ) : null}
+        <Failed of={start} />
       </div>
       <div className={styles.main} aria-busy={preview.isFetching}>
         {request === null ? (

@@ -1,8 +1,8 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { Failed } from '../../app/failed.tsx'
 import { PathField } from '../../app/places/path-field.tsx'
 import { goTo } from '../../app/route.ts'
-import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCreateProject } from '../../data/projects.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { projectFolder } from './project-folder.ts'
@@ -37,11 +37,7 @@ export function CreateProject() {
             description="A folder on this machine’s own disk, not on a network"
           />
           {folder ? <p className={styles.fine}>Will be made as {folder}</p> : null}
-          {create.isError ? (
-            <p className={styles.failure} role="alert">
-              {failureSentence(create.error)}
-            </p>
-          ) : null}
+          <Failed of={create} />
           <div>
             <Button type="submit" disabled={!folder} loading={create.isPending} data-testid="project-create">
               Create the project

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react'
+import { Failed } from '../../app/failed.tsx'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import type { useRecentProjects } from '../../data/projects.ts'
 import { useOpenProject } from '../../data/projects.ts'
@@ -56,11 +57,7 @@ export function RecentProjects({ recent, open: openFolder }: RecentProjectsProps
           </li>
         ))}
       </ul>
-      {open.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(open.error)}
-        </p>
-      ) : null}
+      <Failed of={open} />
     </Panel>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
+import { Failed } from '../../app/failed.tsx'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useRunList } from '../../data/jobs.ts'
 import { useEvaluation, useJudgement, useModels, usePromoteModel, useScoreAll } from '../../data/models.ts'
@@ -28,7 +29,7 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
     return model && evaluation && evaluation.n > 0 ? [{ id: model.id, evaluation }] : []
   })
 
-  if (models.isError) return <p className={styles.failure}>{failureSentence(models.error)}</p>
+  if (models.isError) return <Failed of={models} />
   if (!candidate && !other) return null
   return (
     <Panel
@@ -55,11 +56,7 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
         {other ? <JudgementColumn title={titleOf(other)} model={other} judgement={otherJudgement} /> : null}
       </div>
       {evaluated.length > 0 ? <GradeTable models={evaluated} /> : null}
-      {score.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(score.error)}
-        </p>
-      ) : null}
+      <Failed of={score} />
       {candidate && candidate.status !== 'promoted' ? (
         <div className={styles.choice}>
           <Button

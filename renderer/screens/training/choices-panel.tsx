@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useCallback, useEffect } from 'react'
+import { Failed } from '../../app/failed.tsx'
 import type { TrainingOptions, TrainRequest } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
@@ -106,11 +107,7 @@ export function ChoicesPanel({ options, recipe, active, onBegin }: ChoicesPanelP
         >
           {active ? 'Running' : 'Fine-tune'}
         </Button>
-        {start.isError ? (
-          <p className={styles.failure} role="alert">
-            {failureSentence(start.error)}
-          </p>
-        ) : null}
+        <Failed of={start} />
         <p className={styles.fine}>Computing on {options.device}.</p>
       </div>
     </Panel>

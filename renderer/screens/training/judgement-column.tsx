@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ModelSummary } from '#shared/contract/common.ts'
+import { Failed } from '../../app/failed.tsx'
 import type { Judgement } from '../../data/contract-types.ts'
-import { failureSentence } from '../../data/failure-sentence.ts'
 import { ConfusionMatrix } from '../../ui/confusion-matrix.tsx'
 import { counted } from '../../ui/count.ts'
 import { decisionName } from '../../ui/grade-look.ts'
@@ -31,7 +31,7 @@ export function JudgementColumn({ title, model, judgement }: JudgementColumnProp
           {model.current && title !== currentTitle ? ', in use' : ''}
         </span>
       </h3>
-      {judgement.isError ? <p className={styles.failure}>{failureSentence(judgement.error)}</p> : null}
+      <Failed of={judgement} />
       {judgement.isPending ? <p className={styles.fine}>Judging it on the photographs locked away…</p> : null}
       {data?.n === 0 ? <Unscored model={model.id} /> : null}
       {data && data.n > 0 ? (

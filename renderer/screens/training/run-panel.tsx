@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconSparkles } from '@tabler/icons-react'
+import { Failed } from '../../app/failed.tsx'
 import type { TrainingRun } from '../../data/contract-types.ts'
-import { failureSentence } from '../../data/failure-sentence.ts'
 import { useCancelRun } from '../../data/jobs.ts'
 import { failureOf, isActive } from '../../data/run-rate.ts'
 import { useLatestRun } from '../../data/runs.ts'
@@ -78,11 +78,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
           {failureOf(latest)}
         </p>
       ) : null}
-      {resume.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(resume.error)}
-        </p>
-      ) : null}
+      <Failed of={resume} />
       <dl className={styles.facts}>
         <Fact name="Epoch" value={`${epoch} of ${recipe.epochs}`} testId="run-epoch" />
         {active ? (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ModelId } from '#shared/ids.ts'
-import { failureSentence } from '../../data/failure-sentence.ts'
+import { Failed } from '../../app/failed.tsx'
 import { useRunList } from '../../data/jobs.ts'
 import { useScoreAll } from '../../data/models.ts'
 import { useActiveRun } from '../../data/runs.ts'
@@ -24,11 +24,7 @@ export function Unscored({ model }: { readonly model: ModelId }) {
       >
         Score all photographs with {model}
       </Button>
-      {score.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(score.error)}
-        </p>
-      ) : null}
+      <Failed of={score} />
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type EnsembleKind, ensembleKinds } from '#shared/ensembles.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { failureSentence } from '../../../data/failure-sentence.ts'
+import { Failed } from '../../../app/failed.tsx'
 import { useCombineModels } from '../../../data/models.ts'
 import styles from './models.module.css'
 
@@ -71,11 +71,7 @@ export function CombineModels({ models, onClose }: CombineModelsProps) {
         <p className={styles.quiet}>
           It becomes a candidate, with its own word on every photograph that all of them have scored.
         </p>
-        {combine.isError ? (
-          <p className={styles.failure} role="alert">
-            {failureSentence(combine.error)}
-          </p>
-        ) : null}
+        <Failed of={combine} />
         <div className={styles.actions}>
           <Button
             size="xs"

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Stack } from '@mantine/core'
 import { useState } from 'react'
+import { Failed } from '../../../app/failed.tsx'
 import { PathField } from '../../../app/places/path-field.tsx'
-import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useImportModel } from '../../../data/models.ts'
 import styles from './models.module.css'
 import { isWeightsFile, networkOfFile } from './weights-file.ts'
@@ -47,11 +47,7 @@ export function ImportModel({ networks, onClose }: ImportModelProps) {
         <p className={styles.quiet}>
           It becomes a candidate. Its maker’s licence holds; see whether it allows what you mean to do.
         </p>
-        {take.isError ? (
-          <p className={styles.failure} role="alert">
-            {failureSentence(take.error)}
-          </p>
-        ) : null}
+        <Failed of={take} />
         <div className={styles.actions}>
           <Button size="xs" disabled={!ready} loading={take.isPending} onClick={begin} data-testid="model-import-start">
             Import

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import type { ModelId } from '#shared/ids.ts'
+import { Failed } from '../../../app/failed.tsx'
 import type { ModelCard } from '../../../data/contract-types.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useEvaluation, useModelCard, usePromoteModel, useSaveModel } from '../../../data/models.ts'
@@ -57,7 +58,7 @@ function Card({ card, onCompare, onClose }: CardProps) {
       {card.starter ? <CardStarter starter={card.starter} model={model} /> : null}
       <section>
         <h3>{card.starter ? 'Figures in this project' : 'Figures'}</h3>
-        {evaluation.isError ? <p role="alert">{failureSentence(evaluation.error)}</p> : null}
+        <Failed of={evaluation} />
         {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
         {card.judgedHow === null ? null : <p className={styles.quiet}>{card.judgedHow}</p>}
       </section>

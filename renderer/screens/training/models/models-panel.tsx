@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelStatus } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { failureSentence } from '../../../data/failure-sentence.ts'
+import { Failed } from '../../../app/failed.tsx'
 import { useModels } from '../../../data/models.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -64,7 +64,7 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
     >
       {form === 'import' ? <ImportModel networks={networks} onClose={() => setForm(null)} /> : null}
       {form === 'combine' ? <CombineModels models={members} onClose={() => setForm(null)} /> : null}
-      {models.isError ? <p role="alert">{failureSentence(models.error)}</p> : null}
+      <Failed of={models} />
       {rows.length > 0 ? (
         <div className={styles.scroll}>
           <table className={styles.list}>

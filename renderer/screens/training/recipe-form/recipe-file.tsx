@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
+import { Failed } from '../../../app/failed.tsx'
 import type { TrainRequest } from '../../../data/contract-types.ts'
-import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useSaveRecipe } from '../../../data/training.ts'
 import { recipeFromText } from './recipe-draft.ts'
 import styles from './recipe-form.module.css'
@@ -48,11 +48,7 @@ export function RecipeFile({ request, disabled }: RecipeFileProps) {
           {sentence}
         </p>
       ) : null}
-      {save.isError ? (
-        <p className={styles.problem} role="alert">
-          {failureSentence(save.error)}
-        </p>
-      ) : null}
+      <Failed of={save} />
       {save.data ? <p role="status">Written to {save.data.file}</p> : null}
     </div>
   )

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { NoisyStudentRun } from '#shared/contract/noisy-student.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { failureSentence } from '../../../data/failure-sentence.ts'
+import { Failed } from '../../../app/failed.tsx'
 import { useNoisyStudentRuns, useResumeRounds } from '../../../data/noisy-student.ts'
 import { failureOf, isActive } from '../../../data/run-rate.ts'
 import { useLatestRun } from '../../../data/runs.ts'
@@ -26,11 +26,7 @@ export function RoundsPanel({ onCompare, ...form }: RoundsPanelProps) {
   return (
     <Panel title="Noisy student">
       <StartRounds {...form} />
-      {runs.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(runs.error)}
-        </p>
-      ) : null}
+      <Failed of={runs} />
       {latest ? <RoundsOfRun run={latest} onCompare={onCompare} /> : null}
       {earlier.length > 0 ? (
         <details className={styles.earlier}>
@@ -74,11 +70,7 @@ function RoundsOfRun({ run, onCompare }: RoundsOfRunProps) {
           {failure}
         </p>
       ) : null}
-      {resume.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(resume.error)}
-        </p>
-      ) : null}
+      <Failed of={resume} />
       <ol className={styles.timeline} data-testid="rounds">
         {run.rounds.map((round) => (
           <RoundItem key={round.round} round={round} onCompare={onCompare} />

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { ModelId } from '#shared/ids.ts'
+import { Failed } from '../../../app/failed.tsx'
 import type { TrainRequest } from '../../../data/contract-types.ts'
-import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useEvaluation } from '../../../data/models.ts'
 import { useStartRounds } from '../../../data/noisy-student.ts'
 import { FieldView, type RecipeFormState } from '../recipe-form/field-view.tsx'
@@ -74,11 +74,7 @@ export function StartRounds({ form, request, teacher }: StartRoundsProps) {
           Start the rounds
         </Button>
       </div>
-      {start.isError ? (
-        <p className={styles.failure} role="alert">
-          {failureSentence(start.error)}
-        </p>
-      ) : null}
+      <Failed of={start} />
     </>
   )
 }
