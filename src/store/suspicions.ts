@@ -50,7 +50,7 @@ export class Suspicions {
           `INSERT INTO suspicions (model_id, image_id, label, suggested, score, terms) VALUES ${places}
            ON CONFLICT (model_id, image_id) DO UPDATE SET label = excluded.label, suggested = excluded.suggested,
              score = excluded.score, terms = excluded.terms
-           WHERE (score, label, terms) IS NOT (excluded.score, excluded.label, excluded.terms)`,
+           WHERE (score, label, suggested, terms) IS NOT (excluded.score, excluded.label, excluded.suggested, excluded.terms)`,
           some.flatMap(({ image, label, suggested, score, terms }) => {
             return [rowOf(model), image, label, suggested, score, JSON.stringify(terms)]
           }),

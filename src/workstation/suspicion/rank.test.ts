@@ -116,6 +116,16 @@ it('weighs other label files and copies, each photograph’s own alone as all of
   }
 })
 
+it('keeps another suggestion though the label is as suspicious as before', () => {
+  const { model, wrong } = makeProject()
+  rankAll(store, model)
+  const kept = () => store.suspicions.forModel(model).find(({ image }) => image === wrong)
+  const before = kept()
+  if (!before) throw new Error('The label has no suspicion.')
+  store.suspicions.put(model, [{ ...before, suggested: 4 }])
+  expect(kept()).toEqual({ ...before, suggested: 4 })
+})
+
 it('after a decision weighs that photograph and its fellow eye anew, and no other', () => {
   const { model, eyes, wrong } = makeProject()
   const rest = () => store.suspicions.forModel(model).filter(({ image }) => image > (eyes[1]?.image as number))
