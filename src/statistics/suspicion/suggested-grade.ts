@@ -3,8 +3,13 @@ import type { Background, Known } from './evidence.ts'
 
 /** The likeliest true grade: that of the posterior, or where other files, readers or copies gave grades, of the posterior once each
  *  of them is taken for one more label that goes wrong as labels here do. */
-export function suggestedGrade({ posterior, files, readers, duplicates }: Known, { channel }: Background): Grade {
-  const others = [...files, ...readers, ...duplicates]
+export function suggestedGrade(
+  { label, posterior, files, readers, duplicates }: Known,
+  { channel }: Background,
+): Grade {
+  const own = readers.indexOf(label)
+  // One reader who gave the label may be whose label it is, and the posterior knows that one.
+  const others = [...files, ...readers.filter((_, index) => index !== own), ...duplicates]
   if (others.length === 0) return predictedGrade(posterior)
   const weighed = [...posterior]
   for (const truth of grades) {

@@ -73,6 +73,8 @@ describe('suspicion of a photograph', () => {
     // Labels of this set are one too low where they are wrong.
     expect(suggested({ duplicates: [2] })).toBe(3)
     expect(suggested({ duplicates: [3] })).toBe(3)
+    // The reader whose label it is has spoken already.
+    expect(suggested({ readers: [3] })).toBe(suggested({}))
     expect(suggested({ probabilities: [0, 0, 0.998, 0.001, 0.001], duplicates: [4] })).toBe(2)
   })
 
@@ -104,7 +106,8 @@ describe('suspicion of a photograph', () => {
     expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005] })[0]).toBe(true)
     expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005], margin: -3 })[0]).toBe(true)
     expect(said({ ...blurred, probabilities: [0.97, 0.01, 0.01, 0.005, 0.005], files: [0] })[0]).toBe(false)
-    // Something else speaks louder, or the picture is no reason at all.
+    // Somebody could grade it, something else speaks louder, or the picture is no reason at all.
+    expect(said({ ...blurred, readers: [1] })[0]).toBe(false)
     expect(said({ ...blurred, files: [2] })[0]).toBe(false)
     expect(said({ ...blurred, probabilities: [0, 0, 1, 0, 0] })[0]).toBe(false)
     expect(said({ quality: 'good' })[0]).toBe(false)

@@ -48,7 +48,11 @@ export function explainSuspicion(evidence: Evidence, background: Background, wei
       sentence: term.sentence(known, background),
     }),
   )
-  const ungradable = hidesGround(evidence) && isLoudest(qualityTerm, named, unheard(evidence, suggested))
+  // Readers who gave a grade could see what it rests on.
+  const ungradable =
+    evidence.readers.length === 0 &&
+    hidesGround(evidence) &&
+    isLoudest(qualityTerm, named, unheard(evidence, suggested))
   const first = ungradable ? named.find(({ name }) => name === qualityTerm.name) : undefined
   const { sentence } = first ?? loudestOf(named)
   return { score, suggested, ungradable, terms: named, sentence: sentence as string }

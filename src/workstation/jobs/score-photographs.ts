@@ -19,7 +19,7 @@ export interface Scored {
 }
 
 /** A few photographs have a mean of their own, and embeddings tell how far from the mean each is: of fewer than these, and not
- *  all there are, none are kept. */
+ *  all that the model has spoken of, none are kept. */
 const enoughToCentre = 200
 
 /** Keeps a model's probabilities of photographs, those of these hashes or all, and gives them. Where the model never learnt
@@ -76,7 +76,8 @@ export async function scorePhotographs(
   const rows = embeddings.flatMap(({ hash, vector }) =>
     (byHash.get(hash)?.images ?? []).map((image) => ({ image, vector })),
   )
-  if (rows.length >= Math.min(enoughToCentre, store.images.count())) store.embeddings.put(model.id, rows)
+  if (rows.length >= Math.min(enoughToCentre, store.predictions.said(model.id).size))
+    store.embeddings.put(model.id, rows)
   return { probabilities, images, imagesPerSecond }
 }
 

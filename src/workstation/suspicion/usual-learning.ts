@@ -35,7 +35,7 @@ export function usualLearning(store: ProjectStore, model: ModelId): UsualLearnin
 /** The medians along the way: labels that were looked at more often have as long a way as others. */
 function medianCourse(rows: readonly LearningFigures[]): number[] {
   const courses = rows.flatMap(({ losses }) => (losses.length === 0 ? [] : [losses]))
-  const places = Math.max(0, ...courses.map(({ length }) => length))
+  const places = courses.reduce((most, { length }) => Math.max(most, length), 0)
   return Array.from({ length: places }, (_, place) => {
     const there = courses.map((losses) => losses[Math.floor(((place + 0.5) / places) * losses.length)] as number)
     return quantile(Float64Array.from(there).sort(), 0.5)
