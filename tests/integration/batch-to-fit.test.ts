@@ -52,7 +52,7 @@ it('a batch is found within a limit, and accumulation makes up for what does not
 it('a process that dies of a batch only says that it does not fit', async () => {
   const recipe = resolveRecipe('quick', { size: 32, batch: 8, batchToFit: true })
   const report = ({ done }: { done: number }) => {
-    if (done === 2) killComputeProcesses()
+    if (done === 2) void killComputeProcesses()
   }
   const context = { compute, threads: 2, signal, report }
   const fitting = await fitBatch(recipe, { runtime: 'cpu', parent: null }, context)

@@ -77,13 +77,26 @@ export async function ended(workstation: Workstation, run: Run): Promise<Run> {
   }
 }
 
-/** Kills the children of this test process that run the compute entry. */
-export function killComputeProcesses(): void {
+/** Kills the children of this test process that run the compute entry. The promise is kept once this process knows that they
+ *  are gone: a task handed to one before that fails with it. */
+export async function killComputeProcesses(): Promise<void> {
+  const killed: number[] = []
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
   for (const line of lines) {
     const [pid, parent, ...args] = line.trim().split(/\s+/)
     if (Number(parent) === process.pid && args.join(' ').includes(join('compute', 'entry.ts'))) {
       process.kill(Number(pid), 'SIGKILL')
+      killed.push(Number(pid))
     }
+  }
+  while (killed.some(isThere)) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+/** A process that has ended is there until its parent has been told. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }

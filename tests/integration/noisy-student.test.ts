@@ -85,7 +85,7 @@ describe('noisy-student rounds', () => {
     const cancelled = (await epochs(running)).length
     await client.noisyStudent.resume({ run: run.id })
     const kept = await epochs(await until(run, async (now) => (await epochs(now)).length > cancelled + 1))
-    killComputeProcesses()
+    await killComputeProcesses()
     const killed = await until(run, ({ state }) => state === 'interrupted')
     expect(killed).toMatchObject({ resumable: true, error: { code: 'compute_failed' }, best: teacher })
     expect(killed.rounds).toMatchObject([{ round: 1, model: null, verdict: null, reason: null }])

@@ -94,7 +94,7 @@ describe('a training run', () => {
     const { client } = workstation
     const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 50 } })
     await hasEpoch(run)
-    killComputeProcesses()
+    await killComputeProcesses()
     const now = await until(run, ({ state }) => state === 'interrupted')
     expect(now.resumable).toBe(true)
     expect(now.error?.code).toBe('compute_failed')
