@@ -47,8 +47,8 @@ export async function predict(
     }))
     predictions.push(...results)
     options.onResults?.(results)
-    const width = features ? features.length / members.length : 0
     if (features) {
+      const width = features.length / members.length
       for (const [index, { hash }] of members.entries()) {
         options.onFeatures?.(hash, features.subarray(index * width, (index + 1) * width))
       }

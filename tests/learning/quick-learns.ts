@@ -15,6 +15,7 @@ import { areaUnderCurve } from '#statistics/auc.ts'
 import { quadraticKappa } from '#statistics/kappa.ts'
 import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
+import { nothingElseKnown } from '#statistics/suspicion/evidence.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
 import { priorWeights } from '#statistics/suspicion/weights.ts'
 
@@ -99,18 +100,8 @@ async function runSeed(folder: string, seed: string): Promise<number> {
     const given = all.map(({ hash }) => labels.get(hash) as Grade)
     const rows = all.map(({ probabilities }) => [...probabilities])
     const background = estimateBackground(labelledSet(given, rows, 'normalise'), [])
-    const unknown = {
-      files: [],
-      readers: [],
-      duplicates: [],
-      fellowEye: null,
-      quality: null,
-      obscured: null,
-      margin: null,
-      learning: null,
-    }
     const scores = all.map(({ probabilities }, index) => {
-      const evidence = { label: given[index] as Grade, probabilities, ...unknown, impliedGrade: null }
+      const evidence = { ...nothingElseKnown, label: given[index] as Grade, probabilities }
       return weigh(evidence, background, priorWeights).score
     })
     const order = scores.map((_, index) => index).sort((a, b) => (scores[b] as number) - (scores[a] as number))

@@ -5,7 +5,7 @@ import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { estimateBackground } from './background.ts'
 import { crossValidated, learnFromReadings, type ReadLabel, suspicionBins } from './cross-validated.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, nothingElseKnown } from './evidence.ts'
 import { expectedTruth } from './expected-truth.ts'
 import { priorWeights } from './weights.ts'
 
@@ -18,9 +18,8 @@ function readLabels(count: number, seed: number): ReadLabel[] {
     const scores = [0, 1, 2, 3, 4].map((grade) => Math.exp(2 * uniform() + (grade === truth ? 1.8 : 0)))
     const sum = scores.reduce((all, one) => all + one, 0)
     const probabilities = scores.map((one) => one / sum) as unknown as GradeProbabilities
-    const nothing = { files: [], readers: [], duplicates: [], fellowEye: null, quality: null, obscured: null }
     return {
-      evidence: { label, probabilities, ...nothing, margin: null, learning: null, impliedGrade: null },
+      evidence: { ...nothingElseKnown, label, probabilities },
       decision: truth,
     }
   })

@@ -27,6 +27,19 @@ export interface Evidence {
   readonly impliedGrade: Grade | null
 }
 
+/** Of a photograph of which only the label and the model's word are known. */
+export const nothingElseKnown: Omit<Evidence, 'label' | 'probabilities'> = {
+  files: [],
+  readers: [],
+  duplicates: [],
+  fellowEye: null,
+  quality: null,
+  obscured: null,
+  margin: null,
+  learning: null,
+  impliedGrade: null,
+}
+
 /** When a label was learnt and how often it was forgotten; as in `LearningTrace`, and of nine labels in ten not more than `usual`. */
 export interface LabelLearning {
   readonly learntAt: number

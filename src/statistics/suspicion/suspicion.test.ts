@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { afterReviews, estimateBackground } from './background.ts'
-import type { Background, Evidence } from './evidence.ts'
+import { type Background, type Evidence, nothingElseKnown } from './evidence.ts'
 import { estimateFellowEyes, fellowEyeLift } from './fellow-eyes.ts'
 import { explainSuspicion, weigh } from './suspicion.ts'
 import { terms } from './terms.ts'
@@ -16,19 +16,8 @@ const set = labelledSet(
   labels.map((label, index) => sure(index % 25 < 5 ? (label + 1) % 5 : label)),
 )
 const background: Background = estimateBackground(set, [])
-const unknown = {
-  files: [],
-  readers: [],
-  duplicates: [],
-  fellowEye: null,
-  quality: null,
-  obscured: null,
-  margin: null,
-  learning: null,
-  impliedGrade: null,
-}
 const evidence = (more: Partial<Evidence>): Evidence => ({
-  ...{ label: 1, probabilities: [0.1, 0.5, 0.3, 0.05, 0.05], ...unknown },
+  ...{ label: 1, probabilities: [0.1, 0.5, 0.3, 0.05, 0.05], ...nothingElseKnown },
   ...more,
 })
 const score = (more: Partial<Evidence>) => weigh(evidence(more), background, priorWeights).score

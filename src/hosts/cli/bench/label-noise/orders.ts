@@ -5,7 +5,7 @@ import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { seededUniform } from '#statistics/random.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
 import { learnFromReadings } from '#statistics/suspicion/cross-validated.ts'
-import type { Background, Evidence } from '#statistics/suspicion/evidence.ts'
+import { type Background, type Evidence, nothingElseKnown } from '#statistics/suspicion/evidence.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
 import { priorWeights, type Weights } from '#statistics/suspicion/weights.ts'
 
@@ -42,8 +42,9 @@ export function orders(
   found.set('areaUnderMargin', ascending(photographs.map(({ standing }) => standing ?? 0)))
   const evidence = photographs.map(
     (one): Evidence => ({
+      ...nothingElseKnown,
       ...one,
-      ...{ obscured: null, readers: [], margin: one.standing, learning: null, impliedGrade: null },
+      margin: one.standing,
     }),
   )
   const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
