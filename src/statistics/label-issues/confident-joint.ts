@@ -39,16 +39,15 @@ export function countConfidently(
   const offDiagonal = new Uint8Array(n)
   for (let row = 0; row < n; row++) {
     const start = row * classes
-    let [reached, guess, likeliest] = [0, -1, 0]
+    // Without a branch on each probability, which no processor foresees: half the time.
+    let [reached, guess] = [0, 0]
     for (let k = 0; k < classes; k++) {
-      const p = probabilities[start + k] as number
-      if (p > (probabilities[start + likeliest] as number)) likeliest = k
-      if (p < (reach[k] as number)) continue
-      if (reached === 0) guess = k
-      reached++
+      const reaches = Number((probabilities[start + k] as number) >= (reach[k] as number)) | 0
+      reached += reaches
+      guess += reaches * k
     }
     if (reached === 0) continue
-    if (reached > 1) guess = likeliest
+    if (reached > 1) guess = likeliest(probabilities, start, classes)
     const label = labels[row] as number
     counts[label * classes + guess] = (counts[label * classes + guess] as number) + 1
     if (guess !== label) offDiagonal[row] = 1
@@ -70,4 +69,12 @@ export function calibrateJoint(joint: readonly (readonly number[])[], set: Label
   })
   const total = pairwiseSum(scaled.flatMap((_, k) => scaled.map((row) => row[k] as number)))
   return scaled.map((row) => roundKeepingTotal(row.map((count) => (count / total) * set.n)))
+}
+
+/** The first of the likeliest classes. */
+function likeliest(probabilities: Float64Array, start: number, classes: number): number {
+  let best = 0
+  for (let k = 1; k < classes; k++)
+    if ((probabilities[start + k] as number) > (probabilities[start + best] as number)) best = k
+  return best
 }

@@ -32,7 +32,7 @@ export function labelQuality({ n, classes, labels, probabilities }: LabelledSet)
     selfConfidence[row] = own
     normalizedMargin[row] = (own - other + 1) / 2
     const weighted = entropy / largestEntropy / Math.max(least, own)
-    confidenceWeightedEntropy[row] = Math.log(weighted + 1) / Math.max(least, weighted)
+    confidenceWeightedEntropy[row] = quickLog(weighted + 1) / Math.max(least, weighted)
   }
   return { selfConfidence, normalizedMargin, confidenceWeightedEntropy }
 }
