@@ -53,7 +53,7 @@ describe('a photograph that is locked away', () => {
     )
     store.suspicions.replace(
       model,
-      images.map((image, index) => ({ image, label: 1, suggested: 0, score: 0.9 - index / 10, terms: {} })),
+      images.map((image, index) => ({ image, label: 1, suggested: 0, score: 0.9 - index / 10 })),
     )
     read(1, 2, 'Ana', 'blind')
     const queue = store.queue.read({ order: 'suspicion', grader: 'Ana' })

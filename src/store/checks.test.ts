@@ -53,7 +53,7 @@ function addModel(grade: number): void {
   )
   store.suspicions.replace(
     model,
-    images.map((image, index) => ({ image, label: 1, suggested: 4, score: index / count, terms: {} })),
+    images.map((image, index) => ({ image, label: 1, suggested: 4, score: index / count })),
   )
 }
 

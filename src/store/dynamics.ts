@@ -5,7 +5,11 @@ import { rowOf } from './row-ids.ts'
 
 /** How a photograph's label was learnt; figures as in `LearningTrace` of src/statistics, and where the margin stands among those
  *  of the same label. */
-export interface LearntLabel extends Standing {
+export interface LearntLabel {
+  readonly image: ImageId
+  readonly label: Grade
+  /** Says nothing of another label. */
+  readonly standing: number
   readonly seen: number
   readonly margin: number
   readonly loss: number
@@ -15,13 +19,6 @@ export interface LearntLabel extends Standing {
   readonly forgotten: number
   /** -1 for never. */
   readonly learntAt: number
-}
-
-/** Where one label's margin stands; says nothing of another label. */
-export interface Standing {
-  readonly image: ImageId
-  readonly label: Grade
-  readonly standing: number
 }
 
 /** Of one label; of what never was learnt, `learntAt` is how often it was looked at. */
@@ -55,10 +52,9 @@ export class Dynamics {
     })
   }
 
-  forModel(model: ModelId): Standing[] {
-    return this.#db.all('SELECT image_id AS image, label, standing FROM training_dynamics WHERE model_id = ?', [
-      rowOf(model),
-    ])
+  /** Image, label and where its margin stands, of every photograph that the model learnt. */
+  standings(model: ModelId): [ImageId, Grade, number][] {
+    return this.#db.tuples('SELECT image_id, label, standing FROM training_dynamics WHERE model_id = ?', [rowOf(model)])
   }
 
   forImage(image: ImageId, model: ModelId): LearntLabel | undefined {

@@ -5,13 +5,16 @@ import type { ReadDb } from './connection.ts'
 const numbering = (source: string) => `(SELECT coalesce(patients_as, id) FROM sources WHERE id = ${source})`
 const fellows = `FROM images a JOIN images b ON b.patient = a.patient
     AND (b.source_id = a.source_id OR ${numbering('b.source_id')} = ${numbering('a.source_id')})
-  WHERE a.patient IS NOT NULL AND a.eye <> b.eye`
+  WHERE a.patient IS NOT NULL AND `
 
-/** Photographs of the same content or of a copy of it. */
-const copies = `FROM images a JOIN (
-    SELECT content_id, of_id FROM copies UNION SELECT of_id, content_id FROM copies UNION SELECT id, id FROM contents
-  ) k ON k.content_id = a.content_id JOIN images b ON b.content_id = k.of_id
-  WHERE a.id <> b.id`
+/** Photographs of the same content, of which few have several; and of a copy of it, of which each stands beside itself, too. */
+const copies = `SELECT a.id, b.id FROM images a JOIN images b ON b.content_id = a.content_id
+  WHERE a.content_id IN (SELECT content_id FROM images GROUP BY content_id HAVING count(*) > 1) AND a.id <> b.id
+  UNION SELECT a.id, b.id FROM (
+    SELECT content_id, of_id FROM copies WHERE content_id <> of_id
+    UNION SELECT of_id, content_id FROM copies WHERE content_id <> of_id
+  ) k JOIN images a ON a.content_id = k.content_id JOIN images b ON b.content_id = k.of_id
+  ORDER BY 1, 2`
 
 /** Which photographs belong together: the two eyes of a person, and copies of one photograph. */
 export class Kin {
@@ -22,15 +25,20 @@ export class Kin {
   }
 
   fellowEyes(): Map<ImageId, ImageId[]> {
-    return grouped(this.#db.tuples(`SELECT a.id, b.id ${fellows} ORDER BY a.id, b.id`))
+    const pairs = this.#db.tuples<[ImageId, ImageId]>(`SELECT a.id, b.id ${fellows} a.eye = 'left' AND b.eye = 'right'`)
+    const found = grouped([...pairs, ...pairs.map(([left, right]) => [right, left] as const)])
+    for (const several of found.values()) several.sort((a, b) => a - b)
+    return found
   }
 
   fellowEyesOf(image: ImageId): ImageId[] {
-    return this.#db.tuples<[ImageId]>(`SELECT b.id ${fellows} AND a.id = ? ORDER BY b.id`, [image]).map(([id]) => id)
+    return this.#db
+      .tuples<[ImageId]>(`SELECT b.id ${fellows} a.eye <> b.eye AND a.id = ? ORDER BY b.id`, [image])
+      .map(([id]) => id)
   }
 
   copies(): Map<ImageId, ImageId[]> {
-    return grouped(this.#db.tuples(`SELECT a.id, b.id ${copies} ORDER BY a.id, b.id`))
+    return grouped(this.#db.tuples(copies))
   }
 
   copiesOf(image: ImageId): ImageId[] {

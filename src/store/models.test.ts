@@ -108,7 +108,7 @@ describe('what a model says', () => {
   it('makes suspicions, most suspicious first, in place of the earlier ones', () => {
     const [a, b, c] = addImages(store, 3) as [ImageId, ImageId, ImageId]
     const model = add('m', 'candidate')
-    const row = { label: 1 as const, suggested: 2 as const, terms: { margin: 0.25 } }
+    const row = { label: 1 as const, suggested: 2 as const }
     store.suspicions.replace(model, [{ ...row, image: c, score: 1 }])
     store.suspicions.replace(model, [
       { ...row, image: a, score: 0.2 },

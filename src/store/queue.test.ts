@@ -49,8 +49,8 @@ describe('the review queue', () => {
       now,
     )
     store.suspicions.replace(model, [
-      { image: at(0), label: 1, suggested: 2, score: 0.8126, terms: {} },
-      { image: at(1), label: 2, suggested: 0, score: 0.9, terms: {} },
+      { image: at(0), label: 1, suggested: 2, score: 0.8126 },
+      { image: at(1), label: 2, suggested: 0, score: 0.9 },
     ])
     store.readings.append(decide(at(1), 3), now)
     store.readings.append(decide(at(2), 'ungradable'), now)

@@ -4,7 +4,7 @@ import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import { isShownBlind, readBlindGrades, readShownBlind } from './blind-readings.ts'
 import type { WriteDb } from './connection.ts'
-import { type CurrentGrade, readCurrentGrade, readCurrentGrades } from './current-grades.ts'
+import { type CurrentGrade, decidedGradeRows, readCurrentGrade, readCurrentGrades } from './current-grades.ts'
 import { Graders } from './graders.ts'
 import { toColumn } from './json-columns.ts'
 import {
@@ -184,6 +184,11 @@ export class Readings {
 
   currentGrade(image: ImageId): Photograph['current'] {
     return readCurrentGrade(this.#db, image)
+  }
+
+  /** What readers decided, of every photograph with a standing reading. */
+  decidedGrades(): CurrentGrade[] {
+    return decidedGradeRows(this.#db).map(([image, state, grade]) => ({ image, state, grade }))
   }
 
   currentGrades(): CurrentGrade[] {

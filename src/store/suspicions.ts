@@ -1,23 +1,18 @@
-import { z } from 'zod'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
-import { parseColumn } from './json-columns.ts'
 import { rowOf } from './row-ids.ts'
 
-/** How little a model believes a label, 0 to 1, with every term that made the score. */
+/** How likely a photograph's grade is wrong, 0 to 1, and which is likeliest true. What made the score is worked out anew when
+ *  somebody asks (docs/decisions/0015). */
 export interface Suspicion {
   readonly image: ImageId
   readonly label: Grade
   readonly suggested: Grade
   readonly score: number
-  readonly terms: Readonly<Record<string, number>>
 }
 
-type Stored = Omit<Suspicion, 'terms'> & { readonly terms: string }
-
-const termsSchema = z.record(z.string(), z.number())
-const columns = 'image_id AS image, label, suggested, score, terms'
+const columns = 'image_id AS image, label, suggested, score'
 
 /** A statement for many rows writes 100,000 of them in half the time that one for each takes. */
 const rowsAtOnce = 100
@@ -32,11 +27,12 @@ export class Suspicions {
   /** Keeps a model's suspicions in place of all its earlier ones. */
   replace(model: ModelId, rows: readonly Suspicion[]): void {
     this.#db.transaction(() => {
-      const kept = new Set(rows.map(({ image }) => image))
-      const before = this.#db.tuples<[ImageId]>('SELECT image_id FROM suspicions WHERE model_id = ?', [rowOf(model)])
-      for (const [image] of before) if (!kept.has(image)) this.replaceOne(model, image, null)
       // Written over where they stand, which takes half the time of deleting and adding.
       this.put(model, rows)
+      if (this.#count(model) === rows.length) return
+      const kept = new Set(rows.map(({ image }) => image))
+      const now = this.#db.tuples<[ImageId]>('SELECT image_id FROM suspicions WHERE model_id = ?', [rowOf(model)])
+      for (const [image] of now) if (!kept.has(image)) this.replaceOne(model, image, null)
     })
   }
 
@@ -45,15 +41,13 @@ export class Suspicions {
     this.#db.transaction(() => {
       for (let start = 0; start < rows.length; start += rowsAtOnce) {
         const some = rows.slice(start, start + rowsAtOnce)
-        const places = some.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')
+        const places = some.map(() => '(?, ?, ?, ?, ?)').join(', ')
         this.#db.run(
-          `INSERT INTO suspicions (model_id, image_id, label, suggested, score, terms) VALUES ${places}
+          `INSERT INTO suspicions (model_id, image_id, label, suggested, score) VALUES ${places}
            ON CONFLICT (model_id, image_id) DO UPDATE SET label = excluded.label, suggested = excluded.suggested,
-             score = excluded.score, terms = excluded.terms
-           WHERE (score, label, suggested, terms) IS NOT (excluded.score, excluded.label, excluded.suggested, excluded.terms)`,
-          some.flatMap(({ image, label, suggested, score, terms }) => {
-            return [rowOf(model), image, label, suggested, score, JSON.stringify(terms)]
-          }),
+             score = excluded.score
+           WHERE (score, label, suggested) IS NOT (excluded.score, excluded.label, excluded.suggested)`,
+          some.flatMap(({ image, label, suggested, score }) => [rowOf(model), image, label, suggested, score]),
         )
       }
     })
@@ -82,23 +76,23 @@ export class Suspicions {
 
   /** Most suspicious first. */
   forModel(model: ModelId, limit = Number.MAX_SAFE_INTEGER): Suspicion[] {
-    return this.#db
-      .all<Stored>(`SELECT ${columns} FROM suspicions WHERE model_id = ? ORDER BY score DESC, image_id LIMIT ?`, [
-        rowOf(model),
-        limit,
-      ])
-      .map(suspicionOf)
+    return this.#db.all<Suspicion>(
+      `SELECT ${columns} FROM suspicions WHERE model_id = ? ORDER BY score DESC, image_id LIMIT ?`,
+      [rowOf(model), limit],
+    )
+  }
+
+  #count(model: ModelId): number {
+    const row = this.#db.get<{ count: number }>('SELECT count(*) AS count FROM suspicions WHERE model_id = ?', [
+      rowOf(model),
+    ])
+    return row?.count ?? 0
   }
 
   forImage(image: ImageId, model: ModelId): Suspicion | undefined {
-    const row = this.#db.get<Stored>(`SELECT ${columns} FROM suspicions WHERE model_id = ? AND image_id = ?`, [
+    return this.#db.get<Suspicion>(`SELECT ${columns} FROM suspicions WHERE model_id = ? AND image_id = ?`, [
       rowOf(model),
       image,
     ])
-    return row && suspicionOf(row)
   }
-}
-
-function suspicionOf(row: Stored): Suspicion {
-  return { ...row, terms: parseColumn(termsSchema, row.terms, 'suspicions.terms') }
 }

@@ -104,7 +104,8 @@ function surprise(rows: readonly Row[], identity: Float64Array, classes: number)
             const slope = features[f] as number
             gradient[own] = (gradient[own] as number) + off * slope
             const line = curvature[own] as Float64Array
-            for (let m = 0; m < classes; m++) {
+            // What a class has with one before it is the mirror image of this.
+            for (let m = k; m < classes; m++) {
               const bend = (p[k] as number) * ((k === m ? 1 : 0) - (p[m] as number)) * slope
               for (let g = 0; g <= classes; g++) {
                 const other = place(m, g, classes)
@@ -114,7 +115,19 @@ function surprise(rows: readonly Row[], identity: Float64Array, classes: number)
           }
         }
       }
+      mirror(curvature, classes)
       return { gradient, curvature }
     },
   }
+}
+
+/** Fills the blocks of each class with those before it from the blocks of those with it. */
+function mirror(curvature: readonly Float64Array[], classes: number): void {
+  for (let k = 0; k < classes; k++)
+    for (let before = 0; before < k; before++)
+      for (let f = 0; f <= classes; f++)
+        for (let g = 0; g <= classes; g++) {
+          const [own, other] = [place(k, f, classes), place(before, g, classes)]
+          ;(curvature[own] as Float64Array)[other] = (curvature[other] as Float64Array)[own] as number
+        }
 }

@@ -7,6 +7,7 @@ export function suggestedGrade(
   { label, posterior, files, readers, duplicates }: Known,
   { channel }: Background,
 ): Grade {
+  if (files.length + readers.length + duplicates.length === 0) return predictedGrade(posterior)
   const own = readers.indexOf(label)
   // One reader who gave the label may be whose label it is, and the posterior knows that one.
   const others = [...files, ...readers.filter((_, index) => index !== own), ...duplicates]

@@ -27,8 +27,7 @@ export function labelHealth(store: ProjectStore): LabelHealth {
   const labels = images.flatMap((image) => primaryGrade(sources, image) ?? [])
   const current = images.flatMap((image) => sources.current(image).grade ?? [])
   const before = estimateBackground(set, pairs)
-  const evidence = labelled.map((one) => one.evidence)
-  const noise = set.n > 0 ? noiseOf(evidence, read, before) : null
+  const noise = set.n > 0 ? noiseOf([...labelled.values()], read, before) : null
   const count = (all: readonly Grade[], grade: Grade) => all.filter((one) => one === grade).length
   return {
     model: set.n > 0 && model ? model.id : null,

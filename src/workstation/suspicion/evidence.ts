@@ -38,8 +38,8 @@ export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources
     ...surroundings(image, probabilities, sources),
     label: own.grade,
     margin: sources.standing(image, own.grade),
-    files: labels.filter((row) => row !== own).map(({ grade }) => grade),
-    readers: [],
+    files: labels.length === 1 ? none : labels.filter((row) => row !== own).map(({ grade }) => grade),
+    readers: none,
     impliedGrade: null,
   }
 }
@@ -47,16 +47,26 @@ export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources
 const none: readonly Grade[] = []
 
 function surroundings(image: ImageId, probabilities: GradeProbabilities, sources: Sources) {
-  const gradesOf = (images: readonly ImageId[]): readonly Grade[] =>
-    images.length === 0 ? none : images.flatMap((one) => sources.current(one).grade ?? [])
   return {
     probabilities,
-    duplicates: gradesOf(sources.copies(image)),
-    fellowEye: gradesOf(sources.fellowEyes(image))[0] ?? null,
+    duplicates: gradesOf(sources.copies(image), sources),
+    fellowEye: firstGradeOf(sources.fellowEyes(image), sources),
     ...qualityOf(image, sources),
     // Only words need it: `explain` beside this looks it up.
     learning: null,
   }
+}
+
+function gradesOf(images: readonly ImageId[], sources: Sources): readonly Grade[] {
+  return images.length === 0 ? none : images.flatMap((one) => sources.current(one).grade ?? [])
+}
+
+function firstGradeOf(images: readonly ImageId[], sources: Sources): Grade | null {
+  for (const one of images) {
+    const { grade } = sources.current(one)
+    if (grade !== null) return grade
+  }
+  return null
 }
 
 function qualityOf(image: ImageId, sources: Sources): Pick<Evidence, 'quality' | 'obscured'> {

@@ -1,4 +1,4 @@
-import { type Decision, type Grade, gradeCount } from '#shared/grades.ts'
+import { type Decision, type Grade, gradeCount, grades } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { LabelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
@@ -8,6 +8,7 @@ import { decodeLearnt, encodeLearnt, type Learnt } from '#statistics/suspicion/l
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfLabel } from './evidence.ts'
+import { atOnce, type InParts } from './in-parts.ts'
 import { type Sources, sourcesOfAll } from './sources.ts'
 
 /** Decisions after which suspicion learns anew. */
@@ -17,42 +18,58 @@ export const reviewsToLearn = 25
 export function learntOf(store: ProjectStore, model: ModelId): Learnt {
   const kept = store.suspicions.learning(model)
   const learnt = kept === undefined ? null : decodeLearnt(kept)
-  return learnt ?? learn(store, model, unseenPredictions(store, model), sourcesOfAll(store, model))
+  return learnt ?? learn(store, model, gather(unseenPredictions(store, model), sourcesOfAll(store, model)))
 }
 
 /** Learns from all labels and readings, and keeps what was learnt. */
-export function learn(
-  store: ProjectStore,
-  model: ModelId,
-  predictions: readonly Prediction[],
-  sources: Sources,
-): Learnt {
-  const { set, pairs, read } = gather(predictions, sources)
+export function learn(store: ProjectStore, model: ModelId, { set, pairs, read }: Gathered): Learnt {
   const found = learnFromReadings(estimateBackground(set, pairs), read)
   const learnt = { ...found, reviews: store.readings.count() }
   store.suspicions.keepLearning(model, encodeLearnt(learnt))
   return learnt
 }
 
-/** What there is to learn from: the labels as they came beside the predictions, grades of fellow eyes, and what readers made of
- *  those labels that they have read. */
-export function gather(predictions: readonly Prediction[], sources: Sources) {
-  const labelled = predictions.flatMap((prediction) => {
+/** What there is to learn from. */
+export interface Gathered {
+  /** What bears on the label that each photograph came with. */
+  readonly labelled: ReadonlyMap<ImageId, Evidence>
+  /** The same labels beside the predictions, in the same order. */
+  readonly set: LabelledSet
+  /** Grades of fellow eyes, each pair once. */
+  readonly pairs: readonly (readonly [Grade, Grade])[]
+  /** What readers made of those labels that they have read. */
+  readonly read: readonly ReadLabel[]
+}
+
+export function gather(predictions: readonly Prediction[], sources: Sources): Gathered {
+  return atOnce(gatherInParts(predictions, sources))
+}
+
+/** Photographs that are looked up between two pauses. */
+const partSize = 20_000
+
+export function* gatherInParts(predictions: readonly Prediction[], sources: Sources): InParts<Gathered> {
+  const labelled = new Map<ImageId, Evidence>()
+  for (const [index, prediction] of predictions.entries()) {
     const evidence = evidenceOfLabel(prediction, sources)
-    return evidence ? [{ image: prediction.image, evidence }] : []
-  })
-  const set: LabelledSet = {
-    n: labelled.length,
-    classes: gradeCount,
-    labels: Int32Array.from(labelled, ({ evidence }) => evidence.label),
-    probabilities: new Float64Array(labelled.length * gradeCount),
+    if (evidence) labelled.set(prediction.image, evidence)
+    if ((index + 1) % partSize === 0) yield []
   }
-  for (const [row, { evidence }] of labelled.entries()) set.probabilities.set(evidence.probabilities, row * gradeCount)
-  const read = labelled.flatMap(({ image, evidence }): ReadLabel[] => {
+  const labels = new Int32Array(labelled.size)
+  const probabilities = new Float64Array(labelled.size * gradeCount)
+  const pairs: (readonly [Grade, Grade])[] = []
+  const read: ReadLabel[] = []
+  let row = 0
+  for (const [image, evidence] of labelled) {
+    for (const grade of grades) probabilities[row * gradeCount + grade] = evidence.probabilities[grade]
+    labels[row++] = evidence.label
+    const [fellow] = sources.fellowEyes(image)
+    if (fellow !== undefined && image < fellow && evidence.fellowEye !== null)
+      pairs.push([evidence.label, evidence.fellowEye])
     const decision = decisionOn(image, sources)
-    return decision === null ? [] : [{ evidence, decision }]
-  })
-  return { labelled, set, pairs: fellowPairs(labelled, sources), read }
+    if (decision !== null) read.push({ evidence, decision })
+  }
+  return { labelled, set: { n: labelled.size, classes: gradeCount, labels, probabilities }, pairs, read }
 }
 
 /** Only what fits that never saw the photographs say. */
@@ -65,17 +82,4 @@ export function decisionOn(image: ImageId, sources: Sources): Decision | null {
   const { state, grade } = sources.current(image)
   if (state === 'ungradable') return 'ungradable'
   return state === 'read' || state === 'adjudicated' ? grade : null
-}
-
-/** Each pair of eyes once. */
-function fellowPairs(
-  labelled: readonly { readonly image: ImageId; readonly evidence: Evidence }[],
-  sources: Sources,
-): (readonly [Grade, Grade])[] {
-  return labelled.flatMap(({ image, evidence }) => {
-    const [fellow] = sources.fellowEyes(image)
-    return fellow !== undefined && image < fellow && evidence.fellowEye !== null
-      ? [[evidence.label, evidence.fellowEye] as const]
-      : []
-  })
 }

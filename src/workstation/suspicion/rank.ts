@@ -1,13 +1,13 @@
 import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { Evidence } from '#statistics/suspicion/evidence.ts'
 import type { Learnt } from '#statistics/suspicion/learnt.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
-import { terms } from '#statistics/suspicion/terms.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { Suspicion } from '#store/suspicions.ts'
 import { evidenceOfCurrent } from './evidence.ts'
-import { learn, learntOf, unseenPredictions } from './learn.ts'
-import { type Sources, sourcesOfAll, sourcesOfFew } from './sources.ts'
+import { gatherInParts, learn, learntOf, unseenPredictions } from './learn.ts'
+import { readSources, sourcesOfFew } from './sources.ts'
 
 /** Learns from everything that is known by now, and ranks every photograph by how likely its current grade is wrong. Only
  *  predictions of fits that never saw the photograph count; one that is ungradable or unlabelled has no suspicion. */
@@ -21,15 +21,27 @@ export function rankAll(store: ProjectStore, model: ModelId): void {
 /** Photographs that are weighed and written between two turns. */
 const partSize = 2000
 
-/** The same a part at a time, each to be kept in place of what is known of its photographs. */
+/** The same a part at a time, each to be kept in place of what is known of its photographs; nothing at each pause before there is
+ *  a first one. */
 export function* rankInParts(store: ProjectStore, model: ModelId): Generator<Suspicion[]> {
   const predictions = unseenPredictions(store, model)
-  const sources = sourcesOfAll(store, model)
-  const learnt = learn(store, model, predictions, sources)
+  yield []
+  const sources = yield* readSources(store, model)
+  const gathered = yield* gatherInParts(predictions, sources)
+  yield []
+  const learnt = learn(store, model, gathered)
+  // What bears on the label is all that bears on the grade of a photograph that nobody has read.
+  const evidenceOf = (prediction: Prediction) =>
+    sources.readings(prediction.image).length === 0
+      ? gathered.labelled.get(prediction.image)
+      : evidenceOfCurrent(prediction, sources)
   for (let start = 0; start < predictions.length; start += partSize) {
-    yield predictions
-      .slice(start, start + partSize)
-      .flatMap((prediction) => suspicionOf(prediction, sources, learnt) ?? [])
+    const rows: Suspicion[] = []
+    for (const prediction of predictions.slice(start, start + partSize)) {
+      const evidence = evidenceOf(prediction)
+      if (evidence) rows.push(suspicionOf(prediction.image, evidence, learnt))
+    }
+    yield rows
   }
 }
 
@@ -42,25 +54,12 @@ export function rankOne(store: ProjectStore, image: ImageId): void {
   const learnt = learntOf(store, model.id)
   for (const one of new Set([image, ...sources.fellowEyes(image), ...sources.copies(image)])) {
     const prediction = store.predictions.forImage(one, model.id)
-    const row = prediction?.outOfFold ? suspicionOf(prediction, sources, learnt) : null
-    store.suspicions.replaceOne(model.id, one, row)
+    const evidence = prediction?.outOfFold ? evidenceOfCurrent(prediction, sources) : null
+    store.suspicions.replaceOne(model.id, one, evidence && suspicionOf(one, evidence, learnt))
   }
 }
 
-function suspicionOf(prediction: Prediction, sources: Sources, { background, weights }: Learnt): Suspicion | null {
-  const evidence = evidenceOfCurrent(prediction, sources)
-  if (!evidence) return null
-  const { score, suggested, values } = weigh(evidence, background, weights)
-  const { image } = prediction
-  return { image, label: evidence.label, suggested, score, terms: contributions(values, weights.weights) }
-}
-
-/** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */
-export function contributions(values: readonly number[], weights: readonly number[]): Record<string, number> {
-  const found: Record<string, number> = {}
-  terms.forEach(({ name }, index) => {
-    const said = Math.round(1000 * (values[index] as number) * (weights[index] as number)) / 1000
-    if (said !== 0) found[name] = said
-  })
-  return found
+function suspicionOf(image: ImageId, evidence: Evidence, { background, weights }: Learnt): Suspicion {
+  const { score, suggested } = weigh(evidence, background, weights)
+  return { image, label: evidence.label, suggested, score }
 }

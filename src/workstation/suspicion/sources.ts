@@ -1,10 +1,10 @@
 import type { QualityItem } from '#shared/contract/quality.ts'
-import type { Decision, Grade } from '#shared/grades.ts'
+import { type Decision, type Grade, grades } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import { impliedGrade, type Lesion } from '#shared/lesions.ts'
 import type { CurrentState } from '#store/current-grades.ts'
-import type { Standing } from '#store/dynamics.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { atOnce, type InParts } from './in-parts.ts'
 
 /** What a project knows of single photographs. */
 export interface Sources {
@@ -38,39 +38,58 @@ export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): S
     copies: (image) => store.kin.copiesOf(image),
     fellowEyes: (image) => store.kin.fellowEyesOf(image),
     quality: (image) => store.quality.find(image) ?? null,
-    standing: (image, label) => (model === undefined ? null : ofLabel(store.dynamics.forImage(image, model), label)),
+    standing(image, label) {
+      const row = model === undefined ? undefined : store.dynamics.forImage(image, model)
+      return row?.label === label ? row.standing : null
+    },
   }
 }
+
+/** One for all that have none: 100,000 empty lists take their time. */
+const nothing: readonly never[] = []
 
 /** All photographs read at once, a few scans in place of many questions. */
 export function sourcesOfAll(store: ProjectStore, model: ModelId | undefined): Sources {
-  const current = new Map(store.readings.currentGrades().map((row) => [row.image, row]))
+  return atOnce(readSources(store, model))
+}
+
+export function* readSources(store: ProjectStore, model: ModelId | undefined): InParts<Sources> {
+  const decided = new Map(store.readings.decidedGrades().map((row) => [row.image, row]))
   const primary = store.labels.primary()?.id
-  const labels = grouped(
-    store.labels
-      .gradesBySet()
-      .map(({ image, grade, name, labelSet }) => [image, { grade, set: name, primary: labelSet === primary }] as const),
-  )
-  const readings = grouped(store.readings.latest().map((row) => [row.image, row] as const))
+  const labels = grouped(store.labels.gradesBySet(), ({ grade, name, labelSet }) => {
+    return { grade, set: name, primary: labelSet === primary }
+  })
+  yield []
+  const readings = grouped(store.readings.latest(), (row) => row)
   const copies = store.kin.copies()
+  yield []
   const fellows = store.kin.fellowEyes()
+  yield []
   const poor = new Map(store.quality.poor().map((row) => [row.image, row]))
-  const dynamics = model === undefined ? [] : store.dynamics.forModel(model)
-  const standings = new Map(dynamics.map((row) => [row.image, row]))
+  const standings = new Map<ImageId, readonly [ImageId, Grade, number]>()
+  if (model !== undefined) for (const row of store.dynamics.standings(model)) standings.set(row[0], row)
   return {
-    current: (image) => current.get(image) ?? { state: 'none', grade: null },
-    labels: (image) => labels.get(image) ?? [],
-    readings: (image) => readings.get(image) ?? [],
-    copies: (image) => copies.get(image) ?? [],
-    fellowEyes: (image) => fellows.get(image) ?? [],
+    current: (image) => decided.get(image) ?? imported(labels.get(image)),
+    labels: (image) => labels.get(image) ?? nothing,
+    readings: (image) => readings.get(image) ?? nothing,
+    copies: (image) => copies.get(image) ?? nothing,
+    fellowEyes: (image) => fellows.get(image) ?? nothing,
     quality: (image) => poor.get(image) ?? null,
-    standing: (image, label) => ofLabel(standings.get(image), label),
+    standing(image, label) {
+      const row = standings.get(image)
+      return row?.[1] === label ? row[2] : null
+    },
   }
 }
 
-function ofLabel(row: Standing | undefined, label: Grade): number | null {
-  return row?.label === label ? row.standing : null
+/** Of a photograph that no reader decided on the primary label counts. */
+function imported(labels: ReturnType<Sources['labels']> = nothing): ReturnType<Sources['current']> {
+  for (const { grade, primary } of labels) if (primary) return importedAs[grade] ?? unlabelled
+  return unlabelled
 }
+
+const unlabelled = { state: 'none', grade: null } as const
+const importedAs = grades.map((grade) => ({ state: 'imported', grade }) as const)
 
 /** The least grade that the lesions of the last reader who marked any allow. */
 export function markedGrade(readings: ReturnType<Sources['readings']>): Grade | null {
@@ -78,12 +97,12 @@ export function markedGrade(readings: ReturnType<Sources['readings']>): Grade | 
   return marked ? impliedGrade(marked.lesions) : null
 }
 
-function grouped<T>(rows: readonly (readonly [ImageId, T])[]): Map<ImageId, T[]> {
+function grouped<Row extends { readonly image: ImageId }, T>(rows: readonly Row[], of: (row: Row) => T) {
   const groups = new Map<ImageId, T[]>()
-  for (const [image, row] of rows) {
-    const group = groups.get(image)
-    if (group) group.push(row)
-    else groups.set(image, [row])
+  for (const row of rows) {
+    const group = groups.get(row.image)
+    if (group) group.push(of(row))
+    else groups.set(row.image, [of(row)])
   }
   return groups
 }

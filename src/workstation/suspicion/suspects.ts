@@ -1,11 +1,11 @@
 import type { Grade } from '#shared/grades.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
+import { terms } from '#statistics/suspicion/terms.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
 import { explain } from './explain.ts'
 import { learntOf, unseenPredictions } from './learn.ts'
-import { contributions } from './rank.ts'
 import { sourcesOfAll } from './sources.ts'
 
 interface SuspectsRequest {
@@ -57,4 +57,14 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
       return { image: name, label, suggested, ungradable, score, sentence, terms }
     }),
   }
+}
+
+/** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */
+function contributions(values: readonly number[], weights: readonly number[]): Record<string, number> {
+  const found: Record<string, number> = {}
+  terms.forEach(({ name }, index) => {
+    const said = Math.round(1000 * (values[index] as number) * (weights[index] as number)) / 1000
+    if (said !== 0) found[name] = said
+  })
+  return found
 }

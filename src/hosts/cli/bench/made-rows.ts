@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { predictedGrade } from '#shared/grades.ts'
-import { sha256Schema } from '#shared/ids.ts'
+import { type Grade, predictedGrade } from '#shared/grades.ts'
+import { type ImageId, sha256Schema } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { seededUniform } from '#statistics/random.ts'
+import type { LearntLabel } from '#store/dynamics.ts'
 import { createProject } from '#store/open.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { rankAll } from '#workstation/suspicion/rank.ts'
@@ -75,8 +76,8 @@ function fill(store: ProjectStore, folder: string, paths: readonly string[], at:
         relativePath,
         stem,
         content: { ...content, perceptualHash: '0'.repeat(16) },
-        patient: null,
-        eye: null,
+        patient: `p${Math.floor(row / 2)}`,
+        eye: row % 2 === 0 ? 'left' : 'right',
         modifiedMs: 0,
       },
       at,
@@ -102,7 +103,25 @@ function fill(store: ProjectStore, folder: string, paths: readonly string[], at:
     made.map(({ image, probabilities }) => ({ image, outOfFold: true, fold: null, probabilities })),
     at,
   )
+  store.dynamics.put(model, made.map(drawDynamics))
   rankAll(store, model)
+}
+
+/** How the labels would have been learnt, margins spread evenly. */
+function drawDynamics({ image, label }: { readonly image: ImageId; readonly label: Grade }, row: number): LearntLabel {
+  const standing = (row % 41) / 10 - 2
+  return {
+    image,
+    label,
+    seen: 16,
+    margin: standing,
+    standing,
+    loss: 1,
+    lastLoss: 1,
+    losses: [],
+    forgotten: 0,
+    learntAt: 4,
+  }
 }
 
 function drawProbabilities(uniform: () => number): GradeProbabilities {

@@ -1,6 +1,8 @@
 import type { Grade } from '#shared/grades.ts'
+import type { ModelId } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
-import { rankAll, rankOne } from '#workstation/suspicion/rank.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { rankAll, rankInParts, rankOne } from '#workstation/suspicion/rank.ts'
 import { applicationVersion } from '../../application.ts'
 import { benchmark, whole } from './benchmark.ts'
 import { makeRows } from './made-rows.ts'
@@ -31,6 +33,7 @@ export const rankBenchmark = benchmark(
         if (!model || image === undefined) throw new Error('The made project has no model.')
         const all: number[] = []
         const one: number[] = []
+        const turns: number[] = []
         for (let repeat = 0; repeat < repeats; repeat++) {
           // So that what is learnt changes, and with it every score.
           store.transaction(() => {
@@ -40,8 +43,9 @@ export const rankBenchmark = benchmark(
           })
           all.push(await timed(() => rankAll(store, model.id)))
           one.push(await timed(() => store.transaction(() => rankOne(store, image))))
+          turns.push(longestTurn(store, model.id))
         }
-        return { all, one }
+        return { all, one, turns }
       } finally {
         store.close()
       }
@@ -53,7 +57,22 @@ export const rankBenchmark = benchmark(
       what: `Reading ${rows} photographs' labels, readings and predictions, learning from them, weighing each and writing the order after 25 more decisions, median of ${repeats}.`,
       settings,
       target: { atMost: 1000 },
-      figures: { 'after one decision (ms)': median(found.one) },
+      figures: {
+        'after one decision (ms)': median(found.one),
+        'longest that a call waits while it is done in parts (ms)': median(found.turns),
+      },
     }
   },
 )
+
+/** Milliseconds that the longest part takes, as between a reader's decisions. */
+function longestTurn(store: ProjectStore, model: ModelId): number {
+  const parts = rankInParts(store, model)
+  for (let longest = 0; ; ) {
+    const start = performance.now()
+    const { value, done } = parts.next()
+    if (done) return longest
+    store.suspicions.put(model, value)
+    longest = Math.max(longest, performance.now() - start)
+  }
+}

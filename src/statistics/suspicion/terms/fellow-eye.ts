@@ -11,9 +11,10 @@ export const fellowEyeTerm: Term = {
   value({ label, fellowEye, posterior }, { fellowEyes, shares }) {
     if (fellowEye === null) return 0
     const lift = fellowEyeLift(fellowEyes, shares, fellowEye)
-    const weights = posterior.map((p, grade) => p * (lift[grade] as number))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return logOddsAgainst((weights[label] as number) / total) - logOddsAgainst(posterior[label] as number)
+    let total = 0
+    for (const [grade, p] of posterior.entries()) total += p * (lift[grade] as number)
+    const own = (posterior[label] as number) * (lift[label] as number)
+    return logOddsAgainst(own / total) - logOddsAgainst(posterior[label] as number)
   },
   sentence({ label, fellowEye }, { fellowEyes }) {
     if (fellowEye === null) return null
