@@ -21,6 +21,9 @@ export interface LearntLabel {
   readonly learntAt: number
 }
 
+/** When a label was learnt, and which. */
+export type LearntWhen = Pick<LearntLabel, 'label' | 'learntAt' | 'forgotten'>
+
 /** Of one label; of what never was learnt, `learntAt` is how often it was looked at. */
 export type LearningFigures = Pick<LearntLabel, 'learntAt' | 'forgotten' | 'loss' | 'lastLoss' | 'losses'>
 
@@ -55,6 +58,15 @@ export class Dynamics {
   /** Image, label and where its margin stands, of every photograph that the model learnt. */
   standings(model: ModelId): [ImageId, Grade, number][] {
     return this.#db.tuples('SELECT image_id, label, standing FROM training_dynamics WHERE model_id = ?', [rowOf(model)])
+  }
+
+  /** When each label was learnt and how often it was forgotten. */
+  learning(model: ModelId): (Pick<LearntLabel, 'image'> & LearntWhen)[] {
+    return this.#db.all(
+      `SELECT image_id AS image, label, forgotten, coalesce(learnt_at, -1) AS learntAt
+       FROM training_dynamics WHERE model_id = ?`,
+      [rowOf(model)],
+    )
   }
 
   forImage(image: ImageId, model: ModelId): LearntLabel | undefined {

@@ -24,10 +24,14 @@ export class Kin {
     this.#db = db
   }
 
+  /** Left and right eye of every two photographs that show both eyes of one person. */
+  eyePairs(): [ImageId, ImageId][] {
+    return this.#db.tuples(`SELECT a.id, b.id ${fellows} a.eye = 'left' AND b.eye = 'right' ORDER BY a.id, b.id`)
+  }
+
   fellowEyes(): Map<ImageId, ImageId[]> {
-    const pairs = this.#db.tuples<[ImageId, ImageId]>(`SELECT a.id, b.id ${fellows} a.eye = 'left' AND b.eye = 'right'`)
+    const pairs = this.eyePairs()
     const found = grouped([...pairs, ...pairs.map(([left, right]) => [right, left] as const)])
-    for (const several of found.values()) several.sort((a, b) => a - b)
     return found
   }
 

@@ -1,5 +1,6 @@
 import { type LabelHealth, leastForReliability } from '#shared/contract/health.ts'
 import { type Grade, gradeCount, grades } from '#shared/grades.ts'
+import type { ImageId } from '#shared/ids.ts'
 import { reportSeed } from '#statistics/bootstrap.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import { orNull } from '#statistics/evaluation.ts'
@@ -62,11 +63,13 @@ function noiseOf(labels: readonly Evidence[], read: readonly ReadLabel[], before
 
 function eyesOf(store: ProjectStore, sources: Sources): LabelHealth['eyes'] {
   const both: [Grade, Grade][] = []
-  for (const [image, fellows] of store.kin.fellowEyes()) {
-    const [fellow] = fellows
-    if (fellow === undefined || store.images.get(image).eye !== 'right') continue
-    const [right, left] = [sources.current(image).grade, sources.current(fellow).grade]
-    if (right !== null && left !== null) both.push([right, left])
+  const paired = new Set<ImageId>()
+  for (const [left, right] of store.kin.eyePairs()) {
+    // Each right eye once, beside the first photograph of the left one.
+    if (paired.has(right)) continue
+    paired.add(right)
+    const grade = [sources.current(right).grade, sources.current(left).grade] as const
+    if (grade[0] !== null && grade[1] !== null) both.push([grade[0], grade[1]])
   }
   const share = (within: number) =>
     both.length === 0 ? null : both.filter(([a, b]) => Math.abs(a - b) <= within).length / both.length

@@ -2,6 +2,7 @@ import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
 import type { Learnt } from '#statistics/suspicion/learnt.ts'
 import { explainSuspicion } from '#statistics/suspicion/suspicion.ts'
+import type { LearntWhen } from '#store/dynamics.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { usualLearning } from './usual-learning.ts'
 
@@ -15,12 +16,12 @@ export function explain(
   { background, weights }: Learnt,
 ) {
   const row = store.dynamics.forImage(image, model)
+  const explained = explainSuspicion(withLearning(store, model, evidence, row), background, weights)
   const usual = row?.label === evidence.label ? usualLearning(store, model) : null
-  if (!row || !usual) return { ...explainSuspicion(evidence, background, weights), learning: null }
+  if (!row || !usual) return { ...explained, learning: null }
   const { learntAt, forgotten, loss, lastLoss, losses } = row
-  const known = { ...evidence, learning: { learntAt, forgotten, usual: usual.most } }
   return {
-    ...explainSuspicion(known, background, weights),
+    ...explained,
     learning: {
       learntAt: learntAt < 0 ? null : learntAt,
       forgotten,
@@ -30,4 +31,16 @@ export function explain(
       usual: usual.median,
     },
   }
+}
+
+/** The same evidence with how the model learnt the label, for the words: as it was where the model learnt another one, or none. */
+export function withLearning(
+  store: ProjectStore,
+  model: ModelId,
+  evidence: Evidence,
+  row: LearntWhen | undefined,
+): Evidence {
+  const usual = row?.label === evidence.label ? usualLearning(store, model) : null
+  if (!row || !usual) return evidence
+  return { ...evidence, learning: { learntAt: row.learntAt, forgotten: row.forgotten, usual: usual.most } }
 }

@@ -1,10 +1,10 @@
 import type { Grade } from '#shared/grades.ts'
-import { weigh } from '#statistics/suspicion/suspicion.ts'
+import { explainSuspicion, weigh } from '#statistics/suspicion/suspicion.ts'
 import { terms } from '#statistics/suspicion/terms.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
-import { explain } from './explain.ts'
+import { withLearning } from './explain.ts'
 import { learntOf, unseenPredictions } from './learn.ts'
 import { sourcesOfAll } from './sources.ts'
 
@@ -23,8 +23,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   if (!model) return { model: null, unscored: labels.size, locked: 0, suspects: [] }
   const predictions = unseenPredictions(store, model.id)
   const sources = sourcesOfAll(store, model.id)
-  const learnt = learntOf(store, model.id)
-  const { background, weights } = learnt
+  const { background, weights } = learntOf(store, model.id)
   const blind = store.readings.shownBlind()
   const ranked = predictions
     .filter(({ image }) => !blind.has(image))
@@ -47,12 +46,14 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
     ? ranked.filter(({ label, suggested }) => boundary.includes(label) && boundary.includes(suggested))
     : ranked
   const names = store.images.names()
+  const learning = new Map(store.dynamics.learning(model.id).map((row) => [row.image, row]))
   return {
     model: model.id,
     unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
     locked: predictions.filter(({ image }) => blind.has(image) && labels.has(image)).length,
     suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => {
-      const { sentence, ungradable } = explain(store, model.id, image, evidence, learnt)
+      const known = withLearning(store, model.id, evidence, learning.get(image))
+      const { sentence, ungradable } = explainSuspicion(known, background, weights)
       const name = names.get(image) ?? String(image)
       return { image: name, label, suggested, ungradable, score, sentence, terms }
     }),
