@@ -5,7 +5,8 @@ import { foundTable, ledgerTable, noiseTable, reliabilityTable } from './health-
 
 const entry: BoundaryEntryReport = {
   ...{ boundary: [1, 2], photographs: 500, read: 4, found: 2, controls: 4, wrongControls: 1 },
-  ...{ remaining: 60, remainingInterval: [30, 110], gain: null, mayStop: false, advice: 'Read on: a, b.' },
+  ...{ remaining: 60, remainingInterval: [30, 110], gain: 2, gainInterval: [1.5, 4] },
+  ...{ mayStop: false, advice: 'Read on: a, b.' },
   curve: [
     [0, 0],
     [2, 1],
@@ -21,7 +22,7 @@ it('the ledger is a row for each boundary, with whose it is and their self-agree
   const { columns, rows } = ledgerTable(ledger)
   expect(rows.map((row) => row.length)).toEqual([columns.length])
   const [, line] = csvOf({ columns, rows }).split('\r\n')
-  expect(line).toBe(`1,2,Mild – Moderate,500,4,2,4,1,60,30,110,,false,"Read on: a, b.",'=Ben,0.02,3,3,0.4,1,`)
+  expect(line).toBe(`1,2,Mild – Moderate,500,4,2,4,1,60,30,110,2,1.5,4,false,"Read on: a, b.",'=Ben,0.02,3,3,0.4,1,`)
 })
 
 it('the curve has what random order would have found beside each point', () => {

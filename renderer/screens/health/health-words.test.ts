@@ -11,14 +11,29 @@ import {
 
 const entry: BoundaryEntryReport = {
   ...{ boundary: [1, 2], photographs: 500, read: 80, found: 40, controls: 20, wrongControls: 5 },
-  ...{ remaining: 60.4, remainingInterval: [30, 1110], gain: 2.4, mayStop: false, advice: 'Read on.', curve: [] },
+  ...{
+    remaining: 60.4,
+    remainingInterval: [30, 1110],
+    gain: 2.4,
+    gainInterval: [1.28, 7.4],
+    mayStop: false,
+    advice: 'Read on.',
+    curve: [],
+  },
 }
-const noControl = { controls: 0, wrongControls: 0, remaining: null, remainingInterval: null }
+const noControl = {
+  controls: 0,
+  wrongControls: 0,
+  remaining: null,
+  remainingInterval: null,
+  gain: null,
+  gainInterval: null,
+}
 
 describe('what is said of a boundary', () => {
   it('is what was found, what random order would have found, and how many there are', () => {
     expect(foundSentence(entry)).toBe(
-      '40 wrong labels found in 80 readings; in random order as many would have found about 20, by 20 controls. About 100 (70 to 1,150) are wrong in all.',
+      '40 wrong labels found in 80 readings; in random order as many would have found about 20, by 20 controls. Chosen by the queue’s order, a photograph held a wrong label 2.4 times as often as a control (95 %: 1.3 to 7.4). About 100 (70 to 1,150) are wrong in all.',
     )
     expect(foundSentence({ ...entry, ...noControl, found: 1 })).toBe('1 wrong label found in 80 readings.')
     expect(estimateText(60.4, [30, 1110])).toBe('60 (30 to 1,110)')

@@ -30,8 +30,12 @@ export function foundSentence(entry: BoundaryEntryReport): string {
     random === null
       ? ''
       : `; in random order as many would have found about ${count(Math.round(random))}, by ${counted(entry.controls, 'control')}`
+  const gain =
+    entry.gain === null || entry.gainInterval === null
+      ? ''
+      : ` Chosen by the queue’s order, a photograph held a wrong label ${entry.gain.toFixed(1)} times as often as a control (95 %: ${entry.gainInterval.map((end) => end.toFixed(1)).join(' to ')}).`
   const all = total ? ` About ${estimateText(total.value, [total.low, total.high])} are wrong in all.` : ''
-  return `${found}${beside}.${all}`
+  return `${found}${beside}.${gain}${all}`
 }
 
 export function selfAgreementSentence({ grader, selfAgreement }: Ledger): string {

@@ -29,8 +29,9 @@ export const boundaryEntrySchema = z.object({
    *  control; null before a control has been read. */
   remaining: figure,
   remainingInterval: interval.nullable(),
-  /** Wrong labels found a reading in this order, over those at random; null where the controls have none. */
+  /** Wrong labels found a reading in this order, over those at random, with a 95 % interval; null where the controls have none. */
   gain: figure,
+  gainInterval: interval.nullable(),
   /** Whether, at the upper end of the interval, no more of the labels not yet read are wrong than the rate chosen. */
   mayStop: z.boolean(),
   /** What follows, in a sentence. */

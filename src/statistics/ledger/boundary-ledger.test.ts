@@ -56,6 +56,9 @@ describe('the boundary ledger', () => {
     const { photographs } = project(3, 500)
     const entry = boundaryEntry(photographs, [1, 2], 0.05)
     expect(entry.gain).toBeGreaterThan(1.3)
+    const [low, high] = entry.gainInterval ?? []
+    expect(low).toBeLessThan(entry.gain as number)
+    expect(high).toBeGreaterThan(entry.gain as number)
     expect(entry.found).toBe(photographs.filter(({ decisions: [said], label }) => said && said !== label).length)
     expect(entry.mayStop).toBe(false)
     expect(boundaryEntry(photographs, [1, 2], 0.5).mayStop).toBe(true)
@@ -64,7 +67,15 @@ describe('the boundary ledger', () => {
   it('is silent before a control has been read, and done where everything has been', () => {
     const unread = project(1, 0).photographs.map((one) => ({ ...one, decisions: [], blind: [] }))
     expect(boundaryEntry(unread, [1, 2], 1)).toMatchObject({
-      ...{ read: 0, found: 0, remaining: null, remainingInterval: null, gain: null, mayStop: false },
+      ...{
+        read: 0,
+        found: 0,
+        remaining: null,
+        remainingInterval: null,
+        gain: null,
+        gainInterval: null,
+        mayStop: false,
+      },
     })
     expect(boundaryEntry(project(1, 2000).photographs, [1, 2], 0.01)).toMatchObject({
       ...{ remaining: 0, remainingInterval: [0, 0], mayStop: true },

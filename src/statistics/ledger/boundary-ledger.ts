@@ -1,4 +1,5 @@
 import { type Decision, type Grade, isGrade } from '#shared/grades.ts'
+import { ratioInterval } from './ratio-interval.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** A photograph with a label, as the ledger needs it. */
@@ -33,6 +34,8 @@ export interface BoundaryEntry {
   readonly remainingInterval: readonly [number, number] | null
   /** Wrong labels found a reading in this order, over those at random; null where the controls have none. */
   readonly gain: number | null
+  /** 95 % interval of the gain. */
+  readonly gainInterval: readonly [number, number] | null
   /** Whether no more than the chosen rate of the labels not yet read is wrong, at the upper end of the interval. */
   readonly mayStop: boolean
 }
@@ -81,7 +84,9 @@ export function boundaryEntry(
   const suspected = beyond.reduce((sum, { suspicion }) => sum + suspicion, 0)
   const interval = like === 0 ? ([0, 0] as const) : wilsonInterval(bad, cases)
   const upper = interval[1] * like + beyond.length
-  const ofChosen = chosen.length > 0 ? chosen.filter(isFound).length / chosen.length : null
+  const byOrder = { found: chosen.filter(isFound).length, cases: chosen.length }
+  const atRandom = { found: wrongControls, cases: controls.length }
+  const hasGain = byOrder.cases > 0 && atRandom.found > 0
   return {
     boundary,
     photographs: photographs.length,
@@ -91,7 +96,8 @@ export function boundaryEntry(
     wrongControls,
     remaining: known ? (like === 0 ? 0 : (bad / cases) * like) + suspected : null,
     remainingInterval: known ? [interval[0] * like, upper] : null,
-    gain: wrongControls > 0 && ofChosen !== null ? ofChosen / (wrongControls / controls.length) : null,
+    gain: hasGain ? byOrder.found / byOrder.cases / (atRandom.found / atRandom.cases) : null,
+    gainInterval: hasGain ? ratioInterval(byOrder, atRandom) : null,
     mayStop: known && (unread.length === 0 || (controls.length >= leastControls && upper <= rate * unread.length)),
   }
 }

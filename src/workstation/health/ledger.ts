@@ -31,12 +31,13 @@ export function ledger(store: ProjectStore, { grader, rate }: { grader?: string 
     grader: grader ?? null,
     rate,
     boundaries: boundaries.map((boundary): BoundaryEntryReport => {
-      const { remainingInterval, ...entry } = boundaryEntry(photographs, boundary, rate)
+      const { remainingInterval, gainInterval, ...entry } = boundaryEntry(photographs, boundary, rate)
       const read = inOrder.filter(({ label }) => boundary.some((one) => one === label))
       return {
         ...entry,
         boundary: [...boundary],
         remainingInterval: remainingInterval && [...remainingInterval],
+        gainInterval: gainInterval && [...gainInterval],
         advice: adviceOn({ ...entry, remainingInterval }, rate),
         curve: foundCurve(read.map(({ label, decisions }) => isAcross(label, decisions, boundary))),
       }
@@ -98,7 +99,7 @@ function suspicionOfLabels(store: ProjectStore, sources: Sources): ReadonlyMap<I
   )
 }
 
-function adviceOn(entry: BoundaryEntry, rate: number): string {
+function adviceOn(entry: Omit<BoundaryEntry, 'gainInterval'>, rate: number): string {
   const { boundary, photographs, read, remaining, remainingInterval, mayStop } = entry
   const [low, high] = boundary.map((grade: Grade) => gradeNames[grade])
   const between = `between ${low} and ${high}`

@@ -4,7 +4,7 @@ import { foundPlot, noisiestFirst } from './found-plot.ts'
 
 const entry: BoundaryEntryReport = {
   ...{ boundary: [1, 2], photographs: 500, read: 80, found: 40, controls: 20, wrongControls: 5 },
-  ...{ remaining: 60, remainingInterval: [30, 110], gain: 2.4, mayStop: false, advice: 'Read on.' },
+  ...{ remaining: 60, remainingInterval: [30, 110], gain: 2.4, gainInterval: null, mayStop: false, advice: 'Read on.' },
   curve: [
     [0, 0],
     [80, 40],
