@@ -10,12 +10,11 @@ const width = 24
 
 export interface Embedding {
   readonly hash: string
-  /** 24 whole numbers, -127 to 127, of about the same length for all. */
+  /** 24 numbers. How alike two photographs are is the angle between theirs, each less the mean of all. */
   readonly vector: readonly number[]
 }
 
-/** What a network makes of photographs just before its head: the features less their mean, projected on 24 random directions, which
- *  keeps angles nearly as they are (Johnson and Lindenstrauss 1984; signs by Achlioptas 2003). None of a network whose
+/** What a network makes of photographs just before its head, projected. None of a network whose
  *  head does not follow one set of features, or where a photograph cannot be read any more: nothing but an order of review
  *  is made from it. Throws `AppError('cancelled')`. */
 export async function embed(
@@ -23,9 +22,8 @@ export async function embed(
   options: FeaturesOptions & { readonly samples: readonly Sample[] },
 ): Promise<Embedding[]> {
   try {
-    const projection = new Projection()
-    for (const [hash, features] of await featuresOf(splitHead(network), options)) projection.add(hash, features)
-    return projection.embeddings()
+    const found = await featuresOf(splitHead(network), options)
+    return [...found].map(([hash, features]) => ({ hash, vector: project(features) }))
   } catch (error) {
     const failure = asAppError(error)
     if (failure.code === 'cancelled' || failure.code === 'compute_failed' || !(error instanceof AppError)) throw error
@@ -33,37 +31,21 @@ export async function embed(
   }
 }
 
-/** Brings features down as they come, so that no more than 24 numbers a photograph are kept. */
-export class Projection {
-  /** Of each direction one sign a feature. */
-  readonly #directions: Int8Array[] = []
-  readonly #projected = new Map<string, Float64Array>()
+/** Of each number of features the signs of every direction. */
+const directions = new Map<number, readonly Int8Array[]>()
 
-  /** `features`: of one photograph; of the same number for all. */
-  add(hash: string, features: Float32Array): void {
-    if (this.#directions.length === 0) this.#draw(features.length)
-    const signed = (sum: number, value: number, sign: number | undefined) => sum + value * (sign ?? 0)
-    const values = this.#directions.map((signs) => features.reduce((sum, value, k) => signed(sum, value, signs[k]), 0))
-    this.#projected.set(hash, Float64Array.from(values))
-  }
+/** One photograph's features on 24 random directions, always the same ones, which keeps angles nearly as they are (Johnson and
+ *  Lindenstrauss 1984; signs by Achlioptas 2003). */
+export function project(features: Float32Array): number[] {
+  const drawn = directions.get(features.length) ?? draw(features.length)
+  return drawn.map((signs) => features.reduce((sum, value, k) => sum + value * (signs[k] as number), 0))
+}
 
-  embeddings(): Embedding[] {
-    // A projection less its mean is the projection of the features less theirs.
-    const mean = new Float64Array(width)
-    for (const values of this.#projected.values()) {
-      for (const [k, value] of values.entries()) mean[k] = (mean[k] as number) + value / this.#projected.size
-    }
-    return [...this.#projected].map(([hash, values]) => {
-      const centred = values.map((value, k) => value - (mean[k] as number))
-      const length = Math.hypot(...centred)
-      return { hash, vector: Array.from(centred, (value) => (length > 0 ? Math.round((127 * value) / length) : 0)) }
-    })
-  }
-
-  #draw(features: number): void {
-    const random = new Random(1)
-    for (let k = 0; k < width; k++) {
-      this.#directions.push(Int8Array.from({ length: features }, () => (random.integer() & 1 ? 1 : -1)))
-    }
-  }
+function draw(features: number): readonly Int8Array[] {
+  const random = new Random(1)
+  const signs = Array.from({ length: width }, () =>
+    Int8Array.from({ length: features }, () => (random.integer() & 1 ? 1 : -1)),
+  )
+  directions.set(features, signs)
+  return signs
 }

@@ -7,6 +7,7 @@ import { type OedemaProbabilities, oedemaRiskCount } from '#shared/oedema.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { plainBatch } from './batches.ts'
+import { project } from './embeddings.ts'
 import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
 
 /** What a model gives for one photograph. */
@@ -15,6 +16,8 @@ export interface Prediction {
   readonly probabilities: GradeProbabilities
   /** Of a model that tells them. */
   readonly oedema?: OedemaProbabilities | undefined
+  /** As in `Embedding`, from a classifier that gives features. */
+  readonly embedding?: readonly number[] | undefined
 }
 
 interface PredictOptions {
@@ -27,8 +30,6 @@ interface GradingOptions extends PredictOptions {
   /** Gives the mean over flipped and magnified copies of each photograph, which takes as many times as long. */
   readonly testTimeAugmentation?: boolean | undefined
   readonly onResults?: ((results: readonly Prediction[]) => void) | undefined
-  /** Of each photograph as it is, from a classifier that gives them. */
-  readonly onFeatures?: ((hash: string, features: Float32Array) => void) | undefined
 }
 
 /** Runs the classifier over prepared photographs, in their order. Throws `AppError('cancelled')` between batches. */
@@ -44,15 +45,10 @@ export async function predict(
     const results = members.map(({ hash }, index) => ({
       ...{ hash, probabilities: gradesAt(probabilities, index) },
       ...(oedema && { oedema: risksAt(oedema, index) }),
+      ...(features && { embedding: project(rowAt(features, index, members.length)) }),
     }))
     predictions.push(...results)
     options.onResults?.(results)
-    if (features) {
-      const width = features.length / members.length
-      for (const [index, { hash }] of members.entries()) {
-        options.onFeatures?.(hash, features.subarray(index * width, (index + 1) * width))
-      }
-    }
   }
   return predictions
 }
@@ -104,6 +100,12 @@ async function* meansOverViews<P extends PhotographFile>(
     const mean = (values: Float32Array) => values.map((value) => value / testTimeViews.length)
     yield { members, probabilities: mean(sum), oedema: risks && mean(risks), features }
   }
+}
+
+/** Row `index` of a batch of `count` rows. */
+function rowAt(values: Float32Array, index: number, count: number): Float32Array {
+  const width = values.length / count
+  return values.subarray(index * width, (index + 1) * width)
 }
 
 function addInto(sum: Float32Array, values: Float32Array): void {

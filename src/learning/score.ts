@@ -3,7 +3,6 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
-import { type Embedding, Projection } from './embeddings.ts'
 import { describeModel } from './model-file.ts'
 import { openPreparedCache } from './photograph-preparation.ts'
 import { type Prediction, predict } from './predict.ts'
@@ -33,14 +32,13 @@ export interface ScoreOptions extends WorkOptions {
 export interface Scored {
   readonly images: number
   readonly imagesPerSecond: number
-  /** Of the photographs that were scored; of none where the model's last layer is no single product. */
-  readonly embeddings: readonly Embedding[]
 }
 
 /** Photographs prepared ahead of the network: memory and time to cancel stay small whatever the number. */
 const chunk = 64
 
-/** Gives the five probabilities of every photograph that can be decoded, some at a time, in their order.
+/** Gives the five probabilities of every photograph that can be decoded, some at a time, in their order; with its embedding where the
+ *  model's last layer is one product.
  *  Throws `AppError('model_unreadable' | 'runtime_unavailable' | 'cancelled')`. */
 export async function scorePhotographs(request: ScoreRequest, options: ScoreOptions): Promise<Scored> {
   const { photographs, threads, now, batch = 16 } = request
@@ -56,8 +54,6 @@ export async function scorePhotographs(request: ScoreRequest, options: ScoreOpti
     try {
       const started = now()
       let images = 0
-      const projection = new Projection()
-      const onFeatures = projection.add.bind(projection)
       onProgress?.({ stage: 'score', done: 0, total: photographs.length })
       const prepare = (start: number) => {
         const prepared = prepareChunk(cache, photographs.slice(start, start + chunk), threads, options)
@@ -70,13 +66,13 @@ export async function scorePhotographs(request: ScoreRequest, options: ScoreOpti
         throwIfCancelled(signal)
         const usable = await next
         next = prepare(start + chunk)
-        const grading = { batch, signal, testTimeAugmentation, onResults: onResult, onFeatures }
+        const grading = { batch, signal, testTimeAugmentation, onResults: onResult }
         images += (await predict(classifier, cache, usable, grading)).length
         onProgress?.({ stage: 'score', done: Math.min(start + chunk, photographs.length), total: photographs.length })
       }
       await next
       const imagesPerSecond = images / Math.max(1e-3, (now() - started) / 1000)
-      return { images, imagesPerSecond, embeddings: projection.embeddings() }
+      return { images, imagesPerSecond }
     } finally {
       await classifier.close()
     }

@@ -50,7 +50,7 @@ describe('a training run', () => {
     expect(trained.judgement.n).toBe(trained.holdOut.length)
     const learnt = trained.parts.filter(({ part }) => part !== 'hold-out').map(({ hash }) => hash)
     expect(trained.embeddings.map(({ hash }) => hash).sort()).toEqual(learnt.sort())
-    for (const { vector } of trained.embeddings) expect(Math.hypot(...vector)).toBeCloseTo(127, -1)
+    for (const { vector } of trained.embeddings) expect(vector).toHaveLength(24)
 
     expect(events.filter((event) => event.kind === 'device')).toHaveLength(1)
     expect(events.filter((event) => event.kind === 'unreadable')).toEqual([
@@ -177,6 +177,7 @@ describe('a trained model', () => {
 
   it('scores photographs some at a time and leaves out what cannot be read', async () => {
     const results = new Map<string, readonly number[]>()
+    const embeddings = new Map<string, readonly number[]>()
     const unreadable: string[] = []
     const list = [...fixture.photographs, { hash: 'e'.repeat(64), path: join(fixture.folder, 'gone.jpg') }]
     const { images } = await scorePhotographs(
@@ -190,7 +191,10 @@ describe('a trained model', () => {
       },
       {
         onResult: (some) => {
-          for (const { hash, probabilities } of some) results.set(hash, probabilities)
+          for (const { hash, probabilities, embedding } of some) {
+            results.set(hash, probabilities)
+            embeddings.set(hash, embedding ?? [])
+          }
         },
         onUnreadable: (hash) => unreadable.push(hash),
       },
@@ -198,6 +202,9 @@ describe('a trained model', () => {
     expect(images).toBe(fixture.photographs.length)
     expect([...results.keys()]).toEqual(fixture.photographs.map((one) => one.hash))
     expect(unreadable).toEqual(['e'.repeat(64)])
+    // By the file as by the network that was trained.
+    for (const { hash, vector } of trained.embeddings)
+      for (const [k, value] of vector.entries()) expect(embeddings.get(hash)?.[k]).toBeCloseTo(value, 2)
   })
 
   it('is explained by a picture as wide as the photograph, with the probabilities it scores', async () => {

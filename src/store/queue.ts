@@ -92,7 +92,7 @@ export class ReviewQueue {
   }
 
   #diverse(rows: Uint32Array, { images }: QueueColumns, model: ModelId | null): Uint32Array {
-    const vectors = model === null ? new Map<ImageId, Int8Array>() : this.#embeddings.forModel(model)
+    const vectors = model === null ? new Map<ImageId, Int8Array>() : this.#embeddings.directions(model)
     return diverseOrder(rows, (row) => vectors.get(images[row] as ImageId))
   }
 }

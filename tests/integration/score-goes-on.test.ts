@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import type { ImageId } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
 import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
 
@@ -28,29 +29,41 @@ it('a scoring that was cut off goes on where it was when it is asked for again, 
     .slice(0, 5)
     .map((image) => ({ image, outOfFold: true, fold: null, probabilities: [...certain] as typeof certain }))
   store.predictions.put(model, rows, '2020-01-01T00:00:01.000Z')
+  store.embeddings.put(
+    model,
+    images.slice(0, 5).map((image) => ({ image, vector: new Array<number>(24).fill(image) })),
+  )
   store.close()
 
-  const here = await testWorkstation(folder)
-  try {
+  const said = async (here: Workstation, image: ImageId) =>
+    (await here.client.review.photograph({ image })).prediction?.probabilities
+  await reopened(project, async (here) => {
     const { client } = here
-    await client.projects.open({ folder: project })
     expect((await client.jobs.get({ run })).state).toBe('interrupted')
-    const said = async (image: (typeof images)[number]) =>
-      (await client.review.photograph({ image })).prediction?.probabilities
     const goesOn = await ended(here, await client.models.score({ model }))
     expect(await client.models.scored({ run: goesOn.id })).toMatchObject({ images: 12 })
     for (const [index, image] of images.entries()) {
-      if (index < 5) expect(await said(image)).toEqual(certain)
-      else expect(await said(image)).not.toEqual(certain)
+      if (index < 5) expect(await said(here, image)).toEqual(certain)
+      else expect(await said(here, image)).not.toEqual(certain)
     }
-    await ended(here, await client.models.score({ model }))
-    for (const image of images) expect(await said(image)).not.toEqual(certain)
+  })
+  const between = openProject(project, { version: '0.0.0', now: new Date().toISOString() })
+  expect([...between.embeddings.directions(model).keys()]).toEqual(images)
+  between.close()
+  await reopened(project, async (here) => {
+    await ended(here, await here.client.models.score({ model }))
+    for (const image of images) expect(await said(here, image)).not.toEqual(certain)
+  })
+})
+
+type Workstation = Awaited<ReturnType<typeof testWorkstation>>
+
+async function reopened(project: string, work: (here: Workstation) => Promise<void>): Promise<void> {
+  const here = await testWorkstation(folder)
+  try {
+    await here.client.projects.open({ folder: project })
+    await work(here)
   } finally {
     await here.close()
   }
-  const after = openProject(project, { version: '0.0.0', now: new Date().toISOString() })
-  const embeddings = after.embeddings.forModel(model)
-  after.close()
-  expect(embeddings.size).toBe(12)
-  for (const vector of embeddings.values()) expect(Math.hypot(...vector)).toBeCloseTo(127, -1)
-})
+}

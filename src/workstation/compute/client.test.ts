@@ -22,12 +22,12 @@ describe('the line to a compute process', () => {
     const { host } = inProcess({
       score: async (_request, { emit }) => {
         emit({ kind: 'scored', results: [{ hash: request.model, probabilities }] })
-        return { imagesPerSecond: 12, embeddings: [] }
+        return { imagesPerSecond: 12 }
       },
     })
     const events: unknown[] = []
     const result = await new ComputeClient(host).run('score', request, { onEvent: (event) => events.push(event) })
-    expect(result).toEqual({ imagesPerSecond: 12, embeddings: [] })
+    expect(result).toEqual({ imagesPerSecond: 12 })
     expect(events).toEqual([{ kind: 'scored', results: [{ hash, probabilities }] }])
   })
 
@@ -45,7 +45,7 @@ describe('the line to a compute process', () => {
       score: async (_request, { signal }) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
         signal.throwIfAborted()
-        return { imagesPerSecond: 0, embeddings: [] }
+        return { imagesPerSecond: 0 }
       },
     })
     const controller = new AbortController()
@@ -57,14 +57,14 @@ describe('the line to a compute process', () => {
   it('fails what was running when the process ends, and starts another for the next task', async () => {
     let hang = true
     const compute = inProcess({
-      score: async () => (hang ? await new Promise<never>(() => {}) : { imagesPerSecond: 1, embeddings: [] }),
+      score: async () => (hang ? await new Promise<never>(() => {}) : { imagesPerSecond: 1 }),
     })
     const client = new ComputeClient(compute.host)
     const running = client.run('score', request)
     setTimeout(() => compute.end('The compute process was ended by SIGKILL.'), 5)
     await expect(running).rejects.toMatchObject({ code: 'compute_failed', message: expect.stringContaining('SIGKILL') })
     hang = false
-    await expect(client.run('score', request)).resolves.toEqual({ imagesPerSecond: 1, embeddings: [] })
+    await expect(client.run('score', request)).resolves.toEqual({ imagesPerSecond: 1 })
     expect(compute.starts()).toBe(2)
   })
 })
@@ -102,8 +102,8 @@ describe('a task that does not stop when it is cancelled', () => {
     const other = client.run('score', request)
     setTimeout(() => controller.abort(), 1)
     await expect(given).rejects.toMatchObject({ code: 'cancelled' })
-    answer({ imagesPerSecond: 3, embeddings: [] })
-    await expect(other).resolves.toEqual({ imagesPerSecond: 3, embeddings: [] })
+    answer({ imagesPerSecond: 3 })
+    await expect(other).resolves.toEqual({ imagesPerSecond: 3 })
     expect(compute.kills()).toBe(0)
   })
 

@@ -37,7 +37,7 @@ const predictionSchema = z.object({
   oedema: oedemaProbabilitiesSchema.optional(),
 })
 
-const embeddingSchema = z.object({ hash: sha256Schema, vector: z.array(z.int().min(-127).max(127)) })
+const vectorSchema = z.array(z.number()).readonly()
 
 export const inspectionSchema = z.object({
   sha256: sha256Schema,
@@ -129,7 +129,7 @@ export const tasks = {
       leftOut: z.array(sha256Schema),
       holdOut: z.array(predictionSchema),
       outOfFold: z.array(predictionSchema.extend({ fold: z.int() })),
-      embeddings: z.array(embeddingSchema),
+      embeddings: z.array(z.object({ hash: sha256Schema, vector: vectorSchema })),
       traces: z.array(
         z.object({
           ...{ hash: sha256Schema, label: gradeSchema, seen: z.int(), margin: z.number(), loss: z.number() },
@@ -163,10 +163,10 @@ export const tasks = {
       unreadableEventSchema,
       z.object({
         kind: z.literal('scored'),
-        results: z.array(predictionSchema),
+        results: z.array(predictionSchema.extend({ embedding: vectorSchema.optional() })),
       }),
     ]),
-    result: z.object({ imagesPerSecond: z.number(), embeddings: z.array(embeddingSchema) }),
+    result: z.object({ imagesPerSecond: z.number() }),
   },
   ...lookingTasks,
   fitEnsemble: {

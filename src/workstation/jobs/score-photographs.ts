@@ -18,10 +18,6 @@ export interface Scored {
   readonly imagesPerSecond: number
 }
 
-/** A few photographs have a mean of their own, and embeddings tell how far from the mean each is: of fewer than these, and not
- *  all that the model has spoken of, none are kept. */
-const enoughToCentre = 200
-
 /** Keeps a model's probabilities of photographs, those of these hashes or all, and gives them. Where the model never learnt
  *  from the photograph's group they are out-of-fold. What cannot be read is left out. */
 export async function scorePhotographs(
@@ -51,9 +47,13 @@ export async function scorePhotographs(
     })
     images += rows.length
     for (const result of results) probabilities.set(result.hash, result.probabilities)
-    store.transaction(() => store.predictions.put(model.id, rows, now().toISOString()))
+    const embeddings = rows.flatMap(({ image, embedding }) => (embedding ? [{ image, vector: embedding }] : []))
+    store.transaction(() => {
+      store.predictions.put(model.id, rows, now().toISOString())
+      store.embeddings.put(model.id, embeddings)
+    })
   }
-  const { imagesPerSecond, embeddings } = await compute.run(
+  const { imagesPerSecond } = await compute.run(
     'score',
     {
       model: model.blob,
@@ -73,11 +73,6 @@ export async function scorePhotographs(
       },
     },
   )
-  const rows = embeddings.flatMap(({ hash, vector }) =>
-    (byHash.get(hash)?.images ?? []).map((image) => ({ image, vector })),
-  )
-  if (rows.length >= Math.min(enoughToCentre, store.predictions.said(model.id).size))
-    store.embeddings.put(model.id, rows)
   return { probabilities, images, imagesPerSecond }
 }
 

@@ -6,7 +6,7 @@ import { readModel } from './blobs.ts'
 /** Probabilities of every photograph that can be decoded, told some at a time. */
 export const scoreTask: TaskWork<'score'> = async (request, { signal, emit }) => {
   const { blobsFolder, model, ...asked } = request
-  const { imagesPerSecond, embeddings } = await scorePhotographs(
+  const { imagesPerSecond } = await scorePhotographs(
     { ...asked, model: await readModel(blobsFolder, model), now: () => performance.now() },
     {
       signal,
@@ -20,8 +20,5 @@ export const scoreTask: TaskWork<'score'> = async (request, { signal, emit }) =>
       onProgress: (progress) => emit({ kind: 'progress', ...progress, secondsLeft: null }),
     },
   )
-  return {
-    imagesPerSecond,
-    embeddings: embeddings.map(({ hash, vector }) => ({ hash: sha256Schema.parse(hash), vector: [...vector] })),
-  }
+  return { imagesPerSecond }
 }
