@@ -99,18 +99,21 @@ function suspicionOfLabels(store: ProjectStore, sources: Sources): ReadonlyMap<I
   )
 }
 
+/** "1,204". */
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+
 function adviceOn(entry: Omit<BoundaryEntry, 'gainInterval'>, rate: number): string {
   const { boundary, photographs, read, remaining, remainingInterval, mayStop } = entry
   const [low, high] = boundary.map((grade: Grade) => gradeNames[grade])
   const between = `between ${low} and ${high}`
   const unread = photographs - read
   if (photographs === 0) return `No photograph is labelled ${low} or ${high}.`
-  if (unread === 0) return `All ${photographs} photographs ${between} have been read.`
+  if (unread === 0) return `All ${whole.format(photographs)} photographs ${between} have been read.`
   if (remaining === null || !remainingInterval) {
-    return `No control ${between} has been read yet: nothing can be said of the ${unread} that are left.`
+    return `No control ${between} has been read yet: nothing can be said of the ${whole.format(unread)} that are left.`
   }
-  const [least, most] = remainingInterval.map(Math.round)
-  const left = `about ${Math.round(remaining)} (${least} to ${most}) of the ${unread} labels not yet read ${between} lie on the wrong side of that boundary`
+  const [least, most] = remainingInterval.map(whole.format)
+  const left = `about ${whole.format(remaining)} (${least} to ${most}) of the ${whole.format(unread)} labels not yet read ${between} lie on the wrong side of that boundary`
   const share = `${Number((100 * rate).toPrecision(2))} %`
   return mayStop
     ? `You can stop here: ${left}, which is no more than ${share}.`

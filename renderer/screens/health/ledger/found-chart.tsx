@@ -11,7 +11,8 @@ interface FoundChartProps {
 
 /** Wrong labels found against readings, beside random order and the estimated total. */
 export function FoundChart({ entry, label }: FoundChartProps) {
-  const { curve, random, total, x, y } = foundPlot(entry)
+  const { curve, random, total: estimated, showsTotal, x, y } = foundPlot(entry)
+  const total = showsTotal ? estimated : null
   return (
     <>
       <Legend

@@ -20,6 +20,15 @@ describe('the curve of a boundary', () => {
     expect(y[1]).toBeGreaterThan(150)
   })
 
+  it('is not laid flat by a total that is many times what was found', () => {
+    const many = { ...entry, remaining: 6000, remainingInterval: [3000, 9000] as [number, number] }
+    const { total, showsTotal, y } = foundPlot(many)
+    expect(total?.value).toBe(6040)
+    expect(showsTotal).toBe(false)
+    expect(y[1]).toBeCloseTo(41.6, 9)
+    expect(foundPlot(entry).showsTotal).toBe(true)
+  })
+
   it('stands alone before a control has been read', () => {
     const plot = foundPlot({ ...entry, controls: 0, wrongControls: 0, remaining: null, remainingInterval: null })
     expect([plot.random, plot.total]).toEqual([null, null])

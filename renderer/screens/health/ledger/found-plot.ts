@@ -9,6 +9,8 @@ export interface FoundPlot {
   readonly random: number | null
   /** All wrong labels there are, found or not, with the 95 % interval; null as long as that cannot be estimated. */
   readonly total: { readonly value: number; readonly low: number; readonly high: number } | null
+  /** Whether the axis reaches as far: where there are many times more than were found, the curves would lie flat on it. */
+  readonly showsTotal: boolean
   readonly x: Range
   readonly y: Range
 }
@@ -21,9 +23,14 @@ export function foundPlot(entry: BoundaryEntryReport): FoundPlot {
     remaining === null || remainingInterval === null
       ? null
       : { value: found + remaining, low: found + remainingInterval[0], high: found + remainingInterval[1] }
-  const highest = Math.max(found, random ?? 0, total?.high ?? 0, 1)
-  return { curve, random, total, x: [0, Math.max(read, 1)], y: [0, highest * 1.04] }
+  const near = Math.max(found, random ?? 0, 1)
+  const showsTotal = total !== null && total.value <= flat * near
+  const highest = showsTotal ? Math.max(near, total.high) : near
+  return { curve, random, total, showsTotal, x: [0, Math.max(read, 1)], y: [0, highest * 1.04] }
 }
+
+/** Times as many wrong labels in all as on the curves, from where on these would lie flat. */
+const flat = 8
 
 /** Mild and Moderate first: that is where the noise is. */
 export function noisiestFirst(entries: readonly BoundaryEntryReport[]): readonly BoundaryEntryReport[] {
