@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { learningRows } from './learning-rows.ts'
+import { signed } from './signed.ts'
 import { suggestionOf } from './suggestion-of.ts'
 
 it('suggests what the label should give way to, which may be no grade at all', () => {
@@ -19,4 +20,8 @@ it('writes how a label was learnt beside the median of all', () => {
   ])
   const [, , learntAt] = learningRows({ learntAt: null, forgotten: 0, loss: 2, lastLoss: 2, losses: [], usual })
   expect(learntAt?.own).toBe('never')
+})
+
+it('signs what a term adds, but not what rounds to nothing', () => {
+  expect([2.34, -0.36, -0.04, 0].map(signed)).toEqual(['+2.3', '−0.4', '0.0', '0.0'])
 })

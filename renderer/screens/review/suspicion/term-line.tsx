@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Photograph } from '../../../data/contract-types.ts'
 import { LabelLearning } from './label-learning.tsx'
+import { signed } from './signed.ts'
 import styles from './suspicion.module.css'
 
 type Suspicion = NonNullable<Photograph['suspicion']>
@@ -48,8 +49,7 @@ function Count({ term }: { readonly term: Term }) {
       className={styles.count}
       title={`${term.name}: ${value} × ${weight}, added to the log-odds that the label is wrong`}
     >
-      {weightOf(term) < 0 ? '−' : '+'}
-      {Math.abs(weightOf(term)).toFixed(1)}
+      {signed(weightOf(term))}
     </span>
   )
 }
