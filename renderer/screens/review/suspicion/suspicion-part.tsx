@@ -1,8 +1,9 @@
 import type { Photograph } from '../../../data/contract-types.ts'
 import panel from '../photograph-panel.module.css'
+import { sumInWords, weightOf } from './log-odds.ts'
 import { Suggestion } from './suggestion.tsx'
 import styles from './suspicion.module.css'
-import { TermLine, weightOf } from './term-line.tsx'
+import { TermLine } from './term-line.tsx'
 
 /** Why this photograph is where it is in the queue: what its label should give way to, what speaks loudest, then everything else
  *  that says something. */
@@ -18,7 +19,9 @@ export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['s
     <section className={panel.part} aria-label="Why it is here">
       <h2 className={panel.title}>
         Why it is here
-        <span className={panel.fine}>{score} % likely wrong</span>
+        <span className={panel.fine} title={sumInWords(suspicion)}>
+          {score} % likely wrong
+        </span>
       </h2>
       <div className={styles.meter} aria-hidden="true">
         <div style={{ width: `${score}%` }} />

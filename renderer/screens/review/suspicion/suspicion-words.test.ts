@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { learningRows } from './learning-rows.ts'
-import { signed } from './signed.ts'
+import { signed, sumInWords } from './log-odds.ts'
 import { suggestionOf } from './suggestion-of.ts'
 
 it('suggests what the label should give way to, which may be no grade at all', () => {
@@ -24,4 +24,14 @@ it('writes how a label was learnt beside the median of all', () => {
 
 it('signs what a term adds, but not what rounds to nothing', () => {
   expect([2.34, -0.36, -0.04, 0].map(signed)).toEqual(['+2.3', '−0.4', '0.0', '0.0'])
+})
+
+it('says how a percentage comes about', () => {
+  const terms = [
+    { name: 'model', value: 2, weight: 1, sentence: 'The model, too.' },
+    { name: 'quality', value: 0, weight: 0.5, sentence: null },
+  ]
+  expect(sumInWords({ score: 1 / (1 + Math.exp(-0.5)), terms })).toBe(
+    'Log-odds +0.5: −1.5, where every label begins, and +2.0 by all that is said below',
+  )
 })

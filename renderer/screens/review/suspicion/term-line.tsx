@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Photograph } from '../../../data/contract-types.ts'
 import { LabelLearning } from './label-learning.tsx'
-import { signed } from './signed.ts'
+import { signed, weightOf } from './log-odds.ts'
 import styles from './suspicion.module.css'
 
 type Suspicion = NonNullable<Photograph['suspicion']>
@@ -52,8 +52,4 @@ function Count({ term }: { readonly term: Term }) {
       {signed(weightOf(term))}
     </span>
   )
-}
-
-export function weightOf({ value, weight }: Term): number {
-  return value * weight
 }
