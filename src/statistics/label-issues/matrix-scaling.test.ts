@@ -22,16 +22,17 @@ function drawn(n: number, truth: (row: number[]) => number[]) {
   }
 }
 
-it('finds how a model has to be turned', () => {
+it('turns a model part of the way to what its labels tell', () => {
   // The truth is the model's row with twice its logarithms and a bias for the last class.
   const turned = (row: number[]) => [...softmax(row.map((p, k) => 2 * Math.log(p) + (k === 2 ? 1 : 0)))]
   const { set, rows } = drawn(6000, turned)
   const scaling = fitMatrixScaling(set)
-  const off = rows.slice(0, 200).map((row) => {
-    const [found, wanted] = [scaledRow(scaling, row), turned([...row])]
-    return Math.max(...wanted.map((p, k) => Math.abs(p - (found[k] as number))))
-  })
-  expect(Math.max(...off)).toBeLessThan(0.06)
+  const off = (of: (row: ArrayLike<number>) => ArrayLike<number>) =>
+    rows.slice(0, 200).reduce((sum, row) => {
+      const [found, wanted] = [of(row), turned([...row])]
+      return sum + Math.max(...wanted.map((p, k) => Math.abs(p - (found[k] as number)))) / 200
+    }, 0)
+  expect(off((row) => scaledRow(scaling, row))).toBeLessThan(0.7 * off((row) => row))
 })
 
 it('leaves a model alone that few labels speak of, and one that is right', () => {

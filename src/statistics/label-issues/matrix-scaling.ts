@@ -7,8 +7,10 @@ export interface MatrixScaling {
   readonly parameters: Float64Array
 }
 
-/** Half of it times the squared distance from leaving the probabilities as they are is added to the surprise. */
-const l2 = 10
+/** Half of it times the squared distance from leaving the probabilities as they are is added to the surprise: a little, and a quarter
+ *  for every label. It grows with the labels because their own errors do, which a freer fit learns as if they were the model's; fewer of
+ *  them are found then (docs/decisions/0009). */
+const restraint = (labels: number) => 10 + labels / 4
 /** Least probability whose logarithm is taken. */
 const least = 1e-6
 /** Rows that the fit looks at, evenly spread over more: it has some thirty numbers to find. */
@@ -79,6 +81,7 @@ function softmaxOf(features: Float64Array, parameters: Float64Array, classes: nu
 /** Σ -log P(label) + l2/2 · |parameters - identity|². */
 function surprise(rows: readonly Row[], identity: Float64Array, classes: number): Convex {
   const size = identity.length
+  const l2 = restraint(rows.length)
   return {
     value(at) {
       let sum = 0

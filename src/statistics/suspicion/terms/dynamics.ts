@@ -5,7 +5,7 @@ import type { Term } from '../term.ts'
  *  forgotten again and again (Toneva 2019), which is told but not weighed besides. */
 export const dynamicsTerm: Term = {
   name: 'dynamics',
-  prior: { weight: 0.4, deviation: 0.3 },
+  prior: { weight: 0.2, deviation: 0.3 },
   value: ({ margin }) => (margin === null ? 0 : Math.max(-3, Math.min(3, -margin))),
   sentence({ margin, learning }) {
     if (margin === null) return null

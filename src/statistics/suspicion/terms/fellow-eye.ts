@@ -6,8 +6,8 @@ import { logOddsAgainst, percent, type Term } from '../term.ts'
  *  tip a doubtful label, but no label that neither the model nor the ways of this project's labels put in doubt. */
 export const fellowEyeTerm: Term = {
   name: 'fellow-eye',
-  // Half of what it would count for if the fellow eye's own label were never wrong.
-  prior: { weight: 0.5, deviation: 0.5 },
+  // A quarter of what it would count for if the fellow eye's own label were never wrong.
+  prior: { weight: 0.25, deviation: 0.5 },
   value({ label, fellowEye, posterior }, { fellowEyes, shares }) {
     if (fellowEye === null) return 0
     const lift = fellowEyeLift(fellowEyes, shares, fellowEye)

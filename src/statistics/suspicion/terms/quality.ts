@@ -5,7 +5,7 @@ import type { Term } from '../term.ts'
  *  question of whether it can be graded at all. */
 export const qualityTerm: Term = {
   name: 'quality',
-  prior: { weight: 0.5, deviation: 0.4 },
+  prior: { weight: 0.2, deviation: 0.4 },
   value({ label, quality }) {
     if (quality === null || quality === 'good') return 0
     return (quality === 'reject' ? 2 : 1) * (label === 1 ? 1 : 0.3)
