@@ -10,8 +10,9 @@ export function pictureCanvas(width: number, height: number) {
   return { canvas, context }
 }
 
-export async function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
-  if (!picture) throw new AppError('internal', 'This browser cannot write the picture.')
-  return picture
+/** At once: `toBlob` waits for the page to be idle, which takes it a second. */
+export function pngOf(canvas: HTMLCanvasElement): Blob {
+  const [, encoded] = canvas.toDataURL('image/png').split(',')
+  if (!encoded) throw new AppError('internal', 'This browser cannot write the picture.')
+  return new Blob([Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0))], { type: 'image/png' })
 }

@@ -31,8 +31,12 @@ async function carryPictures(from: HTMLElement, to: HTMLElement): Promise<void> 
   const copies = to.querySelectorAll('img')
   const loading = [...from.querySelectorAll('img')].map(async (picture, index) => {
     await picture.decode()
-    const { canvas, context } = pictureCanvas(picture.naturalWidth, picture.naturalHeight)
-    context.drawImage(picture, 0, 0)
+    // No larger than it will be drawn: a photograph's own pixels would take seconds to write.
+    const { naturalWidth, naturalHeight, clientWidth, clientHeight } = picture
+    const share = Math.min(1, scale * Math.max(clientWidth / naturalWidth, clientHeight / naturalHeight))
+    const side = (natural: number) => Math.max(1, Math.round(share * natural))
+    const { canvas, context } = pictureCanvas(side(naturalWidth), side(naturalHeight))
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height)
     copies[index]?.setAttribute('src', canvas.toDataURL())
   })
   await Promise.all(loading)
