@@ -11,7 +11,7 @@ import { haveRealPhotographs } from '../photographs.ts'
 import { disputedPhotographs } from './disputed-photographs.ts'
 import { type NoiseKind, type NoisyPhotograph, noisyPhotographs } from './noisy-photographs.ts'
 import { orders, type Ranked, randomOrder } from './orders.ts'
-import { trainedOn } from './trained-on.ts'
+import { type Told, trainedOn } from './trained-on.ts'
 
 const randomOrders = 200
 
@@ -70,18 +70,16 @@ export async function foundBySeed(condition: Condition, seed: number, terminal: 
 }
 
 function withPredictions(photographs: readonly NoisyPhotograph[], known: Awaited<ReturnType<typeof trainedOn>>) {
-  const labels = new Map(photographs.map(({ patient, eye, label }) => [`${patient} ${eye}`, label]))
+  const seen = photographs.filter(({ hash }) => known.has(hash))
+  const places = new Map(seen.map(({ patient, eye }, index) => [`${patient} ${eye}`, index]))
   const copies = Map.groupBy(photographs, ({ hash }) => hash)
-  const ranked: Ranked[] = []
-  const truth: Grade[] = []
-  for (const one of photographs) {
-    const told = known.get(one.hash)
-    if (!told) continue
-    const fellow = one.eye === null ? undefined : labels.get(`${one.patient} ${one.eye === 'left' ? 'right' : 'left'}`)
+  const ranked = seen.map((one): Ranked => {
+    const told = known.get(one.hash) as Told
+    const fellow = one.eye === null ? undefined : places.get(`${one.patient} ${one.eye === 'left' ? 'right' : 'left'}`)
     const duplicates = (copies.get(one.hash) ?? []).filter((copy) => copy !== one).map(({ label }) => label)
-    ranked.push({ label: one.label, ...told, quality: one.quality, fellowEye: fellow ?? null, files: [], duplicates })
-    truth.push(one.truth)
-  }
+    return { label: one.label, ...told, quality: one.quality, fellow: fellow ?? null, files: [], duplicates }
+  })
+  const truth = seen.map((one) => one.truth)
   return { ranked, truth }
 }
 

@@ -14,7 +14,8 @@ export interface Ranked {
   readonly label: Grade
   readonly probabilities: GradeProbabilities
   readonly quality: Evidence['quality']
-  readonly fellowEye: Grade | null
+  /** Place of the fellow eye among them. */
+  readonly fellow: number | null
   readonly files: readonly Grade[]
   /** Labels of copies of the photograph. */
   readonly duplicates: readonly Grade[]
@@ -40,24 +41,31 @@ export function orders(
   const found = new Map<string, readonly number[]>()
   for (const name of qualityScores) found.set(name, ascending(scores[name]))
   found.set('areaUnderMargin', ascending(photographs.map(({ standing }) => standing ?? 0)))
-  const evidence = photographs.map(
-    (one): Evidence => ({
-      ...nothingElseKnown,
-      ...one,
-      margin: one.standing,
-    }),
-  )
-  const pairs = photographs.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const]))
-  const background = estimateBackground(set, pairs)
-  const scored = (weights: Weights, by: Background) => evidence.map((one) => -weigh(one, by, weights).score)
-  found.set('suspicionUnlearnt', ascending(scored(priorWeights, background)))
+  const gradeOf = (index: number, isRead: ReadonlySet<number>) =>
+    isRead.has(index) ? truthOf(index) : (photographs[index] as Ranked).label
+  /** A fellow eye has the grade that its reader gave it, where it has been read. */
+  const evidenceAfter = (isRead: ReadonlySet<number>) =>
+    photographs.map(({ fellow, standing, ...one }): Evidence => {
+      const fellowEye = fellow === null ? null : gradeOf(fellow, isRead)
+      return { ...nothingElseKnown, ...one, fellowEye, margin: standing }
+    })
+  const backgroundOf = (evidence: readonly Evidence[]) =>
+    estimateBackground(
+      set,
+      evidence.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const])),
+    )
+  const scored = (evidence: readonly Evidence[], weights: Weights, by: Background) =>
+    evidence.map((one) => -weigh(one, by, weights).score)
+  const asItCame = evidenceAfter(new Set())
+  found.set('suspicionUnlearnt', ascending(scored(asItCame, priorWeights, backgroundOf(asItCame))))
 
   const order: number[] = []
   const left = new Set(photographs.keys())
   while (left.size > 0) {
+    const evidence = evidenceAfter(new Set(order))
     const read = order.map((index) => ({ evidence: evidence[index] as Evidence, decision: truthOf(index) }))
-    const learnt = learnFromReadings(background, read)
-    const score = scored(learnt.weights, learnt.background)
+    const learnt = learnFromReadings(backgroundOf(evidence), read)
+    const score = scored(evidence, learnt.weights, learnt.background)
     const next = [...left].sort((a, b) => (score[a] as number) - (score[b] as number) || a - b).slice(0, learnEvery)
     for (const index of next) {
       left.delete(index)
