@@ -32,3 +32,9 @@ it('takes turns between two kinds for as long as both wait', () => {
   const late = [...diverseOrder(rows(60), (row) => towards(row < 30 ? 0 : 2))].map((row) => (row < 30 ? 0 : 1))
   expect(late.slice(late.indexOf(1), late.lastIndexOf(0) + 1).join('')).not.toMatch(/000|111/)
 })
+
+it('does not put the few that are known behind all that are not', () => {
+  const known = (row: number) => (row < 10 ? towards((row % 2) * Math.PI + row / 100) : undefined)
+  const ordered = [...diverseOrder(rows(40), known)]
+  for (let row = 0; row < 10; row++) expect(ordered.indexOf(row)).toBeLessThan(16)
+})

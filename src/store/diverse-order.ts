@@ -7,7 +7,7 @@ const weights = [1, 0.75, 0.5, 0.25] as const
 /** An order that stays near `rows` but does not show alike photographs one after another: of the next twelve the one that is least
  *  like any of the last four, of which the more recent count for more. Whoever has waited for twelve places has every other
  *  one, so that nobody waits much longer, and those who have waited together do not come together. What `vectorOf` knows
- *  nothing of is like nothing else and keeps its place. */
+ *  nothing of is neither like nor unlike anything. */
 export function diverseOrder(rows: Uint32Array, vectorOf: (row: number) => Int8Array | undefined): Uint32Array {
   const ordered = new Uint32Array(rows.length)
   const waiting: { row: number; since: number; vector: Int8Array | undefined }[] = []
@@ -36,7 +36,7 @@ function leastAlike(
 ): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY]
   for (const [index, { vector }] of waiting.entries()) {
-    let alike = Number.NEGATIVE_INFINITY
+    let alike = vector && shown.length > 0 ? Number.NEGATIVE_INFINITY : 0
     if (vector) {
       for (const [ago, one] of shown.entries()) {
         alike = Math.max(alike, (weights[ago] as number) * likeness(vector, one))

@@ -30,7 +30,7 @@ it('are directions from the mean of all photographs, however many were written a
   expect(found.get(c)).toEqual(Int8Array.of(-57, -114))
 })
 
-it('are those of the model that has seen most where a model has none', () => {
+it('are those of the model that has seen most where a model has seen less than half as many', () => {
   const [few, most, none] = ['few', 'most', 'none'].map(addModel)
   if (!few || !most || !none) throw new Error('No models.')
   expect(store.embeddings.directions(none)).toEqual(new Map())
@@ -40,4 +40,7 @@ it('are those of the model that has seen most where a model has none', () => {
   store.embeddings.put(most, vectors)
   expect([...store.embeddings.directions(none).keys()]).toEqual(images)
   expect([...store.embeddings.directions(few).keys()]).toEqual(images.slice(0, 2))
+  const handful = addModel('handful')
+  store.embeddings.put(handful, vectors.slice(0, 1))
+  expect([...store.embeddings.directions(handful).keys()]).toEqual(images)
 })

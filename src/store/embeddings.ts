@@ -22,18 +22,16 @@ export class Embeddings {
     })
   }
 
-  /** Directions from the mean of all photographs, in whole numbers, each 127 long. As this model sees them, or where nothing is kept
-   *  of it, such as an ensemble, as the one does that has seen the most: who looks like whom is much the same to all. */
+  /** Directions from the mean of all photographs, in whole numbers, each 127 long. As this model sees them; or where less than half
+   *  is kept of it of what is of another, such as of an ensemble, as that one does: who looks like whom is much the same to all. */
   directions(model: ModelId): Map<ImageId, Int8Array> {
-    const own = this.#vectors(rowOf(model))
-    return directionsOf(own.length > 0 ? own : this.#vectors(this.#mostSeen()))
-  }
-
-  #mostSeen(): number {
-    const row = this.#db.get<{ model: number }>(
-      'SELECT model_id AS model FROM embeddings GROUP BY model_id ORDER BY count(*) DESC, model_id DESC LIMIT 1',
+    const counts = this.#db.tuples<[number, number]>(
+      'SELECT model_id, count(*) FROM embeddings GROUP BY model_id ORDER BY count(*) DESC, model_id DESC',
     )
-    return row?.model ?? -1
+    const [most] = counts
+    if (!most) return new Map()
+    const own = counts.find(([id]) => id === rowOf(model))?.[1] ?? 0
+    return directionsOf(this.#vectors(2 * own >= most[1] ? rowOf(model) : most[0]))
   }
 
   #vectors(model: number): [ImageId, Float32Array][] {

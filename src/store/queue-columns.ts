@@ -12,8 +12,6 @@ export interface QueueColumns {
   readonly labels: Int32Array
   readonly current: Int32Array
   readonly predicted: Int32Array
-  /** The likeliest true grade by all that suspicion knows. */
-  readonly suggested: Int32Array
   readonly suspicion: Int32Array
 }
 
@@ -29,15 +27,13 @@ export function readQueueColumns(
   // A decision, whatever it is, stands before the label.
   const current = Int32Array.from(labels)
   put(current, rows, readDecided(db))
-  const suspicions = model === null ? [] : readSuspicions(db, model)
   return {
     images,
     names: [...byImage.values()],
     labels,
     current,
     predicted: spread(rows, images.length, model === null ? [] : readPredicted(db, model)),
-    suggested: spread(rows, images.length, suspicions),
-    suspicion: spread(rows, images.length, suspicions, 2),
+    suspicion: spread(rows, images.length, model === null ? [] : readSuspicion(db, model)),
   }
 }
 
@@ -78,25 +74,23 @@ export function readAmbiguity(db: ReadDb, images: readonly ImageId[], model: Mod
   )
 }
 
-function readSuspicions(db: ReadDb, model: ModelId): [ImageId, number, number][] {
-  return db.tuples(
-    'SELECT image_id, suggested, CAST(round(score * 1000) AS INTEGER) FROM suspicions WHERE model_id = ?',
-    [rowOf(model)],
-  )
+function readSuspicion(db: ReadDb, model: ModelId): [ImageId, number][] {
+  return db.tuples('SELECT image_id, CAST(round(score * 1000) AS INTEGER) FROM suspicions WHERE model_id = ?', [
+    rowOf(model),
+  ])
 }
 
-type ColumnRows = readonly (readonly [ImageId, ...number[]])[]
+type ColumnRows = readonly (readonly [ImageId, number])[]
 
-/** `place`: of the value in its row. */
-function spread(rows: Int32Array, length: number, values: ColumnRows, place = 1): Int32Array {
+function spread(rows: Int32Array, length: number, values: ColumnRows): Int32Array {
   const column = new Int32Array(length).fill(-1)
-  put(column, rows, values, place)
+  put(column, rows, values)
   return column
 }
 
-function put(column: Int32Array, rows: Int32Array, values: ColumnRows, place = 1): void {
-  for (const value of values) {
-    const row = rows[value[0]] ?? -1
-    if (row >= 0) column[row] = value[place] as number
+function put(column: Int32Array, rows: Int32Array, values: ColumnRows): void {
+  for (const [image, value] of values) {
+    const row = rows[image] ?? -1
+    if (row >= 0) column[row] = value
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ImageId, ModelId } from '#shared/ids.ts'
+import type { ImageId } from '#shared/ids.ts'
 import { packedQueueSchema, packQueue, unpackQueue } from '#shared/queue.ts'
 import {
   addImages,
@@ -94,19 +94,7 @@ describe('the review queue', () => {
     expect(random()).not.toEqual([0, 1, 2, 3, 4])
   })
 
-  it('keeps at a boundary what is labelled so and for which nothing beyond it is likelier', () => {
-    const model = store.models.current()?.id as ModelId
-    const kept = () => places(store.queue.read({ order: 'suspicion', boundary: [1, 2], grader: 'Ana' }).images)
-    store.suspicions.put(model, [{ image: at(1), label: 2, suggested: 1, score: 0.9 }])
-    expect(kept()).toEqual([1, 0, 2])
-    store.suspicions.put(model, [{ image: at(0), label: 1, suggested: 0, score: 0.8 }])
-    expect(kept()).toEqual([1, 2])
-    // What the model says counts where nothing is suspected.
-    store.suspicions.replace(model, [])
-    expect(kept()).toEqual([0, 2])
-  })
-
-  it('keeps at a boundary what nothing is known of but its label', () => {
+  it('keeps at a boundary what is labelled so and what the model does not take for something else', () => {
     const queue = store.queue.read({ order: 'suspicion', boundary: [1, 2], grader: 'Ana' })
     expect(places(queue.images)).toEqual([0, 2])
     expect(queue.labels).toEqual([1, 1])

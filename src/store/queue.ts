@@ -46,8 +46,9 @@ export class ReviewQueue {
   }
 
   /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
-   *  label. A boundary A-B keeps photographs labelled A or B for which A or B is also suggested, or where nothing is suspected and
-   *  the model has seen them, predicted; and all controls labelled so: what is found in them holds for every label there. Controls and decisions to be asked once more
+   *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too, not those
+   *  that suspicion suggests: that changes with every decision, and what a reader said must not tell by what he is shown. And
+   *  all controls labelled so: what is found in them holds for every label there. Controls and decisions to be asked once more
    *  are blind and count as unread in every order, and are mixed into all but that of names. */
   read({ order, boundary, grader }: QueueRequest): Queue {
     const model = this.#models.current()?.id ?? null
@@ -114,30 +115,24 @@ function checksAmong(
   }
 }
 
-function hide(
-  { images, labels, current, predicted, suggested, suspicion }: QueueColumns,
-  blind: ReadonlySet<ImageId>,
-): void {
+function hide({ images, labels, current, predicted, suspicion }: QueueColumns, blind: ReadonlySet<ImageId>): void {
   if (blind.size === 0) return
   images.forEach((image, row) => {
-    if (blind.has(image)) for (const column of [labels, current, predicted, suggested, suspicion]) column[row] = -1
+    if (blind.has(image)) for (const column of [labels, current, predicted, suspicion]) column[row] = -1
   })
 }
 
-function atBoundary(
-  { images, labels, predicted, suggested }: QueueColumns,
-  boundary: QueueRequest['boundary'],
-): Uint32Array {
+function atBoundary({ images, labels, predicted }: QueueColumns, boundary: QueueRequest['boundary']): Uint32Array {
   const all = new Uint32Array(images.length)
   for (let row = 0; row < all.length; row++) all[row] = row
   if (!boundary) return all
   const [low, high] = boundary
   const within = (grade: number | undefined) => grade === low || grade === high
-  return all.filter((row) => {
-    const likeliest = suggested[row] === -1 ? predicted[row] : suggested[row]
-    const isThere = likeliest === -1 || within(likeliest) || isControl(images[row] as ImageId, images.length)
-    return within(labels[row]) && isThere
-  })
+  return all.filter(
+    (row) =>
+      within(labels[row]) &&
+      (predicted[row] === -1 || within(predicted[row]) || isControl(images[row] as ImageId, images.length)),
+  )
 }
 
 /** Thousandths 0 to 1,000, and one more for what has no suspicion. */

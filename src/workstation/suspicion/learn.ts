@@ -18,13 +18,15 @@ export const reviewsToLearn = 25
 export function learntOf(store: ProjectStore, model: ModelId): Learnt {
   const kept = store.suspicions.learning(model)
   const learnt = kept === undefined ? null : decodeLearnt(kept)
-  return learnt ?? learn(store, model, gather(unseenPredictions(store, model), sourcesOfAll(store, model)))
+  if (learnt) return learnt
+  const gathered = gather(unseenPredictions(store, model), sourcesOfAll(store, model))
+  return learn(store, model, gathered, store.readings.count())
 }
 
-/** Learns from all labels and readings, and keeps what was learnt. */
-export function learn(store: ProjectStore, model: ModelId, { set, pairs, read }: Gathered): Learnt {
+/** Learns from all labels and readings, and keeps what was learnt. `reviews`: decisions that there were when they were gathered. */
+export function learn(store: ProjectStore, model: ModelId, { set, pairs, read }: Gathered, reviews: number): Learnt {
   const found = learnFromReadings(estimateBackground(set, pairs), read)
-  const learnt = { ...found, reviews: store.readings.count() }
+  const learnt = { ...found, reviews }
   store.suspicions.keepLearning(model, encodeLearnt(learnt))
   return learnt
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { Eye, Grade } from '#shared/grades.ts'
@@ -279,4 +280,35 @@ it('learns anew after some dozens of decisions, and loses none that comes meanwh
   decideOn(41, 75)
   await learnFromDecision(store, image(74), () => false)
   expect(learntOf(store, model).reviews).toBeLessThan(50)
+})
+
+it('learning in parts counts what it read, and gives way to whoever ranks everything meanwhile', async () => {
+  const { model, eyes } = makeProject()
+  const decideOn = (from: number, to: number) => {
+    for (const { image, patient } of eyes.slice(from, to)) {
+      store.readings.append(decide(image, truth(patient)), now)
+      rankOne(store, image)
+    }
+  }
+  const last = eyes[25]?.image as ImageId
+  const turns = async (count: number) => {
+    for (let done = 0; done < count; done++) await setImmediate()
+  }
+  decideOn(0, 25)
+  const counting = learnFromDecision(store, last, () => true)
+  await turns(3)
+  decideOn(25, 30)
+  await counting
+  expect(learntOf(store, model).reviews).toBe(25)
+
+  decideOn(30, 55)
+  const giving = learnFromDecision(store, last, () => true)
+  await turns(3)
+  const gone = eyes[60]?.image as ImageId
+  store.predictions.takeBackUnseen(model, [{ image: gone, fold: 1 }])
+  rankAll(store, model)
+  const found = store.suspicions.forModel(model)
+  await giving
+  expect(store.suspicions.forModel(model)).toEqual(found)
+  expect(store.suspicions.forImage(gone, model)).toBeUndefined()
 })

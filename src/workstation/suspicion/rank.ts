@@ -16,6 +16,15 @@ export function rankAll(store: ProjectStore, model: ModelId): void {
     const rows = [...rankInParts(store, model)].flat()
     store.suspicions.replace(model, rows)
   })
+  wholeRankings.set(store, wholeRankingsOf(store) + 1)
+}
+
+const wholeRankings = new WeakMap<ProjectStore, number>()
+
+/** How often everything was ranked at once since the project was opened: who ranks in parts meanwhile knows by it that what was read
+ *  no longer holds. */
+export function wholeRankingsOf(store: ProjectStore): number {
+  return wholeRankings.get(store) ?? 0
 }
 
 /** Photographs that are weighed and written between two turns. */
@@ -24,12 +33,13 @@ const partSize = 2000
 /** The same a part at a time, each to be kept in place of what is known of its photographs; nothing at each pause before there is
  *  a first one. */
 export function* rankInParts(store: ProjectStore, model: ModelId): Generator<Suspicion[]> {
+  const reviews = store.readings.count()
   const predictions = unseenPredictions(store, model)
   yield []
   const sources = yield* readSources(store, model)
   const gathered = yield* gatherInParts(predictions, sources)
   yield []
-  const learnt = learn(store, model, gathered)
+  const learnt = learn(store, model, gathered, reviews)
   // What bears on the label is all that bears on the grade of a photograph that nobody has read.
   const evidenceOf = (prediction: Prediction) =>
     sources.readings(prediction.image).length === 0

@@ -27,6 +27,7 @@ describe('the curve of a boundary', () => {
     expect(showsTotal).toBe(false)
     expect(y[1]).toBeCloseTo(41.6, 9)
     expect(foundPlot(entry).showsTotal).toBe(true)
+    expect(foundPlot({ ...entry, remainingInterval: [30, 700] }).showsTotal).toBe(false)
   })
 
   it('stands alone before a control has been read', () => {

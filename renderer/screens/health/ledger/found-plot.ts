@@ -24,13 +24,13 @@ export function foundPlot(entry: BoundaryEntryReport): FoundPlot {
       ? null
       : { value: found + remaining, low: found + remainingInterval[0], high: found + remainingInterval[1] }
   const near = Math.max(found, random ?? 0, 1)
-  const showsTotal = total !== null && total.value <= flat * near
+  const showsTotal = total !== null && total.high <= flat * near
   const highest = showsTotal ? Math.max(near, total.high) : near
   return { curve, random, total, showsTotal, x: [0, Math.max(read, 1)], y: [0, highest * 1.04] }
 }
 
-/** Times as many wrong labels in all as on the curves, from where on these would lie flat. */
-const flat = 8
+/** Times as high as the curves an axis may be before they lie flat on it. */
+const flat = 10
 
 /** Mild and Moderate first: that is where the noise is. */
 export function noisiestFirst(entries: readonly BoundaryEntryReport[]): readonly BoundaryEntryReport[] {

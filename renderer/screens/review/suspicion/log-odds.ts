@@ -18,5 +18,5 @@ export function signed(value: number): string {
 export function sumInWords({ score, terms }: Pick<Suspicion, 'score' | 'terms'>): string {
   const total = Math.log(score / (1 - score))
   const added = terms.reduce((sum, term) => sum + weightOf(term), 0)
-  return `Log-odds ${signed(total)}: ${signed(total - added)}, where every label begins, and ${signed(added)} by all that is said below`
+  return `Log-odds ${signed(total)}: ${signed(total - added)}, where every label begins, and ${signed(added)} by what is known of this one`
 }

@@ -32,6 +32,6 @@ it('says how a percentage comes about', () => {
     { name: 'quality', value: 0, weight: 0.5, sentence: null },
   ]
   expect(sumInWords({ score: 1 / (1 + Math.exp(-0.5)), terms })).toBe(
-    'Log-odds +0.5: −1.5, where every label begins, and +2.0 by all that is said below',
+    'Log-odds +0.5: −1.5, where every label begins, and +2.0 by what is known of this one',
   )
 })
