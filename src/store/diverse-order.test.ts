@@ -36,5 +36,5 @@ it('takes turns between two kinds for as long as both wait', () => {
 it('does not put the few that are known behind all that are not', () => {
   const known = (row: number) => (row < 10 ? towards((row % 2) * Math.PI + row / 100) : undefined)
   const ordered = [...diverseOrder(rows(40), known)]
-  for (let row = 0; row < 10; row++) expect(ordered.indexOf(row)).toBeLessThan(16)
+  for (let row = 0; row < 10; row++) expect(ordered.indexOf(row)).toBeLessThan(20)
 })

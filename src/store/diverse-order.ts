@@ -11,7 +11,7 @@ const weights = [1, 0.75, 0.5, 0.25] as const
 export function diverseOrder(rows: Uint32Array, vectorOf: (row: number) => Int8Array | undefined): Uint32Array {
   const ordered = new Uint32Array(rows.length)
   const waiting: { row: number; since: number; vector: Int8Array | undefined }[] = []
-  const shown: Int8Array[] = []
+  const shown: (Int8Array | undefined)[] = []
   let [next, wasLate] = [0, false]
   for (let place = 0; place < rows.length; place++) {
     while (waiting.length < candidates && next < rows.length) {
@@ -23,7 +23,6 @@ export function diverseOrder(rows: Uint32Array, vectorOf: (row: number) => Int8A
     const [{ row, vector }] = waiting.splice(isLate ? 0 : leastAlike(waiting, shown), 1) as [(typeof waiting)[number]]
     wasLate = isLate
     ordered[place] = row
-    if (!vector) continue
     shown.unshift(vector)
     if (shown.length > weights.length) shown.pop()
   }
@@ -32,16 +31,13 @@ export function diverseOrder(rows: Uint32Array, vectorOf: (row: number) => Int8A
 
 function leastAlike(
   waiting: readonly { readonly vector: Int8Array | undefined }[],
-  shown: readonly Int8Array[],
+  shown: readonly (Int8Array | undefined)[],
 ): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY]
   for (const [index, { vector }] of waiting.entries()) {
-    let alike = vector && shown.length > 0 ? Number.NEGATIVE_INFINITY : 0
-    if (vector) {
-      for (const [ago, one] of shown.entries()) {
-        alike = Math.max(alike, (weights[ago] as number) * likeness(vector, one))
-      }
-    }
+    let alike = Number.NEGATIVE_INFINITY
+    for (const [ago, one] of shown.entries())
+      alike = Math.max(alike, vector && one ? (weights[ago] as number) * likeness(vector, one) : 0)
     if (alike < least) [best, least] = [index, alike]
   }
   return best
