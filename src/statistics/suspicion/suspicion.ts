@@ -81,6 +81,9 @@ function knownOf(evidence: Evidence, { channel, scaling }: Background): Known {
   return { ...evidence, posterior: truthPosterior(channel, scaledRow(scaling, probabilities), label) }
 }
 
+/** Finer than this log-odds differ by the order alone in which a project's photographs were summed up. */
+const grain = 1e-9
+
 function weighKnown(known: Known, background: Background, { bias, weights }: Weights): Weighed {
   let logOdds = bias
   const values = terms.map((term, index) => {
@@ -88,5 +91,5 @@ function weighKnown(known: Known, background: Background, { bias, weights }: Wei
     logOdds += value * (weights[index] as number)
     return value
   })
-  return { score: sigmoid(logOdds), suggested: suggestedGrade(known, background), values }
+  return { score: sigmoid(Math.round(logOdds / grain) * grain), suggested: suggestedGrade(known, background), values }
 }

@@ -255,14 +255,16 @@ it('learns from what readers find, and keeps what it learnt', () => {
   expect(learntOf(store, model)).toEqual(learnt)
 })
 
+function decideRightly(eyes: readonly { readonly image: ImageId; readonly patient: number }[]): void {
+  for (const { image, patient } of eyes) {
+    store.readings.append(decide(image, truth(patient)), now)
+    rankOne(store, image)
+  }
+}
+
 it('learns anew after some dozens of decisions, and loses none that comes meanwhile', async () => {
   const { model, eyes } = makeProject()
-  const decideOn = (from: number, to: number) => {
-    for (const { image, patient } of eyes.slice(from, to)) {
-      store.readings.append(decide(image, truth(patient)), now)
-      rankOne(store, image)
-    }
-  }
+  const decideOn = (from: number, to: number) => decideRightly(eyes.slice(from, to))
   const image = (index: number) => eyes[index]?.image as ImageId
   decideOn(0, 24)
   await learnFromDecision(store, image(23), () => true)
@@ -284,12 +286,7 @@ it('learns anew after some dozens of decisions, and loses none that comes meanwh
 
 it('learning in parts counts what it read, and gives way to whoever ranks everything meanwhile', async () => {
   const { model, eyes } = makeProject()
-  const decideOn = (from: number, to: number) => {
-    for (const { image, patient } of eyes.slice(from, to)) {
-      store.readings.append(decide(image, truth(patient)), now)
-      rankOne(store, image)
-    }
-  }
+  const decideOn = (from: number, to: number) => decideRightly(eyes.slice(from, to))
   const last = eyes[25]?.image as ImageId
   const turns = async (count: number) => {
     for (let done = 0; done < count; done++) await setImmediate()
