@@ -31,8 +31,7 @@ export class Kin {
 
   fellowEyes(): Map<ImageId, ImageId[]> {
     const pairs = this.eyePairs()
-    const found = grouped([...pairs, ...pairs.map(([left, right]) => [right, left] as const)])
-    return found
+    return grouped([...pairs, ...pairs.map(([left, right]) => [right, left] as const)])
   }
 
   fellowEyesOf(image: ImageId): ImageId[] {

@@ -11,31 +11,16 @@ export function ledgerTable({ grader, rate, boundaries, selfAgreement }: Ledger)
   return {
     columns: [
       ...['low', 'high', 'boundary', 'photographs', 'read', 'found', 'controls', 'wrong_controls'],
-      ...[
-        'remaining',
-        'remaining_low',
-        'remaining_high',
-        'gain',
-        'gain_low',
-        'gain_high',
-        'may_stop',
-        'advice',
-        'reader',
-        'rate',
-      ],
+      ...['remaining', 'remaining_low', 'remaining_high', 'gain', 'gain_low', 'gain_high'],
+      ...['may_stop', 'advice', 'reader', 'rate'],
       ...['asked_again', 'same_again', 'same_again_low', 'same_again_high', 'same_again_quadratic_kappa'],
     ],
     rows: boundaries.map((entry) => [
       ...entry.boundary,
       ...[boundaryName(entry), entry.photographs, entry.read, entry.found, entry.controls, entry.wrongControls],
-      ...[
-        entry.remaining,
-        ...(entry.remainingInterval ?? [null, null]),
-        entry.gain,
-        ...(entry.gainInterval ?? [null, null]),
-        entry.mayStop,
-        entry.advice,
-      ],
+      ...[entry.remaining, ...(entry.remainingInterval ?? [null, null])],
+      ...[entry.gain, ...(entry.gainInterval ?? [null, null])],
+      ...[entry.mayStop, entry.advice],
       ...[grader ?? 'all', rate, n, same, ...(interval ?? [null, null]), quadraticKappa],
     ]),
   }

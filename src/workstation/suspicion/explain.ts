@@ -16,8 +16,9 @@ export function explain(
   { background, weights }: Learnt,
 ) {
   const row = store.dynamics.forImage(image, model)
-  const explained = explainSuspicion(withLearning(store, model, evidence, row), background, weights)
-  const usual = row?.label === evidence.label ? usualLearning(store, model) : null
+  const known = withLearning(store, model, evidence, row)
+  const explained = explainSuspicion(known, background, weights)
+  const usual = known.learning && usualLearning(store, model)
   if (!row || !usual) return { ...explained, learning: null }
   const { learntAt, forgotten, loss, lastLoss, losses } = row
   return {
