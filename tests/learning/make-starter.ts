@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { applicationFolder, applicationVersion } from '#hosts/application.ts'
 import { describeEvaluation } from '#hosts/cli/describe-evaluation.ts'
@@ -9,6 +9,7 @@ import { AppError } from '#shared/errors.ts'
 import { modelIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
 import { regrade } from '../integration/command-line.ts'
+import { type HalfName, halfNames, linkHalf } from './halves.ts'
 import { drawnWeights, starterCard } from './starter-card.ts'
 import { writeMade } from './write-made.ts'
 import { writeStarter } from './write-starter.ts'
@@ -20,6 +21,9 @@ import { writeStarter } from './write-starter.ts'
      node tests/learning/make-starter.ts                                  trains by starter-made-recipe.json, then starter-recipe.json
      node tests/learning/make-starter.ts --recipe FILE --data FOLDER      by another recipe, from another place
      node tests/learning/make-starter.ts --project FOLDER [--model m2]    writes the files of a model that was trained so
+     node tests/learning/make-starter.ts --half first --output FOLDER     learns from one half of the photographs (halves.ts) and has
+                                                                          never seen the other: for trials of what a starter says of
+                                                                          photographs that are new to it
 
    The same recipe gives the same two files on the CPU. */
 
@@ -29,6 +33,7 @@ const { values: options } = parseArgs({
     recipe: { type: 'string', default: join(import.meta.dirname, 'starter-recipe.json') },
     project: { type: 'string' },
     model: { type: 'string' },
+    half: { type: 'string' },
     output: { type: 'string', default: join(applicationFolder, 'resources', 'models') },
   },
 })
@@ -41,10 +46,21 @@ const drawnPhotographs = 1200
 async function trainOnIdrid(home: string): Promise<string> {
   const weights = await trainOnDrawn(home)
   const photographs = {
-    images: join(options.data, 'images'),
+    images: await photographsOf(join(resolve(options.data), 'images'), home),
     labels: join(options.data, 'official_training_labels.csv'),
   }
   return await trained(home, 'starter', photographs, ['--recipe', options.recipe, '--set', `start=${weights}`])
+}
+
+/** The folder to learn from: the whole one, or links to half of it. */
+async function photographsOf(folder: string, home: string): Promise<string> {
+  if (options.half === undefined) return folder
+  const half: HalfName | undefined = halfNames.find((name) => name === options.half)
+  if (!half) throw new AppError('usage', `--half is one of ${halfNames.join(' and ')}.`)
+  const links = join(home, `${half}-half`)
+  await mkdir(links)
+  await linkHalf(folder, half, links)
+  return links
 }
 
 /** A file of weights that know what lesions look like, and no real photograph. */
