@@ -25,7 +25,7 @@ const drafts: readonly RecipeDraft[] = [
   {
     name: 'quick',
     source:
-      'Ours: for a first look and the demonstration, small pictures, minutes on two cores, no weights to start from. One cycle, weight decay 1e-5, flips, any rotation and balanced sampling are of the reports on EyePACS; every other number is ours.',
+      'Ours: for a first look and the demonstration, small pictures, minutes on two cores, going on from the model in use. One cycle, weight decay 1e-5, flips, any rotation and balanced sampling are of the reports on EyePACS; every other number is ours.',
     architecture: 'efficientnet-b0',
     size: 96,
     epochs: 36,
@@ -40,7 +40,7 @@ const drafts: readonly RecipeDraft[] = [
     dropout: 0.2,
     stochasticDepth: 0,
     balancedSampling: true,
-    start: 'scratch',
+    start: 'current',
     augmentation: { flips: true, rotation: 180, zoom: 0.15, brightness: 0.2, contrast: 0.2 },
   },
   {

@@ -1,6 +1,21 @@
 import { z } from 'zod'
 import { type ImageId, modelIdSchema } from './ids.ts'
 
+/** Where a photograph stands in an order by suspicion. `contradicted`: a copy of it has another grade, and it comes first. The others
+ *  have no place in that order: `blind` ones are read blind first, the model in use has said nothing of `unscored` ones, and has
+ *  learnt from `learnt` ones, so that what it says of them shows nothing. */
+export const standings = [
+  'ranked',
+  'contradicted',
+  'blind',
+  'unlabelled',
+  'ungradable',
+  'no-model',
+  'unscored',
+  'learnt',
+] as const
+export type Standing = (typeof standings)[number]
+
 /** The review queue, a column each, all of one length, in the order of review. */
 export interface Queue {
   readonly images: readonly ImageId[]
@@ -13,12 +28,14 @@ export interface Queue {
   readonly suspicion: readonly number[]
   /** 1 where this grader has an unretracted reading. */
   readonly reviewed: readonly number[]
+  /** Places in `standings`. */
+  readonly standing: readonly number[]
   readonly model: z.infer<typeof modelIdSchema> | null
 }
 
 /** The same as it travels, every column one text: ids parted by spaces, names by line feeds, and of the small numbers one
- *  character each, which is neither parted nor parsed. 100,000 rows pass validation and serialisation as seven values in
- *  place of seven hundred thousand. */
+ *  character each, which is neither parted nor parsed. 100,000 rows pass validation and serialisation as eight values in
+ *  place of eight hundred thousand. */
 export const packedQueueSchema = z.object({
   images: z.string(),
   names: z.string(),
@@ -27,6 +44,7 @@ export const packedQueueSchema = z.object({
   predicted: z.string(),
   suspicion: z.string(),
   reviewed: z.string(),
+  standing: z.string(),
   model: modelIdSchema.nullable(),
 })
 export type PackedQueue = z.infer<typeof packedQueueSchema>
@@ -39,6 +57,7 @@ export function packQueue({
   predicted,
   suspicion,
   reviewed,
+  standing,
   model,
 }: Queue): PackedQueue {
   return {
@@ -50,6 +69,7 @@ export function packQueue({
     predicted: characters(predicted),
     suspicion: characters(suspicion),
     reviewed: characters(reviewed),
+    standing: characters(standing),
     model,
   }
 }
@@ -64,6 +84,7 @@ export function unpackQueue(packed: PackedQueue): Queue {
     predicted: numbers(packed.predicted),
     suspicion: numbers(packed.suspicion),
     reviewed: numbers(packed.reviewed),
+    standing: numbers(packed.standing),
     model: packed.model,
   }
 }

@@ -42,7 +42,7 @@ describe('a photograph that is locked away', () => {
   it('has no label, prediction or suspicion in the queue of who is shown it blind, and no place by them', () => {
     const network = { name: 'm', architecture: 'efficientnet-b0', head: 'softmax', blob: hashOf('m'), card: {} }
     const model = store.models.add(
-      { ...network, parent: null, run: null, snapshot: null, status: 'candidate' as const },
+      { ...network, parent: null, run: null, snapshot: null, status: 'promoted' as const },
       now,
     )
     const probabilities = [0.8, 0.1, 0.1, 0, 0] as const

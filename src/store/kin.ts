@@ -1,5 +1,8 @@
+import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
+import { readCurrentGrade } from './current-grades.ts'
+import { rowsOf } from './row-index.ts'
 
 /** Photographs of the other eye of the same person, who is known within one folder and those that number theirs alike. */
 const numbering = (source: string) => `(SELECT coalesce(patients_as, id) FROM sources WHERE id = ${source})`
@@ -44,6 +47,17 @@ export class Kin {
     return grouped(this.#db.tuples(copies))
   }
 
+  /** Copies of a photograph whose current grade is another than its own. */
+  contradictionsOf(image: ImageId): { readonly image: ImageId; readonly grade: Grade }[] {
+    const copies = this.copiesOf(image)
+    if (copies.length === 0) return []
+    const own = readCurrentGrade(this.#db, image).grade
+    return copies.flatMap((one) => {
+      const { grade } = readCurrentGrade(this.#db, one)
+      return own === null || grade === null || grade === own ? [] : [{ image: one, grade }]
+    })
+  }
+
   copiesOf(image: ImageId): ImageId[] {
     return this.#db
       .tuples<[ImageId]>(
@@ -56,6 +70,25 @@ export class Kin {
       )
       .map(([id]) => id)
   }
+}
+
+/** Rows of photographs whose copies have another grade, by the grades that stand for them (below 0: none): one of the two must be
+ *  wrong, whatever any model says. */
+export function contradictedRows(
+  images: readonly ImageId[],
+  grades: ArrayLike<number>,
+  copies: ReadonlyMap<ImageId, readonly ImageId[]>,
+): Set<number> {
+  if (copies.size === 0) return new Set()
+  const rows = rowsOf(images)
+  const gradeOf = (image: ImageId) => grades[rows[image] as number] ?? -1
+  const found = new Set<number>()
+  for (const [image, others] of copies) {
+    const own = gradeOf(image)
+    const differs = own >= 0 && others.some((other) => gradeOf(other) >= 0 && gradeOf(other) !== own)
+    if (differs) found.add(rows[image] as number)
+  }
+  return found
 }
 
 function grouped(pairs: readonly (readonly [ImageId, ImageId])[]): Map<ImageId, ImageId[]> {

@@ -41,17 +41,28 @@ describe('models', () => {
     expect(store.models.get(child)).toMatchObject({ parent: 'm1', run: 'r1', card: { qwk: null }, createdAt: now })
   })
 
-  it('have a current one: the last promoted, else the newest candidate, else the starter', () => {
+  it('have one in use: what was promoted, else the starter, and never a candidate', () => {
+    expect(current()).toBeUndefined()
+    const first = add('first', 'candidate')
     expect(current()).toBeUndefined()
     add('starter', 'starter')
     expect(current()).toBe('starter')
-    const first = add('first', 'candidate')
     add('second', 'candidate')
-    expect(current()).toBe('second')
+    expect(current()).toBe('starter')
     store.models.promote(first, '2024-05-02T00:00:00.000Z')
     expect(current()).toBe('first')
     add('third', 'candidate')
     expect(current()).toBe('first')
+  })
+
+  it('stand beside the one in use as candidates, which the one in use does not', () => {
+    const first = add('first', 'candidate')
+    const second = add('second', 'candidate')
+    store.models.promote(first, now)
+    store.models.promote(second, now)
+    expect(store.models.keepAsCandidate(first).status).toBe('candidate')
+    expect(() => store.models.keepAsCandidate(second)).toThrow(expect.objectContaining({ code: 'conflict' }))
+    expect(current()).toBe('second')
   })
 
   it('retire when another is promoted, and can come back', () => {

@@ -90,11 +90,11 @@ export class Models {
     return row && modelOf(row)
   }
 
-  /** The last promoted, else the newest candidate, else the starter. */
+  /** The model in use: the one that a person promoted or the gate accepted, else the starter. A candidate never is. */
   current(): ModelRow | undefined {
     const row = this.#db.get<Stored>(
-      `SELECT ${columns} FROM models WHERE status <> 'retired'
-       ORDER BY CASE status WHEN 'promoted' THEN 0 WHEN 'candidate' THEN 1 ELSE 2 END, promoted_at DESC, id DESC LIMIT 1`,
+      `SELECT ${columns} FROM models WHERE status IN ('promoted', 'starter')
+       ORDER BY CASE status WHEN 'promoted' THEN 0 ELSE 1 END, id DESC LIMIT 1`,
     )
     return row && modelOf(row)
   }
@@ -110,13 +110,15 @@ export class Models {
     })
   }
 
-  /** Lets a retired model stand beside the current one, which stays the current one, as a candidate. */
-  keepAsCandidate(model: ModelId, at: string): void {
-    this.#db.transaction(() => {
-      const current = this.current()
+  /** Lets a model that is not in use stand beside the one that is, as a candidate. Throws `AppError('conflict')` for the model in
+   *  use. */
+  keepAsCandidate(model: ModelId): ModelRow {
+    return this.#db.transaction(() => {
+      if (this.current()?.id === model) {
+        throw new AppError('conflict', `Model ${model} is in use. Promote another one, and it is retired.`)
+      }
       this.#db.run(`UPDATE models SET status = 'candidate' WHERE id = ?`, [rowOf(model)])
-      // Where none was promoted the newest candidate would be the current one.
-      if (current && this.current()?.id !== current.id) this.promote(current.id, at)
+      return this.get(model)
     })
   }
 }

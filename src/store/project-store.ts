@@ -72,7 +72,7 @@ export class ProjectStore {
     this.kin = new Kin(connection)
     this.labels = new Labels(connection)
     this.readings = new Readings(connection)
-    this.checks = new Checks(connection, new Graders(connection))
+    this.checks = new Checks(connection, new Graders(connection), this.kin)
     this.quality = new Quality(connection)
     this.models = new Models(connection)
     this.predictions = new Predictions(connection)

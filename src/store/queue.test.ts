@@ -29,7 +29,7 @@ afterEach(() => {
 const at = (index: number) => images[index] as ImageId
 const places = (ids: readonly ImageId[]) => ids.map((image) => images.indexOf(image))
 
-function addModel(status: 'candidate' | 'starter' = 'candidate') {
+function addModel(status: 'promoted' | 'starter' = 'promoted') {
   const rest = { architecture: 'efficientnet-b0', head: 'softmax', parent: null, run: null, snapshot: null, card: {} }
   return store.models.add({ ...rest, name: 'm', blob: hashOf('m'), status }, now)
 }

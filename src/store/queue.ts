@@ -2,13 +2,14 @@ import type { z } from 'zod'
 import type { queueRequestSchema } from '#shared/contract/review.ts'
 import { assertNever } from '#shared/errors.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
-import type { Queue } from '#shared/queue.ts'
+import { type Queue, type Standing, standings } from '#shared/queue.ts'
 import { type Checks, drawn, isControl } from './checks.ts'
 import type { ReadDb } from './connection.ts'
 import { countingSort } from './counting-sort.ts'
 import { diverseOrder } from './diverse-order.ts'
 import type { Embeddings } from './embeddings.ts'
 import type { Images } from './images.ts'
+import { contradictedRows, type Kin } from './kin.ts'
 import { mixChecks } from './mixed-queue.ts'
 import type { Models } from './models.ts'
 import { type QueueColumns, readAmbiguity, readQueueColumns } from './queue-columns.ts'
@@ -26,6 +27,7 @@ export class ReviewQueue {
   readonly #models: Models
   readonly #checks: Checks
   readonly #embeddings: Embeddings
+  readonly #kin: Kin
 
   constructor(
     db: ReadDb,
@@ -35,6 +37,7 @@ export class ReviewQueue {
       readonly models: Models
       readonly checks: Checks
       readonly embeddings: Embeddings
+      readonly kin: Kin
     },
   ) {
     this.#db = db
@@ -43,9 +46,11 @@ export class ReviewQueue {
     this.#models = parts.models
     this.#checks = parts.checks
     this.#embeddings = parts.embeddings
+    this.#kin = parts.kin
   }
 
-  /** Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
+  /** Copies with different grades come first in every order by suspicion, whatever the model has seen of them.
+   *  Predictions and suspicion are the current model's; a photograph that this reader is shown blind has neither, nor a
    *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too, not those
    *  that suspicion suggests: that changes with every decision, and what a reader said must not tell by what he is shown. And
    *  all controls labelled so: what is found in them holds for every label there. Controls and decisions to be asked once more
@@ -66,12 +71,17 @@ export class ReviewQueue {
       if (isReviewed(image)) reviewed[row] = 1
     })
     const rows = atBoundary(columns, boundary)
+    const contradicted = contradictedRows(columns.images, columns.current, this.#kin.copies())
     const { due, made } = this.#checks.repeats(grader)
-    const checks = checksAmong(rows, columns, { everRead: this.#checks.everRead(grader), due: new Set(due) })
+    const known = { contradicted, everRead: this.#checks.everRead(grader), due: new Set(due) }
+    const checks = checksAmong(rows, columns, known)
     const checked = new Set([...checks.controls, ...checks.repeats])
     const sort = (some: Uint32Array) => {
       const sorted = ordered(some, order, { ...columns, ambiguity }, reviewed)
-      return order === 'diversity' ? this.#diverse(sorted, columns, model) : sorted
+      if (!bySuspicion.has(order)) return sorted
+      const first = sorted.filter((row) => contradicted.has(row))
+      const rest = first.length === 0 ? sorted : sorted.filter((row) => !contradicted.has(row))
+      return Uint32Array.from([...first, ...(order === 'diversity' ? this.#diverse(rest, columns, model) : rest)])
     }
     const mixed = () => {
       const decided = this.#readings.reviewedCount(grader) + made
@@ -79,7 +89,12 @@ export class ReviewQueue {
     }
     const shown = order === 'name' ? sort(rows) : mixed()
     for (const row of checks.repeats) reviewed[row] = 0
-    hide(columns, new Set([...checked].map((row) => columns.images[row] as ImageId)))
+    const hidden = new Set([...checked].map((row) => columns.images[row] as ImageId))
+    hide(columns, hidden)
+    const isBlind = (row: number) => blind.has(columns.images[row] as ImageId) || checked.has(row)
+    const standing = Uint8Array.from(columns.images, (_, row) => {
+      return standings.indexOf(standingOf(row, columns, { model, contradicted, isBlind }))
+    })
     return {
       images: pick(columns.images, shown),
       names: pick(columns.names, shown),
@@ -88,6 +103,7 @@ export class ReviewQueue {
       predicted: pick(columns.predicted, shown),
       suspicion: pick(columns.suspicion, shown),
       reviewed: pick(reviewed, shown),
+      standing: pick(standing, shown),
       model,
     }
   }
@@ -98,15 +114,51 @@ export class ReviewQueue {
   }
 }
 
+const bySuspicion: ReadonlySet<QueueRequest['order']> = new Set([
+  'suspicion',
+  'active',
+  'diversity',
+  'unreviewed-first',
+])
+
+function standingOf(
+  row: number,
+  { labels, current, predicted, suspicion }: QueueColumns,
+  known: {
+    readonly model: ModelId | null
+    readonly contradicted: ReadonlySet<number>
+    isBlind(row: number): boolean
+  },
+): Standing {
+  if (known.isBlind(row)) return 'blind'
+  if (known.contradicted.has(row)) return 'contradicted'
+  if ((suspicion[row] as number) >= 0) return 'ranked'
+  if (current[row] === -2) return 'ungradable'
+  if (current[row] === -1 && labels[row] === -1) return 'unlabelled'
+  if (known.model === null) return 'no-model'
+  return predicted[row] === -1 ? 'unscored' : 'learnt'
+}
+
 /** Which of the rows a reader is shown blind to check something, each kind in the order of its draw. */
 function checksAmong(
   rows: Uint32Array,
   { images, labels }: QueueColumns,
-  { everRead, due }: { readonly everRead: ReadonlySet<ImageId>; readonly due: ReadonlySet<ImageId> },
+  {
+    contradicted,
+    everRead,
+    due,
+  }: {
+    readonly contradicted: ReadonlySet<number>
+    readonly everRead: ReadonlySet<ImageId>
+    readonly due: ReadonlySet<ImageId>
+  },
 ): { readonly controls: readonly number[]; readonly repeats: readonly number[] } {
   const imageOf = (row: number) => images[row] as ImageId
   const isWaiting = (row: number) =>
-    isControl(imageOf(row), images.length) && (labels[row] as number) >= 0 && !everRead.has(imageOf(row))
+    isControl(imageOf(row), images.length) &&
+    (labels[row] as number) >= 0 &&
+    !everRead.has(imageOf(row)) &&
+    !contradicted.has(row)
   const byDraw = (draw: 'control' | 'repeat') => (a: number, b: number) =>
     drawn(imageOf(a), draw) - drawn(imageOf(b), draw)
   return {

@@ -54,10 +54,10 @@ describe('rounds', () => {
 })
 
 describe('a student kept as a candidate', () => {
-  it.each(['starter', 'candidate', 'promoted'] as const)('leaves a %s the current model', (status) => {
+  it.each(['starter', 'promoted'] as const)('leaves a %s the current model', (status) => {
     const teacher = addModel(status)
     const student = addModel('retired')
-    store.models.keepAsCandidate(student, now)
+    store.models.keepAsCandidate(student)
     expect(store.models.current()?.id).toBe(teacher)
     expect(store.models.get(student).status).toBe('candidate')
   })

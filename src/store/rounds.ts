@@ -1,4 +1,4 @@
-import { type RoundComparison, type RoundVerdict, roundComparisonSchema } from '#shared/contract/noisy-student.ts'
+import { type RoundComparison, type RoundVerdict, roundComparisonSchema } from '#shared/contract/verdicts.ts'
 import type { ModelId, RunId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
 import { parseOptionalColumn } from './json-columns.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RoundVerdict } from '#shared/contract/noisy-student.ts'
+import type { RoundVerdict } from '#shared/contract/verdicts.ts'
 import { modelIdSchema } from '#shared/ids.ts'
 import { resolveRecipe } from '../recipes.ts'
 import { bestModel, roundsAreOver } from './rounds.ts'

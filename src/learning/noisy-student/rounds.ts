@@ -1,4 +1,4 @@
-import type { RoundVerdict } from '#shared/contract/noisy-student.ts'
+import type { RoundVerdict } from '#shared/contract/verdicts.ts'
 import type { ModelId } from '#shared/ids.ts'
 
 /** A round as far as it decides what comes after it. */

@@ -5,6 +5,7 @@ import { gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
 import { epochSchema, instantSchema, modelSummarySchema, oedemaFiguresSchema, runSchema } from './common.ts'
+import { roundComparisonSchema, roundVerdictSchema } from './verdicts.ts'
 
 /** What a model was judged by on its locked hold-out. Undefined figures are null. */
 export const judgementSchema = z.object({
@@ -38,6 +39,8 @@ export const trainingRunSchema = runSchema.extend({
   epochs: z.array(epochSchema),
   imagesPerSecond: z.number().nullable(),
   model: modelIdSchema.nullable(),
+  /** What the gate said of the model beside the one in use, and why; null before that, and of a student, whose round is judged. */
+  gate: z.object({ verdict: roundVerdictSchema, reason: z.string() }).nullable(),
 })
 export type TrainingRun = z.infer<typeof trainingRunSchema>
 
@@ -214,7 +217,23 @@ export const modelsContract = {
   /** Oldest first. */
   list: oc.output(z.array(modelSummarySchema)),
   card: oc.input(z.object({ model: modelIdSchema })).output(modelCardSchema),
-  promote: oc.input(z.object({ model: modelIdSchema })).output(modelSummarySchema),
+  /** A model beside the one in use, on graded photographs that neither has learnt from, and what the gate says of it: the rule that
+   *  a fine-tuned model is put in use by. `comparison` is null where nothing is in use that has a word for these photographs. */
+  compare: oc.input(z.object({ model: modelIdSchema })).output(
+    z.object({
+      current: modelIdSchema.nullable(),
+      comparison: roundComparisonSchema.nullable(),
+      verdict: roundVerdictSchema,
+      reason: z.string(),
+    }),
+  ),
+  /** Puts a model in use: at once where it has looked at every photograph, else at the end of `run`, in which it looks at the
+   *  `unscored` ones first, so that the order is never taken away. */
+  promote: oc
+    .input(z.object({ model: modelIdSchema }))
+    .output(modelSummarySchema.extend({ run: runSchema.nullable(), unscored: z.int() })),
+  /** Lets a model that is not in use stand beside the one that is. */
+  keep: oc.input(z.object({ model: modelIdSchema })).output(modelSummarySchema),
   /** Candidate beside current, each on the photographs locked away from both where there are some. */
   judge: oc.input(z.object({ model: modelIdSchema })).output(judgementSchema),
   evaluate: oc

@@ -1,19 +1,20 @@
-import { samplesOf } from '#learning/dataset.ts'
-import { judgeRound } from '#learning/noisy-student/acceptance.ts'
-import { compareOnHoldOut, type HeldOut } from '#learning/noisy-student/comparison.ts'
+import { compareOnHoldOut } from '#learning/gate/comparison.ts'
+import { judgeRound } from '#learning/gate/student.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { reportSeed } from '#statistics/bootstrap.ts'
 import type { ProjectStore, RoundRow } from '#store/project-store.ts'
-import type { SnapshotId } from '#store/snapshots.ts'
+import { heldOutOf } from '../judgement/held-out.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import type { JobContext } from './job.ts'
+import { scoreUnscored } from './pass-gate.ts'
 import { predictionsByHash } from './pseudo-labelling.ts'
 import { snapshotPhotographs } from './snapshot.ts'
 
-/** Holds the student against its teacher, the best model so far, on the round's own hold-out; an accepted one becomes the
- *  current model. */
-export function endRound(round: RoundRow | undefined, { store, now, changes }: JobContext): void {
+/** Holds the student against its teacher, the best model so far, on the round's own hold-out; an accepted one is put in use once it
+ *  has looked at every photograph. */
+export async function endRound(round: RoundRow | undefined, context: JobContext): Promise<void> {
+  const { store, now, changes } = context
   if (!round || round.model === null || round.snapshot === null) {
     throw new AppError('internal', 'The training of the round left no model.')
   }
@@ -23,25 +24,17 @@ export function endRound(round: RoundRow | undefined, { store, now, changes }: J
       hash,
       probabilities,
     }))
-  const comparison = compareOnHoldOut(heldOutPhotographs(store, round.snapshot), of(model), of(teacher), reportSeed)
+  const locked = snapshotPhotographs(store, round.snapshot).filter(({ part }) => part === 'hold-out')
+  const comparison = compareOnHoldOut(heldOutOf(store, locked), of(model), of(teacher), reportSeed)
   const { verdict, reason } = judgeRound(comparison)
+  if (verdict === 'accepted') await scoreUnscored(model, context)
   const at = now().toISOString()
   store.transaction(() => {
     store.rounds.judge(round, { verdict, comparison, reason }, at)
     if (verdict === 'accepted') promoteModel(store, model, at)
-    if (verdict === 'unjudged') store.models.keepAsCandidate(model, at)
+    if (verdict === 'unjudged') store.models.keepAsCandidate(model)
     const details = { run: round.of, round: round.round, model, verdict, reason }
     store.events.append({ at, who: 'workstation', what: 'training.round', details })
   })
   changes.publish({ kind: 'models' })
-}
-
-function heldOutPhotographs(store: ProjectStore, snapshot: SnapshotId): HeldOut[] {
-  const items = snapshotPhotographs(store, snapshot).filter(({ part }) => part === 'hold-out')
-  const eyes = new Map(
-    store.images.all().map(({ sha256, numbering, patient, eye }) => {
-      return [sha256 as string, patient === null || eye === null ? sha256 : `${numbering} ${patient} ${eye}`]
-    }),
-  )
-  return samplesOf(items).map(({ hash, group, grade }) => ({ hash, group, grade, eye: eyes.get(hash) ?? hash }))
 }

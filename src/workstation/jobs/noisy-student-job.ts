@@ -44,7 +44,7 @@ async function takeRounds(request: NoisyStudentRequest, context: JobContext) {
     const told = (progress: JobProgress) => report({ ...progress, stage: `round ${round}, ${progress.stage}` })
     const training = last?.round === round ? last.run : await beginRound(request, round, { ...context, report: told })
     if (store.runs.get(training).state !== 'done') await context.part(training, told)
-    endRound(store.rounds.trainedBy(training), context)
+    await endRound(store.rounds.trainedBy(training), { ...context, report: told })
   }
 }
 

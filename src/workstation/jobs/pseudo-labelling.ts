@@ -4,6 +4,7 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { NoisyStudentSettings } from '#shared/recipe/noisy-student.ts'
 import type { CurrentGrade } from '#store/current-grades.ts'
 import type { ModelRow } from '#store/models.ts'
+import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { JobContext } from './job.ts'
 import { learntGroups, scorePhotographs } from './score-photographs.ts'
@@ -39,13 +40,17 @@ export async function labelByTeacher(
   return choosePseudoLabels(taught, settings, [...locked])
 }
 
-/** What fits that never saw the photograph say of it, by content. */
-export function predictionsByHash(store: ProjectStore, model: Pick<ModelRow, 'id'>): Map<Sha256, GradeProbabilities> {
+/** What fits that never saw the photograph say of it, by content: those that count. */
+export function predictionsByHash(
+  store: ProjectStore,
+  model: Pick<ModelRow, 'id'>,
+  counts: (prediction: Prediction) => boolean = () => true,
+): Map<Sha256, GradeProbabilities> {
   const hashes = new Map(store.images.all().map(({ image, sha256 }) => [image, sha256]))
   return new Map(
-    store.predictions.forModel(model.id, { outOfFold: true }).flatMap(({ image, probabilities }) => {
-      const hash = hashes.get(image)
-      return hash ? [[hash, probabilities] as const] : []
+    store.predictions.forModel(model.id, { outOfFold: true }).flatMap((prediction) => {
+      const hash = hashes.get(prediction.image)
+      return hash && counts(prediction) ? [[hash, prediction.probabilities] as const] : []
     }),
   )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instantSchema, type RunState } from '#shared/contract/common.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { promoteModel } from '../judgement/promote.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import type { Job } from './job.ts'
 import { scorePhotographs } from './score-photographs.ts'
@@ -11,6 +12,8 @@ const scoreJobRequestSchema = z.object({
   model: modelIdSchema,
   /** Only photographs of which the model has said nothing yet; all of them where left out. */
   unscored: z.boolean().default(false),
+  /** Whether the model is put in use once it has looked at all of them. */
+  promote: z.boolean().default(false),
   /** Only photographs of which the model has said nothing since this instant; since the run was asked for where left out. */
   since: instantSchema.optional(),
 })
@@ -34,11 +37,13 @@ export const scoreJob: Job = {
   resumable: false,
   execute: async (request, context) => {
     const { store, changes } = context
-    const { model, unscored, since = store.runs.get(context.run).createdAt } = scoreJobRequestSchema.parse(request)
+    const asked = scoreJobRequestSchema.parse(request)
+    const { model, unscored, promote, since = store.runs.get(context.run).createdAt } = asked
     // What an interrupted call of this run has scored is not looked at again.
     const hashes = unscoredContents(store, model, unscored ? undefined : since)
     const { images, imagesPerSecond } = await scorePhotographs(store.models.get(model), hashes, context)
-    rankAll(store, model)
+    if (promote) promoteModel(store, model, context.now().toISOString())
+    else rankAll(store, model)
     changes.publish({ kind: 'models' })
     return { model, images: unscored ? images : store.predictions.said(model, since).size, imagesPerSecond }
   },

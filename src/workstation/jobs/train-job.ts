@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roundVerdictSchema } from '#shared/contract/verdicts.ts'
 import { type ModelId, modelIdSchema, type Sha256 } from '#shared/ids.ts'
 import { type Recipe, recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import { standings } from '#statistics/dynamics/standing.ts'
@@ -12,9 +13,11 @@ import { fitBatch } from './fit-batch.ts'
 import type { Job, JobContext } from './job.ts'
 import { keepFolds } from './keep-folds.ts'
 import { noteCopies } from './note-copies.ts'
+import { passGate } from './pass-gate.ts'
 import { learntGroups } from './score-photographs.ts'
 import { pseudoPhotographs, settleSnapshot, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
 import { foldsMayGoOnFrom, startingModel } from './starting-model.ts'
+import { usualStart } from './usual-start.ts'
 import { lockedGroups, type TrainingItem } from './training-set.ts'
 
 export const trainJobRequestSchema = z.object({
@@ -26,10 +29,17 @@ export const trainJobRequestSchema = z.object({
    *  Another may be the current one by the time it is resumed. */
   parent: z.object({ model: modelIdSchema.nullable(), forFolds: z.boolean() }).optional(),
 })
-export const trainedSchema = z.object({ model: modelIdSchema }).nullable()
+export const trainedSchema = z
+  .object({
+    model: modelIdSchema,
+    /** Whether it is in use now, and why; left out of a student, whose round is judged, and of runs before there was a gate. */
+    gate: z.object({ verdict: roundVerdictSchema, reason: z.string() }).optional(),
+  })
+  .nullable()
 type TrainJobRequest = z.infer<typeof trainJobRequestSchema>
 
-/** Learns from a snapshot of the current grades: a candidate model, its out-of-fold predictions and a new order. */
+/** Learns from a snapshot of the current grades: a candidate model with its out-of-fold predictions, which the gate puts in use
+ *  where it is surely better than the model that is. */
 export const trainJob: Job = {
   kind: 'train',
   resumable: true,
@@ -45,7 +55,10 @@ async function train(request: TrainJobRequest, context: JobContext) {
   recheckUnseen(store)
   rankAll(store, model)
   context.changes.publish({ kind: 'models' })
-  return { model }
+  if (request.teacher !== null) return { model }
+  const { verdict, reason } = await passGate(model, context)
+  context.changes.publish({ kind: 'models' })
+  return { model, gate: { verdict, reason } }
 }
 
 async function trainAnew(asked: TrainJobRequest, context: JobContext): Promise<ModelId> {
@@ -96,7 +109,7 @@ async function trainAnew(asked: TrainJobRequest, context: JobContext): Promise<M
 /** The request with the model that the run goes on from: the same one, however often it is resumed. */
 function withParent({ parent, ...request }: TrainJobRequest, { store, run }: JobContext) {
   if (parent) return { ...request, parent }
-  const usual = request.teacher === null ? store.models.current() : store.models.get(request.teacher)
+  const usual = request.teacher === null ? usualStart(store) : store.models.get(request.teacher)
   const found = startingModel(request.recipe, usual, store.models)
   const forFolds = found !== null && mayFoldsGoOn(request.recipe, found, store)
   const decided = { ...request, parent: { model: found?.id ?? null, forFolds } }
@@ -202,7 +215,7 @@ function keep(
   const card = { recipe: made.recipe, parameters: result.parameters, photographs, leftOut: gone.size }
   return store.transaction(() => {
     settleSnapshot(store, made.snapshot, result)
-    // Before the main model, which is the newest candidate then, and the current one where none was promoted.
+    // Before the main model, which is the newest candidate then.
     const ensemble = keepFolds(
       store,
       { result, name, snapshot: made.snapshot, parent: made.foldsFrom, card, spread },
@@ -216,6 +229,7 @@ function keep(
           ...card,
           ...(made.pseudoLabels !== undefined && { pseudoLabels: made.pseudoLabels }),
           ...(start !== null && start !== parent && { startedFrom: start }),
+          foldsAlike: start === made.foldsFrom,
         },
         // A student is nobody's choice before its round is judged.
         status: made.pseudoLabels === undefined ? 'candidate' : 'retired',

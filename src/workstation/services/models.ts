@@ -9,7 +9,9 @@ import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { checkMembers } from '../ensembles/make-ensemble.ts'
 import { combinedSchema } from '../jobs/combine-job.ts'
-import { scoreAll } from '../jobs/score-job.ts'
+import { type ScoreJobRequest, scoreAll } from '../jobs/score-job.ts'
+import { unscoredContents } from '../jobs/unscored.ts'
+import { besideCurrent } from '../judgement/beside-current.ts'
 import { evaluateModel, judgeModel, summariseModel } from '../judgement/judge.ts'
 import { lookAnew } from '../judgement/look-anew.ts'
 import { describeModel } from '../judgement/model-card.ts'
@@ -28,12 +30,31 @@ export function modelProcedures(context: WorkstationContext) {
       return store.models.list().map((row) => summariseModel(store, row.id))
     }),
     card: models.card.handler(({ input }) => describeModel(openSession(context).store, input.model)),
-    promote: models.promote.handler(({ input }) => {
+    compare: models.compare.handler(({ input }) => {
+      const { store } = openSession(context)
+      return besideCurrent(store, store.models.get(input.model))
+    }),
+    promote: models.promote.handler(({ input: { model } }) => {
+      const { store, jobs } = openSession(context)
+      store.models.get(model)
+      const unscored = unscoredContents(store, model).size
+      const request: ScoreJobRequest = { model, unscored: true, promote: true }
+      const run = unscored > 0 ? jobs.enqueue('score', request) : null
+      if (!run) {
+        promoteModel(store, model, context.now().toISOString())
+        context.changes.publish({ kind: 'models' })
+      }
+      return { ...summariseModel(store, model), run, unscored }
+    }),
+    keep: models.keep.handler(({ input: { model } }) => {
       const { store } = openSession(context)
       const at = context.now().toISOString()
-      promoteModel(store, input.model, at)
+      store.transaction(() => {
+        store.models.keepAsCandidate(model)
+        store.events.append({ at, who: 'workstation', what: 'models.keep', details: { model } })
+      })
       context.changes.publish({ kind: 'models' })
-      return summariseModel(store, input.model)
+      return summariseModel(store, model)
     }),
     judge: models.judge.handler(({ input }) => judgeModel(openSession(context).store, input.model)),
     evaluate: models.evaluate.handler(async ({ input, signal }) => {
@@ -93,8 +114,9 @@ export function modelProcedures(context: WorkstationContext) {
   }
 }
 
+/** The model that is meant where none is named: the one in use, else the newest that was not retired. */
 function currentModel(store: ProjectStore): ModelId {
-  const model = store.models.current()
+  const model = store.models.current() ?? store.models.list().findLast(({ status }) => status !== 'retired')
   if (!model) throw new AppError('model_missing', 'There is no model yet. Train one first.')
   return model.id
 }

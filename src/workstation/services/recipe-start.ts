@@ -13,6 +13,7 @@ import { openSession, type WorkstationContext } from '../context.ts'
 import { learntGroups } from '../jobs/score-photographs.ts'
 import { startingModel } from '../jobs/starting-model.ts'
 import { gatherTrainingSet, lockedGroups } from '../jobs/training-set.ts'
+import { usualStart } from '../jobs/usual-start.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
 /** What of a recipe's start becomes the parent of its main fit. */
@@ -33,7 +34,7 @@ export async function findBeginning(
   const { store } = openSession(context)
   const file = weightsOf(recipe.start)
   if (file === null) {
-    return { imported: null, parent: startingModel(recipe, store.models.current(), store.models)?.blob ?? null }
+    return { imported: null, parent: startingModel(recipe, usualStart(store), store.models)?.blob ?? null }
   }
   const path = resolve(file)
   const { architecture } = recipe

@@ -129,6 +129,7 @@ function describeRun({ store, jobs }: Session, id: RunId): TrainingRun {
   const metrics = store.runs.metrics(id)
   const epochs = metrics.filter(({ fit }) => fit === 'main').map((one) => one.epoch)
   const latest = metrics.at(-1)?.epoch
+  const trained = trainedSchema.parse(row.result)
   return {
     ...run,
     recipe: trainJobRequestSchema.parse(row.request).recipe,
@@ -137,6 +138,7 @@ function describeRun({ store, jobs }: Session, id: RunId): TrainingRun {
     fit: run.state === 'running' ? run.stage : null,
     epochs,
     imagesPerSecond: latest?.imagesPerSecond ?? null,
-    model: trainedSchema.parse(row.result)?.model ?? null,
+    model: trained?.model ?? null,
+    gate: trained?.gate ?? null,
   }
 }

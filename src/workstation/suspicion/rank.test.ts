@@ -54,7 +54,7 @@ function makeProject() {
   const model: ModelId = store.models.add(
     {
       ...{ name: 'm', architecture: 'efficientnet-b0', head: 'softmax', blob: hashOf('m'), card: {} },
-      ...{ parent: null, run: null, snapshot: null, status: 'candidate' },
+      ...{ parent: null, run: null, snapshot: null, status: 'promoted' },
     },
     now,
   )

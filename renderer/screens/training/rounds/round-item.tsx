@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconDots, IconQuestionMark, IconX } from '@tabler/icons-react'
-import type { Round, RoundComparison } from '#shared/contract/noisy-student.ts'
+import type { Round } from '#shared/contract/noisy-student.ts'
+import type { RoundComparison } from '#shared/contract/verdicts.ts'
 import { gradeNames, grades } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { counted } from '../../../ui/count.ts'

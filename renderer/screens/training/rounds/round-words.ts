@@ -1,4 +1,5 @@
-import type { ComparedFigure, Round } from '#shared/contract/noisy-student.ts'
+import type { Round } from '#shared/contract/noisy-student.ts'
+import type { ComparedFigure } from '#shared/contract/verdicts.ts'
 import { gradeNames } from '#shared/grades.ts'
 import type { Evaluation } from '../../../data/contract-types.ts'
 import { count, counted } from '../../../ui/count.ts'

@@ -63,7 +63,7 @@ function fill(store: ProjectStore, folder: string, paths: readonly string[], at:
       run: null,
       snapshot: null,
       card: {},
-      status: 'candidate',
+      status: 'promoted',
     },
     at,
   )

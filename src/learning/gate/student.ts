@@ -1,17 +1,10 @@
-import type { ComparedFigure, RoundComparison, RoundVerdict } from '#shared/contract/noisy-student.ts'
+import type { ComparedFigure, RoundComparison } from '#shared/contract/verdicts.ts'
 import { gradeNames } from '#shared/grades.ts'
+import type { Acceptance } from './acceptance.ts'
+import { change, isBelow, kappaFigure, leastEyes, list, percent, toleratedSensitivityLoss } from './figures.ts'
 
 /** How far the lower end of the difference's interval may lie below zero. */
 const toleratedKappaLoss = 0.02
-const toleratedSensitivityLoss = 0.05
-/** Fewer eyes of a grade say nothing of the sensitivity to it. */
-const leastEyes = 30
-
-export interface Acceptance {
-  readonly verdict: RoundVerdict
-  /** Why, in a sentence for the reader. */
-  readonly reason: string
-}
 
 /** Whether a student takes the place of the best model so far: its kappa is higher and surely not 0.02 lower, and its
  *  sensitivity to Mild and to Moderate surely not 0.05 lower ("surely": at the lower end of the interval).
@@ -60,31 +53,4 @@ function sensitivityFault({ name, student, best, interval }: ComparedFigure & { 
 function unjudged(why: string, kappa: ComparedFigure): Acceptance {
   const figures = kappa.student === null || kappa.best === null ? '' : ` Kappa went ${change(kappa)}.`
   return { verdict: 'unjudged', reason: `Cannot be judged: ${why}. The model is kept as a candidate.${figures}` }
-}
-
-/** Whether the lower end of the interval lies further below zero than is tolerated, or is not known. */
-function isBelow({ interval: [low] }: ComparedFigure, tolerated: number): boolean {
-  return low === null || low < -tolerated
-}
-
-/** "from 0.612 to 0.655 (95 % interval of the difference −0.010 to +0.091)". */
-function change({ student, best, interval: [low, high] }: ComparedFigure): string {
-  return `from ${kappaFigure(best)} to ${kappaFigure(student)} (95 % interval of the difference ${signed(low)} to ${signed(high)})`
-}
-
-function kappaFigure(value: number | null): string {
-  return value === null ? 'undefined' : value.toFixed(3).replace('-', '−')
-}
-
-function percent(share: number | null): string {
-  return share === null ? 'an undefined share' : `${Math.round(share * 100)} %`
-}
-
-function signed(value: number | null): string {
-  if (value === null) return 'undefined'
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
-}
-
-function list(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }

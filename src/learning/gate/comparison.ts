@@ -1,4 +1,4 @@
-import type { ComparedFigure, ComparedSensitivity, RoundComparison } from '#shared/contract/noisy-student.ts'
+import type { ComparedFigure, ComparedSensitivity, RoundComparison } from '#shared/contract/verdicts.ts'
 import { argMax, type Grade, gradeCount } from '#shared/grades.ts'
 import { bootstrapInterval, pairedDifference } from '#statistics/bootstrap.ts'
 import { orNull } from '#statistics/evaluation.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { ComparedFigure, RoundComparison } from '#shared/contract/noisy-student.ts'
-import { roundComparisonSchema } from '#shared/contract/noisy-student.ts'
+import type { ComparedFigure, RoundComparison } from '#shared/contract/verdicts.ts'
+import { roundComparisonSchema } from '#shared/contract/verdicts.ts'
 import { type Grade, grades } from '#shared/grades.ts'
 import type { Prediction } from '../predict.ts'
-import { judgeRound } from './acceptance.ts'
 import { compareOnHoldOut, type HeldOut } from './comparison.ts'
+import { judgeRound } from './student.ts'
 
 function figure(student: number, best: number, low: number): ComparedFigure {
   return { student, best, difference: student - best, interval: [low, 2 * (student - best) - low] }

@@ -1,0 +1,15 @@
+import type { ModelRow } from '#store/models.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { learntGroups } from './score-photographs.ts'
+import { gatherTrainingSet } from './training-set.ts'
+
+/** The model that a run goes on from where its recipe says no other: the one in use. A starter that has learnt from most of what
+ *  would be trained on is left aside: what goes on from it could not be judged on photographs that it never saw. */
+export function usualStart(store: ProjectStore): ModelRow | undefined {
+  const current = store.models.current()
+  if (current?.status !== 'starter') return current
+  const learnt = learntGroups(store, current)
+  if (learnt.size === 0) return current
+  const items = gatherTrainingSet(store)
+  return items.filter(({ group }) => learnt.has(group)).length > items.length / 2 ? undefined : current
+}
