@@ -16,6 +16,11 @@ export function useEvaluation(model: ModelId | null) {
   return useQuery(api.models.evaluate.queryOptions({ input: model === null ? skipToken : { model } }))
 }
 
+/** What the gate says of a model beside the one in use. */
+export function useBesideCurrent(model: ModelId | null) {
+  return useQuery(api.models.compare.queryOptions({ input: model === null ? skipToken : { model } }))
+}
+
 export function useModelCard(model: ModelId | null) {
   return useQuery(api.models.card.queryOptions({ input: model === null ? skipToken : { model } }))
 }
@@ -24,6 +29,10 @@ const askModelsAgain = () => queryClient.invalidateQueries({ queryKey: api.model
 
 export function usePromoteModel() {
   return useMutation(api.models.promote.mutationOptions({ onSuccess: askModelsAgain }))
+}
+
+export function useKeepModel() {
+  return useMutation(api.models.keep.mutationOptions({ onSuccess: askModelsAgain }))
 }
 
 export function useImportModel() {

@@ -21,6 +21,9 @@ export function useQueue(request: QueueRequest | null) {
   )
 }
 
+/** Asks for the queue once more: what was decided since it came is in the new one. */
+export const askQueueAgain = () => queryClient.invalidateQueries({ queryKey: api.review.queue.key() })
+
 /** Asks for a photograph as the reader may see it: before he has read it, some are shown blind. */
 function askedFor(image: ImageId, reader = usePreferences.getState().reader) {
   return reader === null ? { image } : { image, grader: reader }

@@ -10,6 +10,7 @@ const queue = {
   predicted: [1, -1],
   suspicion: [734, 1000],
   reviewed: [1, 0],
+  standing: [0, 7],
   model: null,
 }
 
@@ -23,6 +24,7 @@ it('travels packed and is the same when it arrives', () => {
     predicted: [],
     suspicion: [],
     reviewed: [],
+    standing: [],
     model: null,
   }
   expect(unpackQueue(packQueue(empty))).toEqual(empty)

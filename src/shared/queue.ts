@@ -89,6 +89,22 @@ export function unpackQueue(packed: PackedQueue): Queue {
   }
 }
 
+/** A queue of some of its rows, in the order given. */
+export function rowsOfQueue(queue: Queue, rows: readonly number[]): Queue {
+  const pick = <Item>(column: readonly Item[]) => rows.map((row) => column[row] as Item)
+  return {
+    images: pick(queue.images),
+    names: pick(queue.names),
+    labels: pick(queue.labels),
+    current: pick(queue.current),
+    predicted: pick(queue.predicted),
+    suspicion: pick(queue.suspicion),
+    reviewed: pick(queue.reviewed),
+    standing: pick(queue.standing),
+    model: queue.model,
+  }
+}
+
 /** What a number is moved by to be the code of a character: -2 to 1,000 then lie behind every control character and
  *  before every surrogate. */
 const firstCode = 64

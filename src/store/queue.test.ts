@@ -71,6 +71,8 @@ describe('the review queue', () => {
       predicted: [0, 2, -1, 4, -1],
       suspicion: [900, 813, -1, -1, -1],
       reviewed: [1, 0, 1, 1, 0],
+      // Ranked, ranked, ungradable, learnt from, without a grade.
+      standing: [0, 0, 4, 7, 3],
       model: 'm1',
     })
   })

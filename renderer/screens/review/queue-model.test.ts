@@ -15,6 +15,7 @@ function queue(reviewed: number[]): Queue {
     predicted: reviewed.map(() => -1),
     suspicion: reviewed.map((_, index) => (index === 0 ? 870 : -1)),
     reviewed,
+    standing: reviewed.map(() => 0),
     model: null,
   }
 }

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { usePreferences } from '../../data/preferences.ts'
 import { useProject } from '../../data/projects.ts'
 import { boundaryChoices, queueOrders } from '../../data/queue-choice.ts'
@@ -17,7 +17,7 @@ import { useSession } from './session.ts'
 const rowPx = 58
 
 /** The queue: only the rows in sight exist, so 100,000 are as quick as 100. */
-export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
+export function QueuePanel({ queue, standing }: { readonly queue: QueueModel; readonly standing: ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
   const project = useProject().data?.name ?? ''
   const { order, boundary, setOrder, setBoundary } = usePreferences()
@@ -70,7 +70,6 @@ export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
         {place === null ? '–' : count(place + 1)} of {count(queue.length)}
         <span>
           {count(queue.reviewedCount)} read
-          {queue.model ? '' : ' · not scored yet'}
           <SaveButton
             kind="CSV"
             of="the queue"
@@ -79,6 +78,7 @@ export function QueuePanel({ queue }: { readonly queue: QueueModel }) {
           />
         </span>
       </div>
+      {standing}
       <div ref={scroller} className={styles.scroller} data-testid="queue">
         <ul
           className={styles.rows}

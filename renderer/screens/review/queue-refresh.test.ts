@@ -18,6 +18,7 @@ function queue(ids: readonly number[], read: readonly number[] = [], model: stri
     predicted: none,
     suspicion: ids,
     reviewed: ids.map((id) => Number(read.includes(id))),
+    standing: ids.map(() => 0),
     model: model as Queue['model'],
   }
 }

@@ -1,5 +1,5 @@
 import type { ImageId } from '#shared/ids.ts'
-import type { Queue } from '#shared/queue.ts'
+import { type Queue, rowsOfQueue } from '#shared/queue.ts'
 import { QueueModel } from './queue-model.ts'
 
 /** Decisions that may have been made between asking for the queue and its coming: far fewer than lie between a decision and
@@ -42,15 +42,5 @@ function inOrder(queue: Queue, first: readonly number[]): Queue {
   for (const row of first) isFirst[row] = 1
   const rows = [...first]
   for (const [row, is] of isFirst.entries()) if (is === 0) rows.push(row)
-  const pick = <Item>(column: readonly Item[]) => rows.map((row) => column[row] as Item)
-  return {
-    images: pick(queue.images),
-    names: pick(queue.names),
-    labels: pick(queue.labels),
-    current: pick(queue.current),
-    predicted: pick(queue.predicted),
-    suspicion: pick(queue.suspicion),
-    reviewed: pick(queue.reviewed),
-    model: queue.model,
-  }
+  return rowsOfQueue(queue, rows)
 }

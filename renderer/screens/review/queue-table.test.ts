@@ -13,6 +13,7 @@ const queue = new QueueModel({
   predicted: [2, 3, -1, -1],
   suspicion: [812, 64, -1, -1],
   reviewed: [0, 1, 0, 0],
+  standing: [0, 0, 2, 6],
   model: null,
 })
 const suspects: readonly Suspect[] = [

@@ -15,6 +15,8 @@ import styles from './review-screen.module.css'
 import { useSession, withQueue } from './session.ts'
 import { present } from './session-moves.ts'
 import { StagePanel } from './stage-panel.tsx'
+import { narrowedTo, useShowing } from './standing/showing.ts'
+import { StandingPart } from './standing/standing-part.tsx'
 
 /** Queue, photograph, what is known of it: find and fix on one screen, one key. */
 export function ReviewScreen() {
@@ -24,7 +26,9 @@ export function ReviewScreen() {
     [reader, order, boundary],
   )
   const queue = useQueue(request)
-  const followed = useFollowedQueue(queue, JSON.stringify(request))
+  const showing = useShowing((one) => one.standing)
+  const shown = useMemo(() => queue.data && narrowedTo(queue.data, showing), [queue.data, showing])
+  const followed = useFollowedQueue({ ...queue, data: shown }, JSON.stringify([request, showing]))
 
   if (reader === null) {
     return (
@@ -68,7 +72,7 @@ export function ReviewScreen() {
   }
   return (
     <div className={styles.review}>
-      <QueuePanel queue={followed} />
+      <QueuePanel queue={followed} standing={<StandingPart queue={queue.data} />} />
       <StagePanel />
       <PhotographPanel />
     </div>
@@ -76,7 +80,10 @@ export function ReviewScreen() {
 }
 
 /** Takes each queue that comes in into the session, and presents the photograph the reader is at. */
-function useFollowedQueue(answer: ReturnType<typeof useQueue>, request: string) {
+function useFollowedQueue(
+  answer: Pick<ReturnType<typeof useQueue>, 'data' | 'dataUpdatedAt' | 'isPlaceholderData'>,
+  request: string,
+) {
   const model = useRef<string | null>(null)
   const { data: queue, dataUpdatedAt: atMs, isPlaceholderData } = answer
   useEffect(() => {

@@ -1,14 +1,13 @@
 import { Button, Tooltip } from '@mantine/core'
-import { useState } from 'react'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
 import { Failed } from '../../app/failed.tsx'
-import { failureSentence } from '../../data/failure-sentence.ts'
 import { useRunList } from '../../data/jobs.ts'
-import { useEvaluation, useJudgement, useModels, usePromoteModel, useScoreAll } from '../../data/models.ts'
+import { useEvaluation, useJudgement, useModels, useScoreAll } from '../../data/models.ts'
 import { useActiveRun } from '../../data/runs.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { candidateBesideCurrent } from './candidate.ts'
+import { CandidateChoice } from './candidate-choice.tsx'
 import { GradeTable } from './grade-table.tsx'
 import { currentTitle, JudgementColumn } from './judgement-column.tsx'
 import styles from './training-screen.module.css'
@@ -16,10 +15,8 @@ import styles from './training-screen.module.css'
 /** A model beside the one in use, the newest candidate where none was chosen, and the choice between them. */
 export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) {
   const models = useModels()
-  const promote = usePromoteModel()
   const score = useScoreAll()
   const busy = useActiveRun(useRunList().data)
-  const [kept, setKept] = useState<ModelId | null>(null)
   const { candidate, other } = candidateBesideCurrent(models.data ?? [], chosen)
   const candidateJudgement = useJudgement(candidate?.id ?? null)
   const otherJudgement = useJudgement(other?.id ?? null)
@@ -35,7 +32,7 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
     <Panel
       title={candidate && other ? `${candidate.id} beside ${other.id}` : 'Model'}
       aside={
-        <Tooltip label="After photographs were imported: the current model looks at all of them">
+        <Tooltip label="After photographs were imported: the model in use looks at all of them">
           <Button
             size="xs"
             variant="default"
@@ -57,34 +54,12 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
       </div>
       {evaluated.length > 0 ? <GradeTable models={evaluated} /> : null}
       <Failed of={score} />
-      {candidate && candidate.status !== 'promoted' ? (
-        <div className={styles.choice}>
-          <Button
-            loading={promote.isPending}
-            onClick={() => promote.mutate({ model: candidate.id })}
-            data-testid="promote"
-          >
-            Promote {candidate.id}
-          </Button>
-          {candidate.status === 'candidate' ? (
-            <Button variant="default" onClick={() => setKept(candidate.id)} data-testid="keep">
-              Keep as candidate
-            </Button>
-          ) : null}
-          <span className={styles.fine} role="status">
-            {promote.isError
-              ? failureSentence(promote.error)
-              : kept === candidate.id
-                ? `${candidate.id} stays a candidate. It is not lost; promote it whenever you like.`
-                : 'The promoted model scores the photographs and orders the queue.'}
-          </span>
-        </div>
-      ) : null}
+      {candidate && candidate !== other ? <CandidateChoice candidate={candidate} inUse={other} /> : null}
     </Panel>
   )
 }
 
 function titleOf({ status, current }: ModelSummary): string {
-  if (status === 'candidate') return 'Candidate'
-  return current ? currentTitle : 'Model'
+  if (current) return currentTitle
+  return status === 'candidate' ? 'Candidate' : 'Model'
 }

@@ -34,15 +34,18 @@ describe('candidate beside current', () => {
     expect(ids([model(1, 'candidate'), model(2, 'promoted', true)])).toEqual([null, 'm2'])
   })
 
-  it('lets a candidate that is in use be promoted, beside the one it came from', () => {
-    expect(ids([model(1, 'starter'), model(2, 'candidate', true, 1)])).toEqual(['m2', 'm1'])
-    expect(ids([model(1, 'candidate', true)])).toEqual(['m1', null])
+  it('sets the newest candidate beside the starter while nothing was promoted, never beside another candidate', () => {
+    expect(ids([model(1, 'starter', true), model(2, 'candidate', false, 1), model(3, 'candidate')])).toEqual([
+      'm3',
+      'm1',
+    ])
+    expect(ids([model(1, 'candidate')])).toEqual(['m1', null])
   })
 
   it('sets any model that was chosen beside the one in use', () => {
     const models = [model(1, 'retired'), model(2, 'promoted', true, 1), model(3, 'candidate')]
     expect(ids(models, 1)).toEqual(['m1', 'm2'])
-    expect(ids(models, 2)).toEqual(['m2', 'm1'])
+    expect(ids(models, 2)).toEqual(['m1', 'm2'])
     expect(ids(models, 9)).toEqual(['m3', 'm2'])
   })
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ModelId } from '#shared/ids.ts'
 import { type Answering, type CommandDefinition, newCommand } from './command.ts'
+import { followRun } from './follow-run.ts'
 import { modelBuildCommand } from './model-build.ts'
 import { modelEnsembleCommand } from './model-ensemble.ts'
 import { modelImportCommand } from './model-import.ts'
@@ -42,12 +43,13 @@ function list(answering: Answering): Command {
               return { ...model, licenceNotes }
             }),
           )
-          const header = ['model', 'name', 'architecture', 'status', 'kappa', 'made']
-          const rows = models.map(({ id, name, architecture, status, qwk, createdAt }) => [
+          const header = ['model', 'name', 'architecture', 'status', 'in use', 'kappa', 'made']
+          const rows = models.map(({ id, name, architecture, status, current, qwk, createdAt }) => [
             id,
             name,
             architecture,
             status,
+            current ? 'yes' : '',
             figure(qwk),
             createdAt,
           ])
@@ -60,14 +62,16 @@ function list(answering: Answering): Command {
 }
 
 function promote(answering: Answering): Command {
-  return newCommand('promote', 'make a model the current one')
+  return newCommand('promote', 'put a model in use, once it has looked at every photograph')
     .argument('<project>', 'folder of the project')
     .requiredOption('--model <id>', 'the model', modelValue)
     .action(
       answering((terminal, folder: string, { model }: { model: ModelId }) =>
         withProject(terminal, folder, async ({ client }) => {
-          const promoted = await client.models.promote({ model })
-          return { document: { model: promoted.id, status: promoted.status }, text: `${model} is the current model.` }
+          const { run } = await client.models.promote({ model })
+          if (run) await followRun(client, run, terminal)
+          const promoted = (await client.models.list()).find(({ id }) => id === model)
+          return { document: { model, status: promoted?.status }, text: `${model} is in use.` }
         }),
       ),
     )

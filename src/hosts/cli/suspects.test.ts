@@ -8,17 +8,29 @@ it('says of every suspect why', () => {
     { ...suspect, image: 'a', ungradable: false, sentence: 'The lesions marked mean Moderate.' },
     { ...suspect, image: 'b', ungradable: true, sentence: 'The picture is dark: it may be ungradable.' },
   ]
-  const found = { model: modelIdSchema.parse('m1'), unscored: 5, locked: 2, suspects }
+  const found = {
+    model: modelIdSchema.parse('m1'),
+    unscored: 5,
+    locked: 2,
+    unranked: { blind: 2, noModel: 0, unscored: 0, learnt: 3 },
+    suspects,
+  }
   expect(describeSuspects(found).split('\n')).toEqual([
     'photograph  label   suggested   suspicion  reason',
     'a           1 Mild  2 Moderate  0.813      The lesions marked mean Moderate.',
     'b           1 Mild  ungradable  0.813      The picture is dark: it may be ungradable.',
-    'By model m1; 3 labelled photographs have no prediction to judge them by. 2 more are locked away to judge models by until they are read blind.',
+    'By model m1, which is in use.',
+    '5 graded photographs are not ranked:',
+    '  3: m1 has learnt from them, from a copy or from another photograph of the patient',
+    '  2: locked away to judge models by until they are read blind',
   ])
 })
 
-it('says so where there is no model', () => {
-  expect(describeSuspects({ model: null, unscored: 5, locked: 0, suspects: [] })).toBe(
-    'There is no model yet: train one first.',
-  )
+it('says so where no model is in use', () => {
+  const unranked = { blind: 0, noModel: 5, unscored: 0, learnt: 0 }
+  expect(describeSuspects({ model: null, unscored: 5, locked: 0, unranked, suspects: [] }).split('\n')).toEqual([
+    'No model is in use: train one, or promote one of the project.',
+    '5 graded photographs are not ranked:',
+    '  5: no model is in use',
+  ])
 })

@@ -29,8 +29,7 @@ export const suspectsCommand: CommandDefinition = (answering) =>
 type Suspects = Awaited<ReturnType<Workstation['client']['looking']['suspects']>>
 
 /** One line a label, each with what speaks loudest, and whose word it is. */
-export function describeSuspects({ model, unscored, locked, suspects }: Suspects): string {
-  if (model === null) return 'There is no model yet: train one first.'
+export function describeSuspects({ model, unscored, unranked, suspects }: Suspects): string {
   const rows = suspects.map(({ image, label, suggested, ungradable, score, sentence }) => [
     image,
     `${label} ${gradeNames[label]}`,
@@ -39,7 +38,28 @@ export function describeSuspects({ model, unscored, locked, suspects }: Suspects
     sentence,
   ])
   const table = rows.length > 0 ? [columns([['photograph', 'label', 'suggested', 'suspicion', 'reason'], ...rows])] : []
-  const unseen = `By model ${model}; ${unscored - locked} labelled photographs have no prediction to judge them by.`
-  const kept = locked === 0 ? '' : ` ${locked} more are locked away to judge models by until they are read blind.`
-  return [...table, unseen + kept].join('\n')
+  return [...table, inUse(model), ...unrankedLines(unscored, unranked, model)].join('\n')
+}
+
+function inUse(model: Suspects['model']): string {
+  return model === null
+    ? 'No model is in use: train one, or promote one of the project.'
+    : `By model ${model}, which is in use.`
+}
+
+/** How many graded photographs have no place in the order, and why. */
+function unrankedLines(
+  unscored: number,
+  { blind, learnt, unscored: unsaid, noModel }: Suspects['unranked'],
+  model: Suspects['model'],
+): string[] {
+  if (unscored === 0) return []
+  const reasons = [
+    [learnt, `${model} has learnt from them, from a copy or from another photograph of the patient`],
+    [unsaid, `${model} has not looked at them yet: score the project`],
+    [blind, 'locked away to judge models by until they are read blind'],
+    [noModel, 'no model is in use'],
+  ] as const
+  const said = reasons.flatMap(([count, why]) => (count > 0 ? [`  ${count}: ${why}`] : []))
+  return [`${unscored} graded photographs are not ranked:`, ...said]
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { Run } from '#shared/contract/common.ts'
 import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
-import { type RunId, runIdSchema } from '#shared/ids.ts'
+import { type ModelId, type RunId, runIdSchema } from '#shared/ids.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
@@ -36,11 +36,11 @@ export const trainCommand: CommandDefinition = (answering) =>
             return { document: found, text: describeFoundRate(found) }
           }
           const run = await trainProject(client, options, terminal)
-          const { model, runtime, epochs } = run
+          const { model, runtime, epochs, gate } = run
           const leftOut = await client.training.leftOut({ run: run.id })
           const lines = leftOut.map(({ photograph, reason }) => `\nLeft out: ${photograph}. ${reason}`)
           return {
-            document: { run: run.id, model, runtime, epochs, leftOut },
+            document: { run: run.id, model, runtime, epochs, leftOut, gate, inUse: await modelInUse(client) },
             text: describeTraining(run) + lines.join(''),
           }
         }),
@@ -114,7 +114,17 @@ function epochLines(client: Client, { err }: Terminal) {
   }
 }
 
-export function describeTraining({ id, model, runtime, device, epochs }: TrainingRun): string {
+function describeGate(model: TrainingRun['model'], { verdict, reason }: NonNullable<TrainingRun['gate']>): string {
+  return verdict === 'accepted'
+    ? `${reason} ${model} is in use now.`
+    : `${reason} ${model} stays a candidate; \`model promote --model ${model}\` puts it in use.`
+}
+
+async function modelInUse(client: Client): Promise<ModelId | null> {
+  return (await client.models.list()).find(({ current }) => current)?.id ?? null
+}
+
+export function describeTraining({ id, model, runtime, device, epochs, gate }: TrainingRun): string {
   const oedema = epochs.at(-1)?.oedema
   const header = [
     'epoch',
@@ -137,5 +147,6 @@ export function describeTraining({ id, model, runtime, device, epochs }: Trainin
     ...(oedema ? [figure(epoch.oedema?.qwk ?? null)] : []),
   ])
   const besides = oedema ? `\n${describeOedema(oedema)}` : ''
-  return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}${besides}`
+  const judged = gate ? `\n${describeGate(model, gate)}` : ''
+  return `Run ${id} made the model ${model} on ${runtime} (${device}).\n${columns([header, ...rows])}${besides}${judged}`
 }

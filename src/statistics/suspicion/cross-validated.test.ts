@@ -5,7 +5,7 @@ import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { estimateBackground } from './background.ts'
 import { crossValidated, learnFromReadings, type ReadLabel, suspicionBins } from './cross-validated.ts'
-import { type Evidence, nothingElseKnown } from './evidence.ts'
+import { nothingElseKnown, type SeenEvidence } from './evidence.ts'
 import { expectedTruth } from './expected-truth.ts'
 import { priorWeights } from './weights.ts'
 
@@ -83,7 +83,7 @@ describe('the expected truth', () => {
   })
 
   it('has no grade for a label that was found ungradable', () => {
-    const [poor, ...others] = evidence as [Evidence, ...Evidence[]]
+    const [poor, ...others] = evidence as [SeenEvidence, ...SeenEvidence[]]
     const found = new Map([[poor, 'ungradable' as const]])
     expect(expectedTruth([poor], found, before, priorWeights).flat()).toEqual(new Array(25).fill(0))
     const joint = expectedTruth(evidence, found, before, priorWeights)

@@ -3,13 +3,13 @@ import { isGrade } from '#shared/grades.ts'
 import { wilsonInterval } from '../ledger/wilson.ts'
 import { seededUniform } from '../random.ts'
 import { afterReviews } from './background.ts'
-import type { Background, Evidence } from './evidence.ts'
+import type { Background, SeenEvidence } from './evidence.ts'
 import { weigh } from './suspicion.ts'
 import { learnWeights, priorWeights } from './weights.ts'
 
 /** A label that has been read, with all that bore on it before. */
 export interface ReadLabel {
-  readonly evidence: Evidence
+  readonly evidence: SeenEvidence
   readonly decision: Decision
 }
 

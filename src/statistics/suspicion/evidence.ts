@@ -6,10 +6,14 @@ import type { FellowEyes } from './fellow-eyes.ts'
 /** What a project knows of a photograph that bears on whether its label is right. Of what is not known, null or nothing. */
 export interface Evidence {
   readonly label: Grade
-  /** By a fit that never saw the photograph, its patient or its duplicates. */
-  readonly probabilities: GradeProbabilities
-  /** Grades that the project's other label files give it. */
+  /** Whether the label is what readers decided, and not what a label file says. */
+  readonly decided: boolean
+  /** By a fit that never saw the photograph, its patient or its duplicates; null where there is none. */
+  readonly probabilities: GradeProbabilities | null
+  /** Grades that label files give it besides the one that the label is of. */
   readonly files: readonly Grade[]
+  /** Of a label that readers decided on, what the label file says that counted before. */
+  readonly fileLabel: Grade | null
   /** Grades by readers, each one's last. */
   readonly readers: readonly Grade[]
   /** Current grades of photographs with the same content or nearly so. */
@@ -27,9 +31,14 @@ export interface Evidence {
   readonly impliedGrade: Grade | null
 }
 
+/** Of a photograph that such a fit has looked at. */
+export type SeenEvidence = Evidence & { readonly probabilities: GradeProbabilities }
+
 /** Of a photograph of which only the label and the model's word are known. */
 export const nothingElseKnown: Omit<Evidence, 'label' | 'probabilities'> = {
+  decided: false,
   files: [],
+  fileLabel: null,
   readers: [],
   duplicates: [],
   fellowEye: null,

@@ -2,7 +2,7 @@ import { gradeCount, isGrade } from '#shared/grades.ts'
 import { scaledRow } from '../label-issues/matrix-scaling.ts'
 import { truthPosterior } from '../label-issues/ordinal-quality.ts'
 import type { ReadLabel } from './cross-validated.ts'
-import type { Background, Evidence } from './evidence.ts'
+import type { Background, SeenEvidence } from './evidence.ts'
 import { weigh } from './suspicion.ts'
 import type { Weights } from './weights.ts'
 
@@ -12,8 +12,8 @@ import type { Weights } from './weights.ts'
  *  recognise for errors. One that was found ungradable has no true grade: it is in no column, and the sum falls short of the
  *  labels by it. `read`: of `labels`, those that readers have decided on. */
 export function expectedTruth(
-  labels: readonly Evidence[],
-  read: ReadonlyMap<Evidence, ReadLabel['decision']>,
+  labels: readonly SeenEvidence[],
+  read: ReadonlyMap<SeenEvidence, ReadLabel['decision']>,
   background: Background,
   weights: Weights,
 ): number[][] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Grade, grades } from '#shared/grades.ts'
 import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { afterReviews, estimateBackground } from './background.ts'
@@ -70,11 +71,38 @@ describe('suspicion of a photograph', () => {
   it('says first what counts most', () => {
     const said = (more: Partial<Evidence>) => explainSuspicion(evidence(more), background, priorWeights).sentence
     expect(said({})).toBe('The model agrees with Mild (50 %).')
-    expect(said({ files: [2, 3] })).toBe('Another label file says Moderate and Severe.')
+    expect(said({ files: [2, 3] })).toBe('2 other label files say Moderate and Severe.')
     expect(said({ quality: 'reject' })).toMatch(/may be ungradable/)
     expect(said({ probabilities: [0, 0, 1, 0, 0], files: [2] })).toBe(
       'The model gives Mild 0 % and expects Moderate (100 %).',
     )
+  })
+
+  it('never points another way in words than in numbers', () => {
+    const draw = seededUniform(7)
+    const grade = () => Math.floor(draw() * 5) as Grade
+    const some = () => Array.from({ length: Math.floor(draw() * 4) }, grade)
+    for (let round = 0; round < 2000; round++) {
+      const row = grades.map(() => draw() ** 4 + 1e-6)
+      const total = row.reduce((sum, p) => sum + p, 0)
+      const known: Evidence = {
+        ...nothingElseKnown,
+        label: grade(),
+        decided: draw() < 0.3,
+        probabilities: row.map((p) => p / total) as unknown as Evidence['probabilities'],
+        ...{ files: some(), readers: some(), duplicates: some(), fellowEye: grade(), margin: 6 * draw() - 3 },
+      }
+      for (const { value, weight, sentence } of explainSuspicion(known, background, priorWeights).terms) {
+        if (sentence === null) continue
+        const added = value * weight
+        if (
+          /agrees with \w+ \(\d+ %\)\.$|same grade|files? agrees?\.$|easily|fit |goes with|readers gave/.test(sentence)
+        )
+          expect(added, sentence).toBeLessThanOrEqual(0)
+        if (/ expects .*\)\.$|one of the two|A reader said|hard to learn|often wrong/.test(sentence))
+          expect(added, sentence).toBeGreaterThanOrEqual(0)
+      }
+    }
   })
 
   it('points to ungradable, not to another grade, where a blurred or dark picture speaks loudest', () => {

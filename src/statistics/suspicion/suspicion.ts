@@ -3,7 +3,8 @@ import { scaledRow } from '../label-issues/matrix-scaling.ts'
 import { truthPosterior } from '../label-issues/ordinal-quality.ts'
 import type { Background, Evidence, Known } from './evidence.ts'
 import { suggestedGrade } from './suggested-grade.ts'
-import type { Term } from './term.ts'
+import type { Said, Term } from './term.ts'
+import { duplicatesTerm, isContradicted } from './terms/duplicates.ts'
 import { dynamicsTerm } from './terms/dynamics.ts'
 import { modelTerm } from './terms/model.ts'
 import { hidesGround, qualityTerm } from './terms/quality.ts'
@@ -40,22 +41,26 @@ export function weigh(evidence: Evidence, background: Background, weights: Weigh
 export function explainSuspicion(evidence: Evidence, background: Background, weights: Weights) {
   const known = knownOf(evidence, background)
   const { score, suggested, values } = weighKnown(known, background, weights)
-  const named = terms.map(
-    (term, index): NamedTerm => ({
-      name: term.name,
-      value: values[index] as number,
-      weight: weights.weights[index] as number,
-      sentence: term.sentence(known, background),
-    }),
-  )
+  const named = terms.map((term, index): NamedTerm => {
+    const [value, weight] = [values[index] as number, weights.weights[index] as number]
+    const said = term.sentence(known, background)
+    return { name: term.name, value, weight, sentence: said && pointsAs(said, value * weight) ? said.text : null }
+  })
   // Readers who gave a grade could see what it rests on.
   const ungradable =
     evidence.readers.length === 0 &&
     hidesGround(evidence) &&
     isLoudest(qualityTerm, named, unheard(evidence, suggested))
-  const first = ungradable ? named.find(({ name }) => name === qualityTerm.name) : undefined
+  // Copies with two grades are wrong in one of them, whatever else is known.
+  const foremost = isContradicted(evidence) ? duplicatesTerm : ungradable ? qualityTerm : undefined
+  const first = named.find(({ name }) => name === foremost?.name)
   const { sentence } = first ?? loudestOf(named)
   return { score, suggested, ungradable, terms: named, sentence: sentence as string }
+}
+
+/** Whether words point the way that the number beside them does; what adds nothing points nowhere. */
+function pointsAs({ speaks }: Said, added: number): boolean {
+  return !((speaks === 'against' && added < 0) || (speaks === 'for' && added > 0))
 }
 
 /** Terms with no say in whether a picture can be graded: a model cannot tell either whether there are microaneurysms, None or
@@ -76,9 +81,11 @@ function loudestOf(named: readonly NamedTerm[]): NamedTerm {
     .reduce((first, one) => (one.value * one.weight > first.value * first.weight ? one : first))
 }
 
-function knownOf(evidence: Evidence, { channel, scaling }: Background): Known {
+function knownOf(evidence: Evidence, { channel, scaling, shares }: Background): Known {
   const { label, probabilities } = evidence
-  return { ...evidence, posterior: truthPosterior(channel, scaledRow(scaling, probabilities), label) }
+  // Of what no model has looked at, only how grades are spread is known.
+  const row = probabilities ? scaledRow(scaling, probabilities) : shares
+  return { ...evidence, posterior: truthPosterior(channel, row, label) }
 }
 
 /** Finer than this log-odds differ by the order alone in which a project's photographs were summed up. */

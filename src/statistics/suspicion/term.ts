@@ -9,9 +9,19 @@ export interface Term {
   readonly prior: { readonly weight: number; readonly deviation: number }
   /** About -3 to 3: above 0 it speaks against the label, below 0 for it, 0 says nothing or is not known. */
   value(known: Known, background: Background): number
-  /** In a doctor's words; null where there is nothing to say. */
-  sentence(known: Known, background: Background): string | null
+  /** In a doctor's words, given what its value is; null where there is nothing to say. */
+  sentence(known: Known, background: Background): Said | null
 }
+
+/** What a term says, and which way its words point: never the other way than what it adds to the log-odds. */
+export interface Said {
+  readonly text: string
+  readonly speaks: 'against' | 'for' | 'neither'
+}
+
+export const against = (text: string): Said => ({ text, speaks: 'against' })
+export const inFavour = (text: string): Said => ({ text, speaks: 'for' })
+export const onlyTold = (text: string): Said => ({ text, speaks: 'neither' })
 
 /** Mean over other grades of the photograph: 1 for one that differs, -1 for one that agrees; 0 without any. */
 export function contradiction(label: Grade, others: readonly Grade[]): number {

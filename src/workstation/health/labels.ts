@@ -12,7 +12,7 @@ import {
   type ReadLabel,
   suspicionBins,
 } from '#statistics/suspicion/cross-validated.ts'
-import type { Background, Evidence } from '#statistics/suspicion/evidence.ts'
+import type { Background, SeenEvidence } from '#statistics/suspicion/evidence.ts'
 import { expectedTruth } from '#statistics/suspicion/expected-truth.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gather, unseenPredictions } from '../suspicion/learn.ts'
@@ -49,7 +49,7 @@ export function labelHealth(store: ProjectStore): LabelHealth {
 
 /** Photographs by label (rows) and expected true grade, the shares P(label | true), how many are of each true grade, and how many
  *  labels are wrong. */
-function noiseOf(labels: readonly Evidence[], read: readonly ReadLabel[], before: Background) {
+function noiseOf(labels: readonly SeenEvidence[], read: readonly ReadLabel[], before: Background) {
   const { background, weights } = learnFromReadings(before, read)
   const decisions = new Map(read.map((one) => [one.evidence, one.decision]))
   const joint = expectedTruth(labels, decisions, background, weights)

@@ -17,8 +17,8 @@ import { passGate } from './pass-gate.ts'
 import { learntGroups } from './score-photographs.ts'
 import { pseudoPhotographs, settleSnapshot, snapshotPhotographs, takeSnapshot } from './snapshot.ts'
 import { foldsMayGoOnFrom, startingModel } from './starting-model.ts'
-import { usualStart } from './usual-start.ts'
 import { lockedGroups, type TrainingItem } from './training-set.ts'
+import { usualStart } from './usual-start.ts'
 
 export const trainJobRequestSchema = z.object({
   recipe: recipeSchema,

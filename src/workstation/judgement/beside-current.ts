@@ -28,7 +28,8 @@ export function besideCurrent(store: ProjectStore, model: ModelRow): BesideCurre
   const current = store.models.current()
   const graded = heldOutOf(store, gatherTrainingSet(store))
   const own = unseenWords(store, model)
-  const others = current && current.id !== model.id ? unseenWords(store, current) : new Map<string, GradeProbabilities>()
+  const others =
+    current && current.id !== model.id ? unseenWords(store, current) : new Map<string, GradeProbabilities>()
   const said = graded.filter(({ hash }) => own.has(hash))
   const both = someOf(said.filter(({ hash }) => others.has(hash)))
   if (!current || current.id === model.id || !graded.some(({ hash }) => others.has(hash))) {

@@ -140,7 +140,7 @@ function describeAll(store: ProjectStore, image: ImageId): Photograph {
             oedema: prediction.oedema ?? null,
           }
         : null,
-    suspicion: model && prediction?.outOfFold ? whySuspicious(store, model.id, prediction) : null,
+    suspicion: whySuspicious(store, model?.id ?? null, image, prediction?.outOfFold ? prediction : undefined),
     readings: store.readings.forImage(image),
     blind: false,
     current,

@@ -5,14 +5,21 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
 import { markedGrade, primaryGrade, type Sources } from './sources.ts'
 
-interface Seen {
+/** `probabilities`: of a fit that never saw the photograph; null where there is none. */
+interface Seen<P> {
   readonly image: ImageId
-  readonly probabilities: GradeProbabilities
+  readonly probabilities: P
 }
+
+type Known<P> = Evidence & { readonly probabilities: P }
+type Probabilities = GradeProbabilities | null
 
 /** What bears on the grade that a photograph now has, or where readers differ on the label that it came with; null where that is
  *  none. */
-export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sources): Evidence | null {
+export function evidenceOfCurrent<P extends Probabilities>(
+  { image, probabilities }: Seen<P>,
+  sources: Sources,
+): Known<P> | null {
   const { state, grade: settled } = sources.current(image)
   const grade = settled ?? (state === 'unresolved' ? primaryGrade(sources, image) : undefined)
   if (grade === undefined) return null
@@ -20,9 +27,10 @@ export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sourc
   const decided = settled !== null && state !== 'imported'
   return {
     ...surroundings(image, probabilities, sources),
-    label: grade,
+    ...{ label: grade, decided },
     margin: sources.standing(image, grade),
-    files: sources.labels(image).flatMap((row) => (decided || !row.primary ? [row.grade] : [])),
+    files: sources.labels(image).flatMap((row) => (row.primary ? [] : [row.grade])),
+    fileLabel: decided ? (primaryGrade(sources, image) ?? null) : null,
     readers: readings.length === 0 ? none : readings.map(({ decision }) => decision).filter(isGrade),
     impliedGrade: markedGrade(readings),
   }
@@ -30,15 +38,20 @@ export function evidenceOfCurrent({ image, probabilities }: Seen, sources: Sourc
 
 /** What bears on what a label file says of a photograph, before any reader has spoken; null where it says nothing. The primary
  *  file where none is named. */
-export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources, set?: string): Evidence | null {
+export function evidenceOfLabel<P extends Probabilities>(
+  { image, probabilities }: Seen<P>,
+  sources: Sources,
+  set?: string,
+): Known<P> | null {
   const labels = sources.labels(image)
   const own = labels.find((row) => (set === undefined ? row.primary : row.set === set))
   if (!own) return null
   return {
     ...surroundings(image, probabilities, sources),
-    label: own.grade,
+    ...{ label: own.grade, decided: false },
     margin: sources.standing(image, own.grade),
     files: labels.length === 1 ? none : labels.filter((row) => row !== own).map(({ grade }) => grade),
+    fileLabel: null,
     readers: none,
     impliedGrade: null,
   }
@@ -46,7 +59,7 @@ export function evidenceOfLabel({ image, probabilities }: Seen, sources: Sources
 
 const none: readonly Grade[] = []
 
-function surroundings(image: ImageId, probabilities: GradeProbabilities, sources: Sources) {
+function surroundings<P>(image: ImageId, probabilities: P, sources: Sources) {
   return {
     probabilities,
     duplicates: gradesOf(sources.copies(image), sources),

@@ -10,16 +10,17 @@ import { usualLearning } from './usual-learning.ts'
  *  learnt another one, or none. */
 export function explain(
   store: ProjectStore,
-  model: ModelId,
+  model: ModelId | null,
   image: ImageId,
   evidence: Evidence,
   { background, weights }: Learnt,
 ) {
-  const row = store.dynamics.forImage(image, model)
+  const row = model === null ? undefined : store.dynamics.forImage(image, model)
+  if (model === null || !row) return { ...explainSuspicion(evidence, background, weights), learning: null }
   const known = withLearning(store, model, evidence, row)
   const explained = explainSuspicion(known, background, weights)
   const usual = known.learning && usualLearning(store, model)
-  if (!row || !usual) return { ...explained, learning: null }
+  if (!usual) return { ...explained, learning: null }
   const { learntAt, forgotten, loss, lastLoss, losses } = row
   return {
     ...explained,

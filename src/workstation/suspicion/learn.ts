@@ -3,7 +3,7 @@ import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { LabelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
 import { learnFromReadings, type ReadLabel } from '#statistics/suspicion/cross-validated.ts'
-import type { Evidence } from '#statistics/suspicion/evidence.ts'
+import type { SeenEvidence } from '#statistics/suspicion/evidence.ts'
 import { decodeLearnt, encodeLearnt, type Learnt } from '#statistics/suspicion/learnt.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -14,8 +14,13 @@ import { type Sources, sourcesOfAll } from './sources.ts'
 /** Decisions after which suspicion learns anew. */
 export const reviewsToLearn = 25
 
-/** What suspicion by this model has learnt of the project; learnt now where that was never done. */
-export function learntOf(store: ProjectStore, model: ModelId): Learnt {
+/** What suspicion by this model has learnt of the project; learnt now where that was never done. Without a model, what is known of
+ *  labels anywhere. */
+export function learntOf(store: ProjectStore, model: ModelId | null): Learnt {
+  if (model === null) {
+    const { set, pairs } = gather([], sourcesOfAll(store, undefined))
+    return { ...learnFromReadings(estimateBackground(set, pairs), []), reviews: 0 }
+  }
   const kept = store.suspicions.learning(model)
   const learnt = kept === undefined ? null : decodeLearnt(kept)
   if (learnt) return learnt
@@ -34,7 +39,7 @@ export function learn(store: ProjectStore, model: ModelId, { set, pairs, read }:
 /** What there is to learn from. */
 export interface Gathered {
   /** What bears on the label that each photograph came with. */
-  readonly labelled: ReadonlyMap<ImageId, Evidence>
+  readonly labelled: ReadonlyMap<ImageId, SeenEvidence>
   /** The same labels beside the predictions, in the same order. */
   readonly set: LabelledSet
   /** Grades of fellow eyes, each pair once. */
@@ -51,7 +56,7 @@ export function gather(predictions: readonly Prediction[], sources: Sources): Ga
 const partSize = 20_000
 
 export function* gatherInParts(predictions: readonly Prediction[], sources: Sources): InParts<Gathered> {
-  const labelled = new Map<ImageId, Evidence>()
+  const labelled = new Map<ImageId, SeenEvidence>()
   for (const [index, prediction] of predictions.entries()) {
     const evidence = evidenceOfLabel(prediction, sources)
     if (evidence) labelled.set(prediction.image, evidence)

@@ -4,7 +4,6 @@ import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { Eye, Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
-import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { contentOf, decide, hashOf, now } from '../../../tests/store/made-project.ts'
 import { projectForEach } from '../../../tests/store/project-for-each.ts'
@@ -86,7 +85,7 @@ it('puts the label that model and fellow eye contradict first, and says why', ()
   expect(second?.score).toBeLessThan(0.1)
   const prediction = store.predictions.forImage(wrong, model)
   if (!prediction) throw new Error('Nothing was predicted.')
-  const why = whySuspicious(store, model, prediction)
+  const why = whySuspicious(store, model, wrong, prediction)
   expect(why?.score).toBeCloseTo(first?.score as number, 12)
   expect(why?.sentence).toMatch(/^The fellow eye is Mild; beside such an eye \d+ % are Moderate\.$/)
   const said = why?.terms.flatMap(({ sentence }) => sentence ?? [])
@@ -183,7 +182,7 @@ it('points from a Mild in a blurred or dark retina to ungradable, and from anoth
   expect(suspect(glaring)).toMatchObject({ ungradable: false, sentence: `The picture is poor, ${rests}` })
   expect(suspect(wrong)).toMatchObject({ ungradable: false, label: 2, suggested: 1 })
   for (const image of [blurred, dark, glaring, wrong]) {
-    const why = whySuspicious(store, model, store.predictions.forImage(image, model) as Prediction)
+    const why = whySuspicious(store, model, image, store.predictions.forImage(image, model))
     const { ungradable, suggested, sentence } = suspect(image) ?? {}
     expect(why).toMatchObject({ ungradable, suggested, sentence })
   }
@@ -223,7 +222,7 @@ it('tells how a label was learnt while training, beside all others, and says so 
     }),
   )
   rankAll(store, model)
-  const whyOf = (image: ImageId) => whySuspicious(store, model, store.predictions.forImage(image, model) as Prediction)
+  const whyOf = (image: ImageId) => whySuspicious(store, model, image, store.predictions.forImage(image, model))
   const why = whyOf(wrong)
   expect(why?.learning).toEqual({
     ...{ learntAt: 7, forgotten: 3, loss: 1.9, lastLoss: 0.4, losses: [2, 1.5] },

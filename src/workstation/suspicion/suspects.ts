@@ -1,5 +1,7 @@
 import type { Grade } from '#shared/grades.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
 import { explainSuspicion, weigh } from '#statistics/suspicion/suspicion.ts'
+import { isContradicted } from '#statistics/suspicion/terms/duplicates.ts'
 import { terms } from '#statistics/suspicion/terms.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
@@ -14,50 +16,77 @@ interface SuspectsRequest {
   readonly labelSet?: string | undefined
 }
 
-/** The current model's most suspicious photographs, by the current grade or by the labels of one set. `unscored` counts
- *  the labelled photographs without a prediction from a fit that never saw them, and the `locked` ones: those that are kept to
- *  judge models by and that nobody has read blind yet. */
+/** The most suspicious photographs by the model in use, by the current grade or by the labels of one set; copies with different grades
+ *  come first, whatever it has said or seen of them. `unscored` counts the labelled photographs that have no place in the order, by
+ *  reason in `unranked`. */
 export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const labels = gradesToJudgeBy(store, request.labelSet)
-  const model = store.models.current()
-  if (!model) return { model: null, unscored: labels.size, locked: 0, suspects: [] }
-  const predictions = unseenPredictions(store, model.id)
-  const sources = sourcesOfAll(store, model.id)
-  const { background, weights } = learntOf(store, model.id)
+  const model = store.models.current()?.id ?? null
+  const unseen = new Map(
+    (model === null ? [] : unseenPredictions(store, model)).map((prediction) => [prediction.image, prediction]),
+  )
+  const sources = sourcesOfAll(store, model ?? undefined)
+  const { background, weights } = learntOf(store, model)
   const blind = store.readings.shownBlind()
-  const ranked = predictions
-    .filter(({ image }) => !blind.has(image))
-    .flatMap((prediction) => {
+  const ranked = [...new Set([...unseen.keys(), ...store.kin.copies().keys()])]
+    .filter((image) => !blind.has(image))
+    .flatMap((image) => {
+      const seen = { image, probabilities: unseen.get(image)?.probabilities ?? null }
       const evidence =
         request.labelSet === undefined
-          ? evidenceOfCurrent(prediction, sources)
-          : evidenceOfLabel(prediction, sources, request.labelSet)
-      if (!evidence) return []
+          ? evidenceOfCurrent(seen, sources)
+          : evidenceOfLabel(seen, sources, request.labelSet)
+      if (!evidence || (evidence.probabilities === null && !isContradicted(evidence))) return []
       const { score, suggested, values } = weigh(evidence, background, weights)
       const { label } = evidence
-      return [
-        { image: prediction.image, evidence, label, suggested, score, terms: contributions(values, weights.weights) },
-      ]
+      return [{ image, evidence, label, suggested, score, terms: contributions(values, weights.weights) }]
     })
-    .sort((a, b) => b.score - a.score || a.image - b.image)
+    .sort(
+      (a, b) =>
+        Number(isContradicted(b.evidence)) - Number(isContradicted(a.evidence)) ||
+        b.score - a.score ||
+        a.image - b.image,
+    )
   const scored = new Set(ranked.map(({ image }) => image))
+  const unranked = unrankedOf(
+    store,
+    model,
+    [...labels.keys()].filter((image) => !scored.has(image)),
+    blind,
+  )
   const { boundary } = request
   const wanted = boundary
     ? ranked.filter(({ label, suggested }) => boundary.includes(label) && boundary.includes(suggested))
     : ranked
   const names = store.images.names()
-  const learning = new Map(store.dynamics.learning(model.id).map((row) => [row.image, row]))
+  const learning = new Map((model === null ? [] : store.dynamics.learning(model)).map((row) => [row.image, row]))
   return {
-    model: model.id,
+    model,
     unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
-    locked: predictions.filter(({ image }) => blind.has(image) && labels.has(image)).length,
+    locked: [...unseen.keys()].filter((image) => blind.has(image) && labels.has(image)).length,
+    unranked,
     suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => {
-      const known = withLearning(store, model.id, evidence, learning.get(image))
+      const known = model === null ? evidence : withLearning(store, model, evidence, learning.get(image))
       const { sentence, ungradable } = explainSuspicion(known, background, weights)
       const name = names.get(image) ?? String(image)
       return { image: name, label, suggested, ungradable, score, sentence, terms }
     }),
   }
+}
+
+/** Why graded photographs have no place in the order, and how many. */
+function unrankedOf(
+  store: ProjectStore,
+  model: ModelId | null,
+  images: readonly ImageId[],
+  blind: ReadonlySet<ImageId>,
+): Record<'blind' | 'noModel' | 'unscored' | 'learnt', number> {
+  const counts = { blind: 0, noModel: 0, unscored: 0, learnt: 0 }
+  const said = model === null ? new Set<ImageId>() : store.predictions.said(model)
+  for (const image of images) {
+    counts[blind.has(image) ? 'blind' : model === null ? 'noModel' : said.has(image) ? 'learnt' : 'unscored']++
+  }
+  return counts
 }
 
 /** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */

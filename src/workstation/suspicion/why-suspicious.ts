@@ -1,5 +1,5 @@
 import type { Photograph } from '#shared/contract/review.ts'
-import type { ModelId } from '#shared/ids.ts'
+import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfCurrent } from './evidence.ts'
@@ -7,9 +7,17 @@ import { explain } from './explain.ts'
 import { learntOf } from './learn.ts'
 import { sourcesOfFew } from './sources.ts'
 
-/** A photograph's suspicion with every term in words; null where it has no grade to be suspicious of. */
-export function whySuspicious(store: ProjectStore, model: ModelId, prediction: Prediction): Photograph['suspicion'] {
-  const evidence = evidenceOfCurrent(prediction, sourcesOfFew(store, model))
+/** A photograph's suspicion with every term in words; null where it has no grade to be suspicious of, or where no model has looked at
+ *  it that never saw it: copies with different grades alone are a reason that needs none. `prediction`: the model's, of a fit that never saw it. */
+export function whySuspicious(
+  store: ProjectStore,
+  model: ModelId | null,
+  image: ImageId,
+  prediction: Prediction | undefined,
+): Photograph['suspicion'] {
+  if (!prediction && store.kin.contradictionsOf(image).length === 0) return null
+  const probabilities = prediction?.probabilities ?? null
+  const evidence = evidenceOfCurrent({ image, probabilities }, sourcesOfFew(store, model ?? undefined))
   if (!evidence) return null
-  return { label: evidence.label, ...explain(store, model, prediction.image, evidence, learntOf(store, model)) }
+  return { label: evidence.label, ...explain(store, model, image, evidence, learntOf(store, model)) }
 }

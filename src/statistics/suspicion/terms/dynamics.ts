@@ -1,5 +1,5 @@
 import type { LabelLearning } from '../evidence.ts'
-import type { Term } from '../term.ts'
+import { against, inFavour, type Term } from '../term.ts'
 
 /** A wrong label is learnt late and against its neighbours: its area under the margin is small (Pleiss 2020), and it is
  *  forgotten again and again (Toneva 2019), which is told but not weighed besides. */
@@ -9,18 +9,18 @@ export const dynamicsTerm: Term = {
   value: ({ margin }) => (margin === null ? 0 : Math.max(-3, Math.min(3, -margin))),
   sentence({ margin, learning }) {
     if (margin === null) return null
-    if (margin >= 1) return 'The model learnt its label easily.'
+    if (margin >= 1) return inFavour('The model learnt its label easily.')
     const forgot = learning !== null && margin < 0 && isOftenForgotten(learning)
     if (margin > -1 && !forgot) return null
-    if (learning === null) return 'The model found its label hard to learn.'
+    if (learning === null) return against('The model found its label hard to learn.')
     const { learntAt, forgotten, usual } = learning
-    if (learntAt < 0) return 'The model never learnt this label while training.'
+    if (learntAt < 0) return against('The model never learnt this label while training.')
     const late = learntAt > usual.learntAt
     const times = forgot ? `forgot it ${forgotten} times` : ''
-    if (late) return `The model learnt this label late${times && ` and ${times}`} while training.`
-    return forgot
-      ? `The model learnt this label but ${times} while training.`
-      : 'The model found its label hard to learn.'
+    if (late) return against(`The model learnt this label late${times && ` and ${times}`} while training.`)
+    return against(
+      forgot ? `The model learnt this label but ${times} while training.` : 'The model found its label hard to learn.',
+    )
   },
 }
 

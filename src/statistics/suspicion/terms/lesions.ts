@@ -1,5 +1,5 @@
 import { gradeNames } from '#shared/grades.ts'
-import type { Term } from '../term.ts'
+import { against, inFavour, type Term } from '../term.ts'
 
 /** Lesions that were marked allow a least grade on the ICDR scale. A label above it may rest on what was not marked, and they
  *  have nothing to say of it. */
@@ -13,7 +13,7 @@ export const lesionsTerm: Term = {
   sentence({ label, impliedGrade }) {
     if (impliedGrade === null || impliedGrade < label) return null
     return impliedGrade === label
-      ? `The lesions marked fit ${gradeNames[label]}.`
-      : `The lesions marked mean ${gradeNames[impliedGrade]}.`
+      ? inFavour(`The lesions marked fit ${gradeNames[label]}.`)
+      : against(`The lesions marked mean ${gradeNames[impliedGrade]}.`)
   },
 }

@@ -1,16 +1,28 @@
 import { gradeNames, predictedGrade } from '#shared/grades.ts'
-import { logOddsAgainst, percent, type Term } from '../term.ts'
+import { against, inFavour, logOddsAgainst, percent, type Term } from '../term.ts'
 
 /** Log-odds that the true grade is another than the label, from the posterior of docs/decisions/0009. */
 export const modelTerm: Term = {
   name: 'model',
   prior: { weight: 1, deviation: 0.5 },
-  value: ({ label, posterior }) => logOddsAgainst(posterior[label] as number),
-  sentence({ label, probabilities }) {
+  value: ({ label, posterior, probabilities }) => {
+    return probabilities === null ? 0 : logOddsAgainst(posterior[label] as number)
+  },
+  sentence({ label, probabilities, posterior }) {
+    if (probabilities === null) return null
+    // What the model sees is weighed with how often labels of this project are wrong, which may turn it.
+    const doubted = logOddsAgainst(posterior[label] as number) > 0
     const predicted = predictedGrade(probabilities)
     const ofLabel = percent(probabilities[label])
-    if (predicted === label) return `The model agrees with ${gradeNames[label]} (${ofLabel}).`
-    const ofPredicted = percent(probabilities[predicted])
-    return `The model gives ${gradeNames[label]} ${ofLabel} and expects ${gradeNames[predicted]} (${ofPredicted}).`
+    const agrees = `The model agrees with ${gradeNames[label]} (${ofLabel})`
+    if (predicted === label) {
+      return doubted
+        ? against(`${agrees}, but labels of ${gradeNames[label]} are often wrong here.`)
+        : inFavour(`${agrees}.`)
+    }
+    const expects = `expects ${gradeNames[predicted]} (${percent(probabilities[predicted])})`
+    return doubted
+      ? against(`The model gives ${gradeNames[label]} ${ofLabel} and ${expects}.`)
+      : inFavour(`The model ${expects}, but gives ${gradeNames[label]} ${ofLabel}: too much to doubt the label.`)
   },
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts'
-import type { Term } from '../term.ts'
+import { against, type Term } from '../term.ts'
 
 /** Microaneurysms are seen in sharp pictures only (Mild photographs are EyePACS's sharpest): a Mild in a poor one is a
  *  question of whether it can be graded at all. */
@@ -13,9 +13,11 @@ export const qualityTerm: Term = {
   sentence({ label, quality, obscured }) {
     if (quality === null || quality === 'good') return null
     const poor = obscured === null ? 'poor' : quality === 'reject' ? obscured : `rather ${obscured}`
-    return label === 1
-      ? `The picture is ${poor}, and Mild rests on the smallest lesions: it may be ungradable.`
-      : `The picture is ${poor}: it may be ungradable.`
+    return against(
+      label === 1
+        ? `The picture is ${poor}, and Mild rests on the smallest lesions: it may be ungradable.`
+        : `The picture is ${poor}: it may be ungradable.`,
+    )
   },
 }
 

@@ -1,4 +1,5 @@
-import { contradiction, differing, type Term } from '../term.ts'
+import { gradeNames } from '#shared/grades.ts'
+import { against, contradiction, differing, inFavour, type Term } from '../term.ts'
 
 /** Of a label that one reader confirms and another does not. */
 const readersDiffer = 0.5
@@ -11,9 +12,14 @@ export const readersTerm: Term = {
     const said = contradiction(label, readers)
     return new Set(readers).size > 1 ? Math.max(readersDiffer, said) : said
   },
-  sentence({ label, readers }) {
-    if (readers.length === 0) return null
+  sentence({ label, readers, decided }) {
     const others = differing(label, readers)
-    return others === '' ? 'Readers agree with the label.' : `A reader said ${others}.`
+    if (others !== '') return against(`A reader said ${others}.`)
+    // Whose own word the label is agrees with nobody but himself.
+    if (readers.length === 0 || (decided && readers.length === 1)) return null
+    if (decided) return inFavour(`${readers.length} readers gave ${gradeNames[label]}.`)
+    return inFavour(
+      readers.length === 1 ? 'A reader agrees with the label.' : `${readers.length} readers agree with the label.`,
+    )
   },
 }

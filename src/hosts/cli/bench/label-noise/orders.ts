@@ -5,7 +5,7 @@ import { labelledSet } from '#statistics/label-issues/labelled-set.ts'
 import { seededUniform } from '#statistics/random.ts'
 import { estimateBackground } from '#statistics/suspicion/background.ts'
 import { learnFromReadings } from '#statistics/suspicion/cross-validated.ts'
-import { type Background, type Evidence, nothingElseKnown } from '#statistics/suspicion/evidence.ts'
+import { type Background, nothingElseKnown, type SeenEvidence } from '#statistics/suspicion/evidence.ts'
 import { weigh } from '#statistics/suspicion/suspicion.ts'
 import { priorWeights, type Weights } from '#statistics/suspicion/weights.ts'
 
@@ -13,7 +13,7 @@ import { priorWeights, type Weights } from '#statistics/suspicion/weights.ts'
 export interface Ranked {
   readonly label: Grade
   readonly probabilities: GradeProbabilities
-  readonly quality: Evidence['quality']
+  readonly quality: SeenEvidence['quality']
   /** Place of the fellow eye among them. */
   readonly fellow: number | null
   readonly files: readonly Grade[]
@@ -45,16 +45,16 @@ export function orders(
     isRead.has(index) ? truthOf(index) : (photographs[index] as Ranked).label
   /** A fellow eye has the grade that its reader gave it, where it has been read. */
   const evidenceAfter = (isRead: ReadonlySet<number>) =>
-    photographs.map(({ fellow, standing, ...one }): Evidence => {
+    photographs.map(({ fellow, standing, ...one }): SeenEvidence => {
       const fellowEye = fellow === null ? null : gradeOf(fellow, isRead)
       return { ...nothingElseKnown, ...one, fellowEye, margin: standing }
     })
-  const backgroundOf = (evidence: readonly Evidence[]) =>
+  const backgroundOf = (evidence: readonly SeenEvidence[]) =>
     estimateBackground(
       set,
       evidence.flatMap(({ label, fellowEye }) => (fellowEye === null ? [] : [[label, fellowEye] as const])),
     )
-  const scored = (evidence: readonly Evidence[], weights: Weights, by: Background) =>
+  const scored = (evidence: readonly SeenEvidence[], weights: Weights, by: Background) =>
     evidence.map((one) => -weigh(one, by, weights).score)
   const asItCame = evidenceAfter(new Set())
   found.set('suspicionUnlearnt', ascending(scored(asItCame, priorWeights, backgroundOf(asItCame))))
@@ -63,7 +63,7 @@ export function orders(
   const left = new Set(photographs.keys())
   while (left.size > 0) {
     const evidence = evidenceAfter(new Set(order))
-    const read = order.map((index) => ({ evidence: evidence[index] as Evidence, decision: truthOf(index) }))
+    const read = order.map((index) => ({ evidence: evidence[index] as SeenEvidence, decision: truthOf(index) }))
     const learnt = learnFromReadings(backgroundOf(evidence), read)
     const score = scored(evidence, learnt.weights, learnt.background)
     const next = [...left].sort((a, b) => (score[a] as number) - (score[b] as number) || a - b).slice(0, learnEvery)
