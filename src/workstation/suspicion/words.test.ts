@@ -133,7 +133,7 @@ describe('what is said of a photograph', () => {
   })
 
   const plain: Situation = { files: [], readers: [], copy: null, model: 'unseen' }
-  const model = 'The model gives Mild 2 % and expects Moderate (95 %).'
+  const model = 'The model expects Moderate (95 %) rather than Mild (2 %), which is not enough to doubt the label here.'
   it.each([
     ['one label file', plain, [model]],
     ['a second file that agrees', { ...plain, files: [1] }, [model, 'The other label file agrees.']],

@@ -23,6 +23,8 @@ export const modelTerm: Term = {
     const expects = `expects ${gradeNames[predicted]} (${percent(probabilities[predicted])})`
     return doubted
       ? against(`The model gives ${gradeNames[label]} ${ofLabel} and ${expects}.`)
-      : inFavour(`The model ${expects}, but gives ${gradeNames[label]} ${ofLabel}: too much to doubt the label.`)
+      : inFavour(
+          `The model ${expects} rather than ${gradeNames[label]} (${ofLabel}), which is not enough to doubt the label here.`,
+        )
   },
 }
