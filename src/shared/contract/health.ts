@@ -11,6 +11,9 @@ const gradeMatrix = z.array(z.array(z.number()))
 
 /** Photographs of a project below which none are drawn as controls: no sample would tell anything. */
 export const leastForControls = 100
+/** Controls of a boundary that have to be read before anything is told from them: of one wrong control nearly all that is left would be
+ *  wrong. */
+export const leastControlsToTell = 5
 /** Readings below which a reliability plot would be noise. */
 export const leastForReliability = 50
 
@@ -26,10 +29,10 @@ export const boundaryEntrySchema = z.object({
   controls: z.int(),
   wrongControls: z.int(),
   /** Wrong labels among those not yet read, with a 95 % interval, whose upper end has all in it that are more suspicious than any
-   *  control; null before a control has been read. */
+   *  control; null before `leastControlsToTell` controls have been read. */
   remaining: figure,
   remainingInterval: interval.nullable(),
-  /** Wrong labels found a reading in this order, over those at random, with a 95 % interval; null where the controls have none. */
+  /** Wrong labels found a reading in this order, over those at random, with a 95 % interval; null where the controls have none, or are too few. */
   gain: figure,
   gainInterval: interval.nullable(),
   /** Whether, at the upper end of the interval, no more of the labels not yet read are wrong than the rate chosen. */

@@ -83,6 +83,25 @@ describe('the boundary ledger', () => {
     expect(boundaryEntry(unread, [3, 4], 0.1)).toMatchObject({ photographs: 0, remaining: null, mayStop: false })
   })
 
+  it('tells nothing of what is left from one control, or four, however wrong they were', () => {
+    const left = Array.from({ length: 40 }, () => photograph(1, []))
+    const entryOf = (controls: number) =>
+      boundaryEntry(
+        [...left, ...Array.from({ length: controls }, () => photograph(1, [2], { control: true })), photograph(1, [2])],
+        [1, 2],
+        0.02,
+      )
+    for (const controls of [1, 4])
+      expect(entryOf(controls)).toMatchObject({
+        wrongControls: controls,
+        remaining: null,
+        remainingInterval: null,
+        gain: null,
+      })
+    expect(entryOf(5).remaining).toBeCloseTo(40, 9)
+    expect(entryOf(5).gain).toBe(1)
+  })
+
   it('never tells anyone to stop after a handful of controls', () => {
     const few = project(5, 0).photographs.map((one, rank) => ({
       ...one,

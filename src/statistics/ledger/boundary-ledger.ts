@@ -1,3 +1,4 @@
+import { leastControlsToTell } from '#shared/contract/health.ts'
 import { type Decision, type Grade, isGrade } from '#shared/grades.ts'
 import { ratioInterval } from './ratio-interval.ts'
 import { wilsonInterval } from './wilson.ts'
@@ -29,7 +30,7 @@ export interface BoundaryEntry {
   readonly controls: number
   readonly wrongControls: number
   /** Wrong labels among those not yet read, and a 95 % interval, whose upper end has all in it that are more suspicious than any
-   *  control; null before a control has been read. */
+   *  control; null before enough controls have been read. */
   readonly remaining: number | null
   readonly remainingInterval: readonly [number, number] | null
   /** Wrong labels found a reading in this order, over those at random; null where the controls have none. */
@@ -77,7 +78,8 @@ export function boundaryEntry(
   const cases = weights.reduce((sum, weight) => sum + weight, 0)
   const bad = controls.reduce((sum, one, index) => sum + (isWrong(one) ? (weights[index] as number) : 0), 0)
 
-  const known = controls.length > 0 || (unread.length === 0 && photographs.length > 0)
+  const tells = controls.length >= leastControlsToTell
+  const known = tells || (unread.length === 0 && photographs.length > 0)
   const most = controls.reduce((high, { suspicion }) => Math.max(high, suspicion), 0) + near
   const beyond = unread.filter(({ suspicion }) => suspicion > most)
   const like = unread.length - beyond.length
@@ -86,7 +88,7 @@ export function boundaryEntry(
   const upper = interval[1] * like + beyond.length
   const byOrder = { found: chosen.filter(isFound).length, cases: chosen.length }
   const atRandom = { found: wrongControls, cases: controls.length }
-  const hasGain = byOrder.cases > 0 && atRandom.found > 0
+  const hasGain = tells && byOrder.cases > 0 && atRandom.found > 0
   return {
     boundary,
     photographs: photographs.length,

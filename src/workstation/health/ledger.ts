@@ -103,14 +103,15 @@ function suspicionOfLabels(store: ProjectStore, sources: Sources): ReadonlyMap<I
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 
 function adviceOn(entry: Omit<BoundaryEntry, 'gainInterval'>, rate: number): string {
-  const { boundary, photographs, read, remaining, remainingInterval, mayStop } = entry
+  const { boundary, photographs, read, controls, remaining, remainingInterval, mayStop } = entry
   const [low, high] = boundary.map((grade: Grade) => gradeNames[grade])
   const between = `between ${low} and ${high}`
   const unread = photographs - read
   if (photographs === 0) return `No photograph is labelled ${low} or ${high}.`
   if (unread === 0) return `All ${whole.format(photographs)} photographs ${between} have been read.`
   if (remaining === null || !remainingInterval) {
-    return `No control ${between} has been read yet: nothing can be said of the ${whole.format(unread)} that are left.`
+    const few = controls === 0 ? 'No control' : controls === 1 ? 'Only one control' : `Only ${controls} controls`
+    return `${few} ${between} ${controls < 2 ? 'has' : 'have'} been read yet: nothing can be said of the ${whole.format(unread)} that are left.`
   }
   const [least, most] = remainingInterval.map(whole.format)
   const left = `about ${whole.format(remaining)} (${least} to ${most}) of the ${whole.format(unread)} labels not yet read ${between} lie on the wrong side of that boundary`

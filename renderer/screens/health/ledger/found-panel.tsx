@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type BoundaryEntryReport, leastForControls } from '#shared/contract/health.ts'
+import { type BoundaryEntryReport, leastControlsToTell, leastForControls } from '#shared/contract/health.ts'
 import { goTo } from '../../../app/route.ts'
 import { useProject } from '../../../data/projects.ts'
 import { counted } from '../../../ui/count.ts'
@@ -35,19 +35,22 @@ export function FoundPanel({ entry }: { readonly entry: BoundaryEntryReport }) {
           <FoundChart entry={entry} label={sentence} />
         </>
       )}
-      {entry.controls === 0 ? <ControlNote /> : null}
+      {entry.controls < leastControlsToTell ? <ControlNote read={entry.controls} /> : null}
     </HealthPanel>
   )
 }
 
-/** What a control is, for whom none has been read yet. */
-function ControlNote() {
+/** What a control is, for whom too few have been read yet to tell anything from. */
+function ControlNote({ read }: { readonly read: number }) {
   const photographs = useProject().data?.images ?? 0
   return (
     <p className={styles.note} data-testid="control-note">
-      <strong>No control has been read here yet.</strong> A control is a photograph drawn at random beforehand, whatever
-      its suspicion, mixed into the queue and shown blind. Controls are a fair sample of all labels: only from them can
-      be told how many are wrong in all, and what reading in random order would have found.{' '}
+      <strong>
+        {read === 0 ? 'No control has been read here yet.' : `Only ${counted(read, 'control')} read here so far.`}
+      </strong>{' '}
+      A control is a photograph drawn at random beforehand, whatever its suspicion, mixed into the queue and shown
+      blind. Controls are a fair sample of all labels: only from them can be told how many are wrong in all, and what
+      reading in random order would have found.{' '}
       {photographs < leastForControls
         ? `None are drawn in a project of fewer than ${counted(leastForControls, 'photograph')}.`
         : 'They come as you read on.'}

@@ -33,6 +33,7 @@ describe('the curve of a boundary', () => {
   it('stands alone before a control has been read', () => {
     const plot = foundPlot({ ...entry, controls: 0, wrongControls: 0, remaining: null, remainingInterval: null })
     expect([plot.random, plot.total]).toEqual([null, null])
+    expect(foundPlot({ ...entry, controls: 4, wrongControls: 4 }).random).toBeNull()
     expect(plot.y[1]).toBeCloseTo(41.6, 9)
   })
 

@@ -1,11 +1,11 @@
-import type { BoundaryEntryReport } from '#shared/contract/health.ts'
+import { type BoundaryEntryReport, leastControlsToTell } from '#shared/contract/health.ts'
 import type { Range } from '../../../ui/charts/scale.ts'
 
 export interface FoundPlot {
   /** Wrong labels found after so many readings. */
   readonly curve: readonly (readonly [readings: number, found: number])[]
-  /** What as many readings in random order would have found, by the share of wrong labels among the controls; null before a
-   *  control has been read. */
+  /** What as many readings in random order would have found, by the share of wrong labels among the controls; null before
+   *  enough controls have been read. */
   readonly random: number | null
   /** All wrong labels there are, found or not, with the 95 % interval; null as long as that cannot be estimated. */
   readonly total: { readonly value: number; readonly low: number; readonly high: number } | null
@@ -18,7 +18,7 @@ export interface FoundPlot {
 /** The curve of one boundary with all that it is held against. */
 export function foundPlot(entry: BoundaryEntryReport): FoundPlot {
   const { read, found, controls, wrongControls, remaining, remainingInterval, curve } = entry
-  const random = controls === 0 ? null : (read * wrongControls) / controls
+  const random = controls < leastControlsToTell ? null : (read * wrongControls) / controls
   const total =
     remaining === null || remainingInterval === null
       ? null
