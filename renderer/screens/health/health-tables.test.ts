@@ -26,7 +26,7 @@ it('the ledger is a row for each boundary, with whose it is and their self-agree
 })
 
 it('the curve has what random order would have found beside each point', () => {
-  expect(foundTable(entry).rows).toEqual([
+  expect(foundTable({ ...entry, controls: 8, wrongControls: 2 }).rows).toEqual([
     [0, 0, 0, 62, 32, 112],
     [2, 1, 0.5, 62, 32, 112],
     [4, 2, 1, 62, 32, 112],
