@@ -21,6 +21,7 @@ import { writeStarter } from './write-starter.ts'
      node tests/learning/make-starter.ts                                  trains by starter-made-recipe.json, then starter-recipe.json
      node tests/learning/make-starter.ts --recipe FILE --data FOLDER      by another recipe, from another place
      node tests/learning/make-starter.ts --project FOLDER [--model m2]    writes the files of a model that was trained so
+     node tests/learning/make-starter.ts --set epochs=6 --drawn 300       quicker and worse: fewer drawn photographs, fields of both recipes
      node tests/learning/make-starter.ts --half first --output FOLDER     learns from one half of the photographs (halves.ts) and has
                                                                           never seen the other: for trials of what a starter says of
                                                                           photographs that are new to it
@@ -34,13 +35,15 @@ const { values: options } = parseArgs({
     project: { type: 'string' },
     model: { type: 'string' },
     half: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+    drawn: { type: 'string', default: '1200' },
     output: { type: 'string', default: join(applicationFolder, 'resources', 'models') },
   },
 })
 
 const mostBytes = 20e6
 
-const drawnPhotographs = 1200
+const drawnPhotographs = Number(options.drawn)
 
 /** A project with a model that learnt from the IDRiD photographs. */
 async function trainOnIdrid(home: string): Promise<string> {
@@ -84,7 +87,7 @@ async function trained(
   const project = join(home, `${name}.regrade`)
   await run(home, 'init', project)
   await run(home, 'import', project, '--images', images, '--labels', labels)
-  await run(home, 'train', project, ...recipe, '--runtime', 'cpu')
+  await run(home, 'train', project, ...recipe, ...options.set.flatMap((one) => ['--set', one]), '--runtime', 'cpu')
   return project
 }
 

@@ -10,6 +10,7 @@ import { useSession } from './session.ts'
 export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
   const heatMap = useStage((stage) => stage.look.heatMap)
   const explainedGrade = useSession((session) => session.explainedGrade)
+  const inUse = useSession((session) => session.queue?.model ?? null)
   const { prediction } = photograph
   const primary = photograph.labels.find((one) => one.primary)
   const label = primary?.grade ?? null
@@ -21,7 +22,7 @@ export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
         {prediction ? (
           <span className={styles.fine}>
             {prediction.model}
-            {prediction.outOfFold ? '' : ' · has trained on this photograph'}
+            {prediction.outOfFold ? '' : ' · has learnt from it, a copy or the other eye'}
           </span>
         ) : null}
       </h2>
@@ -38,7 +39,11 @@ export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
           }}
         />
       ) : (
-        <p className={styles.fine}>No model has looked at it yet. Fine-tune one, and the queue gets its order.</p>
+        <p className={styles.fine}>
+          {inUse === null
+            ? 'No model is in use. Fine-tune one, and the queue gets its order.'
+            : `${inUse} has not looked at it yet. Score all photographs on the Training screen.`}
+        </p>
       )}
       {oedema ? (
         <p className={styles.fine} data-testid="oedema-risk">
