@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LabelSetId } from '#shared/ids.ts'
 import { addImages, addLabels, hashOf, now } from '../../tests/store/made-project.ts'
 import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { NewLabelSet } from './label-sets.ts'
@@ -101,9 +102,10 @@ describe('labels', () => {
       row(3, { image, grade: 2 }),
       row(4, { image, grade: 4 }),
     ])
+    const fileOf = (id: LabelSetId, name: string, fileName: string) => ({ file: id, labelSet: id, name, fileName })
     expect(store.labels.forImage(image)).toEqual([
-      { labelSet: second, name: 'second', fileName: 'b.csv', primary: true, counts: true, grade: 2, oedema: null },
-      { labelSet: first, name: 'first', fileName: 'a.csv', primary: false, counts: false, grade: 1, oedema: 0 },
+      { ...fileOf(second, 'second', 'b.csv'), primary: true, counts: true, grade: 2, oedema: null },
+      { ...fileOf(first, 'first', 'a.csv'), primary: false, counts: false, grade: 1, oedema: 0 },
     ])
     expect(store.labels.gradesBySet()).toEqual([
       { image, labelSet: first, name: 'first', grade: 1 },

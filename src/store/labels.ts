@@ -22,6 +22,7 @@ export interface LabelRow {
 
 /** What one file says of a photograph. */
 export interface ImageLabel {
+  readonly file: LabelSetId
   readonly labelSet: LabelSetId
   /** The label set's. */
   readonly name: string
@@ -138,8 +139,8 @@ export class Labels {
    *  row of each, of several the first with a grade. */
   forImage(image: ImageId): ImageLabel[] {
     const rows = this.#db.all<Omit<ImageLabel, 'primary' | 'counts'> & { isPrimary: number }>(
-      `SELECT s.id AS labelSet, s.name, f.file_name AS fileName, s.is_primary AS isPrimary, l.grade, l.oedema,
-         min(((l.grade IS NULL) << 32) + l.line) AS place
+      `SELECT f.id AS file, s.id AS labelSet, s.name, f.file_name AS fileName, s.is_primary AS isPrimary, l.grade,
+         l.oedema, min(((l.grade IS NULL) << 32) + l.line) AS place
        FROM labels l JOIN label_sets f ON f.id = l.label_set_id JOIN label_sets s ON s.id = coalesce(f.part_of, f.id)
        WHERE l.image_id = ? AND l.rejected IS NULL GROUP BY f.id ORDER BY f.id`,
       [image],
@@ -148,8 +149,8 @@ export class Labels {
     const label = countingLabel(graded, rows.find(({ isPrimary }) => isPrimary === 1)?.labelSet)
     return rows
       .map((row) => {
-        const { labelSet, name, fileName, isPrimary, grade, oedema } = row
-        return { labelSet, name, fileName, primary: isPrimary === 1, counts: row === label, grade, oedema }
+        const { file, labelSet, name, fileName, isPrimary, grade, oedema } = row
+        return { file, labelSet, name, fileName, primary: isPrimary === 1, counts: row === label, grade, oedema }
       })
       .sort((a, b) => Number(b.counts) - Number(a.counts) || Number(b.primary) - Number(a.primary))
   }

@@ -129,6 +129,8 @@ export const photographSchema = z.object({
   /** What each label file says of it, the label that counts first. */
   labels: z.array(
     z.object({
+      /** Its number among all files; a set of one file has the number of the file. */
+      file: labelSetIdSchema,
       labelSet: labelSetIdSchema,
       name: z.string(),
       fileName: z.string(),

@@ -7,7 +7,7 @@ const image = imageIdSchema.parse(7)
 const plain: MapChoice = { method: 'grad-cam', layers: [], compares: false, grade: null, against: null }
 
 const fileOf = (id: number, name: string) => {
-  return { labelSet: labelSetIdSchema.parse(id), name, fileName: `${name}.csv` }
+  return { file: labelSetIdSchema.parse(id), labelSet: labelSetIdSchema.parse(id), name, fileName: `${name}.csv` }
 }
 
 /** The model says 2, then 3; `label` is what the file says. */
