@@ -33,7 +33,7 @@ function apply(change: Change): void {
       return
     case 'photographs':
       void invalidate(
-        ...[api.projects.current.key(), api.quality.key(), api.review.key()],
+        ...[api.projects.current.key(), api.labels.key(), api.quality.key(), api.review.key()],
         ...[api.training.options.key(), api.health.key()],
       )
       return

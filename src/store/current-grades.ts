@@ -19,7 +19,7 @@ export function decidedGradeRows(db: ReadDb): [ImageId, CurrentState, Grade | nu
   return db.tuples('SELECT image_id, state, grade FROM decided_grades')
 }
 
-/** The primary label of every photograph that has one. */
+/** The label of every photograph that has one: the primary set's, else that of the oldest file that gives one. */
 export function importedGradeRows(db: ReadDb): [ImageId, Grade][] {
   return db.tuples('SELECT image_id, grade FROM imported_grades')
 }

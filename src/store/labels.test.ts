@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LabelSetId } from '#shared/ids.ts'
 import { addImages, addLabels, hashOf, now } from '../../tests/store/made-project.ts'
 import { projectForEach } from '../../tests/store/project-for-each.ts'
 import type { NewLabelSet } from './label-sets.ts'
@@ -35,13 +36,22 @@ describe('label sets', () => {
     expect(store.labels.primary()?.name).toBe('third')
   })
 
-  it('are the same set when the same file comes again, and a conflict when another comes under its name', () => {
+  it('are the same set when the same file comes again, and get a further file when another comes under their name', () => {
     const first = store.labels.addSet(set('first', 'a.csv'), now)
     expect(store.labels.addSet(set('first', 'a.csv'), now)).toBe(first)
-    expect(() => store.labels.addSet(set('first', 'b.csv'), now)).toThrow(
-      expect.objectContaining({ code: 'conflict', message: expect.stringContaining('a.csv') }),
-    )
     expect(store.labels.sets()).toHaveLength(1)
+    const second = store.labels.addSet(set('first', 'b.csv', { layout: 'idrid', primary: true }), now)
+    expect(store.labels.addSet(set('first', 'b.csv', { layout: 'idrid' }), now)).toBe(second)
+    expect(store.labels.sets()).toEqual([
+      {
+        ...{ id: first, name: 'first', layout: 'aptos', fileName: 'a.csv', files: ['a.csv', 'b.csv'] },
+        ...{ labels: 0, primary: true },
+      },
+    ])
+    expect(store.labels.filesOf(first).map(({ id, name, layout }) => [id, name, layout])).toEqual([
+      [first, 'first', 'aptos'],
+      [second, 'first', 'idrid'],
+    ])
   })
 
   it('give back the shape they were written in', () => {
@@ -92,9 +102,10 @@ describe('labels', () => {
       row(3, { image, grade: 2 }),
       row(4, { image, grade: 4 }),
     ])
+    const fileOf = (id: LabelSetId, name: string, fileName: string) => ({ file: id, labelSet: id, name, fileName })
     expect(store.labels.forImage(image)).toEqual([
-      { labelSet: second, name: 'second', primary: true, grade: 2, oedema: null },
-      { labelSet: first, name: 'first', primary: false, grade: 1, oedema: 0 },
+      { ...fileOf(second, 'second', 'b.csv'), primary: true, counts: true, grade: 2, oedema: null },
+      { ...fileOf(first, 'first', 'a.csv'), primary: false, counts: false, grade: 1, oedema: 0 },
     ])
     expect(store.labels.gradesBySet()).toEqual([
       { image, labelSet: first, name: 'first', grade: 1 },

@@ -3,8 +3,9 @@ import type { Grade } from '#shared/grades.ts'
 import type { ImageId, LabelSetId } from '#shared/ids.ts'
 import type { OedemaRisk } from '#shared/oedema.ts'
 import type { WriteDb } from './connection.ts'
+import { countingLabel, type FileGrade, readFileGrades } from './counting-label.ts'
 import { parseColumn } from './json-columns.ts'
-import { type LabelSet, type LabelSetEntry, LabelSets, type NewLabelSet } from './label-sets.ts'
+import { type LabelFileEntry, type LabelSet, type LabelSetEntry, LabelSets, type NewLabelSet } from './label-sets.ts'
 
 /** One row of a label file as it came. `image` is null where no photograph bears the name. */
 export interface LabelRow {
@@ -19,11 +20,17 @@ export interface LabelRow {
   readonly rejected: string | null
 }
 
-/** What one set says of a photograph. */
+/** What one file says of a photograph. */
 export interface ImageLabel {
+  readonly file: LabelSetId
   readonly labelSet: LabelSetId
+  /** The label set's. */
   readonly name: string
+  readonly fileName: string
+  /** Whether its set is the primary one. */
   readonly primary: boolean
+  /** Whether it is the label that counts where no reader has decided. */
+  readonly counts: boolean
   readonly grade: Grade | null
   readonly oedema: number | null
 }
@@ -51,6 +58,11 @@ export class Labels {
     return this.#sets.list()
   }
 
+  files(): LabelFileEntry[] {
+    return this.#sets.files()
+  }
+
+  /** As `LabelSets.add`. */
   addSet(set: NewLabelSet, at: string): LabelSetId {
     return this.#sets.add(set, at)
   }
@@ -63,12 +75,26 @@ export class Labels {
     return this.#sets.byName(name)
   }
 
+  filesOf(set: LabelSetId): LabelSet[] {
+    return this.#sets.filesOf(set)
+  }
+
+  /** As `LabelSets.known`. */
+  known(file: Pick<NewLabelSet, 'name' | 'sha256' | 'layout'>): LabelSetId | undefined {
+    return this.#sets.known(file)
+  }
+
   primary(): LabelSet | undefined {
     return this.#sets.primary()
   }
 
   makePrimary(set: LabelSetId): void {
     this.#sets.makePrimary(set)
+  }
+
+  /** As `LabelSets.replaceUseless`. */
+  replaceUseless(): LabelSetEntry | undefined {
+    return this.#sets.replaceUseless()
   }
 
   /** Adds rows by line; lines that are there stay as they are. */
@@ -98,7 +124,7 @@ export class Labels {
     })
   }
 
-  /** Every row of a set, in the order of the file. */
+  /** Every row of a file, in its order. */
   rows(set: LabelSetId): LabelRow[] {
     return this.#db
       .all<Omit<LabelRow, 'raw'> & { raw: string }>(
@@ -109,45 +135,55 @@ export class Labels {
       .map((row) => ({ ...row, raw: parseColumn(rawSchema, row.raw, 'labels.raw') }))
   }
 
-  /** What each set says of one photograph: its first accepted row, primary set first. */
+  /** What each file says of one photograph, the label that counts first, then the primary set's, then the oldest: the first accepted
+   *  row of each, of several the first with a grade. */
   forImage(image: ImageId): ImageLabel[] {
-    return this.#db
-      .all<Omit<ImageLabel, 'primary'> & { isPrimary: number }>(
-        `SELECT s.id AS labelSet, s.name, s.is_primary AS isPrimary, l.grade, l.oedema, min(l.line) AS line
-         FROM labels l JOIN label_sets s ON s.id = l.label_set_id
-         WHERE l.image_id = ? AND l.rejected IS NULL GROUP BY s.id ORDER BY s.is_primary DESC, s.id`,
-        [image],
-      )
-      .map(({ labelSet, name, isPrimary, grade, oedema }) => ({
-        labelSet,
-        name,
-        primary: isPrimary === 1,
-        grade,
-        oedema,
-      }))
-  }
-
-  /** The oedema risk that a set, the primary one where none is given, has of each photograph: its first accepted row
-   *  with one. */
-  oedemaRisks(set: LabelSetId | undefined = this.primary()?.id): Map<ImageId, OedemaRisk> {
-    if (set === undefined) return new Map()
-    const rows = this.#db.tuples<[ImageId, OedemaRisk, number]>(
-      `SELECT image_id, oedema, min(line) FROM labels
-       WHERE label_set_id = ? AND image_id IS NOT NULL AND rejected IS NULL AND oedema IS NOT NULL GROUP BY image_id`,
-      [set],
+    const rows = this.#db.all<Omit<ImageLabel, 'primary' | 'counts'> & { isPrimary: number }>(
+      `SELECT f.id AS file, s.id AS labelSet, s.name, f.file_name AS fileName, s.is_primary AS isPrimary, l.grade,
+         l.oedema, min(((l.grade IS NULL) << 32) + l.line) AS place
+       FROM labels l JOIN label_sets f ON f.id = l.label_set_id JOIN label_sets s ON s.id = coalesce(f.part_of, f.id)
+       WHERE l.image_id = ? AND l.rejected IS NULL GROUP BY f.id ORDER BY f.id`,
+      [image],
     )
-    return new Map(rows.map(([image, risk]) => [image, risk]))
+    const graded = rows.filter(({ grade }) => grade !== null)
+    const label = countingLabel(graded, rows.find(({ isPrimary }) => isPrimary === 1)?.labelSet)
+    return rows
+      .map((row) => {
+        const { file, labelSet, name, fileName, isPrimary, grade, oedema } = row
+        return { file, labelSet, name, fileName, primary: isPrimary === 1, counts: row === label, grade, oedema }
+      })
+      .sort((a, b) => Number(b.counts) - Number(a.counts) || Number(b.primary) - Number(a.primary))
   }
 
-  /** Every accepted grade of every set, by photograph and then by set: what disagreements are found from. */
+  /** Every file's grade of every photograph, oldest file first, the label that counts marked: as it is, or as it would be were another
+   *  set primary. */
+  gradesByFile(primary: LabelSetId | undefined = this.primary()?.id): Map<ImageId, readonly FileGrade[]> {
+    return readFileGrades(this.#db, primary)
+  }
+
+  /** Every set's grade of every photograph, its first file's that has one. */
   gradesBySet(): LabelledImage[] {
-    const names = new Map(this.#db.tuples<[LabelSetId, string]>('SELECT id, name FROM label_sets'))
-    return this.#db
-      .tuples<[ImageId, LabelSetId, Grade, number]>(
-        `SELECT image_id, label_set_id, grade, min(line) FROM labels
-         WHERE image_id IS NOT NULL AND rejected IS NULL AND grade IS NOT NULL
-         GROUP BY image_id, label_set_id`,
-      )
-      .map(([image, labelSet, grade]) => ({ image, labelSet, name: names.get(labelSet) as string, grade }))
+    return [...this.gradesByFile()].flatMap(([image, labels]) =>
+      labels
+        .filter((one, index) => labels.findIndex(({ labelSet }) => labelSet === one.labelSet) === index)
+        .map(({ labelSet, name, grade }) => ({ image, labelSet, name, grade }))
+        .sort((a, b) => a.labelSet - b.labelSet),
+    )
+  }
+
+  /** The oedema risk of each photograph by a set, or by the set whose label counts: the first accepted row with one. */
+  oedemaRisks(set?: LabelSetId): Map<ImageId, OedemaRisk> {
+    const setOf = new Map(this.#db.tuples<[LabelSetId, LabelSetId]>('SELECT id, coalesce(part_of, id) FROM label_sets'))
+    const labels = set === undefined ? this.gradesByFile() : undefined
+    const counting = (image: ImageId) => set ?? labels?.get(image)?.find(({ counts }) => counts)?.labelSet
+    const risks = new Map<ImageId, OedemaRisk>()
+    for (const [image, file, risk] of this.#db.tuples<[ImageId, LabelSetId, OedemaRisk, number]>(
+      `SELECT image_id, label_set_id, oedema, min(line) FROM labels
+       WHERE image_id IS NOT NULL AND rejected IS NULL AND oedema IS NOT NULL
+       GROUP BY image_id, label_set_id ORDER BY image_id, label_set_id`,
+    )) {
+      if (!risks.has(image) && setOf.get(file) === counting(image)) risks.set(image, risk)
+    }
+    return risks
   }
 }

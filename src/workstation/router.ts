@@ -5,6 +5,7 @@ import { exportProcedures } from './services/exports.ts'
 import { healthProcedures } from './services/health.ts'
 import { importProcedures } from './services/imports.ts'
 import { jobProcedures } from './services/jobs.ts'
+import { labelProcedures } from './services/labels.ts'
 import { lookingProcedures } from './services/looking.ts'
 import { modelProcedures } from './services/models.ts'
 import { noisyStudentProcedures } from './services/noisy-student.ts'
@@ -21,6 +22,7 @@ export function makeRouter(context: WorkstationContext, candidates: Candidates) 
     system: systemProcedures(context),
     projects: projectProcedures(context),
     imports: importProcedures(context, candidates),
+    labels: labelProcedures(context),
     jobs: jobProcedures(context),
     quality: qualityProcedures(context),
     review: reviewProcedures(context),

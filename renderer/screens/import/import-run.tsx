@@ -13,6 +13,7 @@ import { noChoices } from './import-choices.ts'
 import { ImportReportView } from './import-report.tsx'
 import styles from './import-screen.module.css'
 import { useImport } from './import-store.ts'
+import { LabelFilesPanel } from './label-files/label-files-panel.tsx'
 
 /** The import at work, and afterwards what it found. */
 export function ImportRun({ run: id }: { readonly run: RunId }) {
@@ -65,6 +66,7 @@ export function ImportRun({ run: id }: { readonly run: RunId }) {
   return (
     <div className={styles.single}>
       <ImportReportView report={report.data} />
+      <LabelFilesPanel />
       <div className={styles.buttons}>
         <Button onClick={() => goTo('review')}>Begin reviewing</Button>
         <Button variant="default" onClick={() => goTo('quality')}>

@@ -13,6 +13,7 @@ import { ImportForm } from './import-form.tsx'
 import { ImportRun } from './import-run.tsx'
 import styles from './import-screen.module.css'
 import { useImport } from './import-store.ts'
+import { LabelFilesPanel } from './label-files/label-files-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 
 /** Pick a folder and a label file, see what they are, press one button. */
@@ -67,6 +68,7 @@ export function ImportScreen() {
         ) : (
           <LoadingMessage>Looking at the folder and the file…</LoadingMessage>
         )}
+        <LabelFilesPanel />
       </div>
     </div>
   )

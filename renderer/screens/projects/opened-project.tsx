@@ -10,16 +10,14 @@ import styles from './projects-screen.module.css'
 export function OpenedProject({ project }: { readonly project: Project }) {
   const close = useCloseProject()
   const empty = project.images === 0
+  const files = project.labelSets.reduce((sum, set) => sum + set.files.length, 0)
   return (
     <Panel title={project.name} aside={<span className={styles.path}>{project.folder}</span>}>
       <div className={styles.figures}>
         <Figure value={count(project.images)} name="photographs" />
         <Figure value={count(project.reviewed)} name="read" />
         <Figure value={count(project.readings)} name="readings" />
-        <Figure
-          value={count(project.labelSets.length)}
-          name={project.labelSets.length === 1 ? 'label file' : 'label files'}
-        />
+        <Figure value={count(files)} name={files === 1 ? 'label file' : 'label files'} />
       </div>
       {project.labelSets.length > 0 ? (
         <ul className={styles.sets}>
@@ -27,7 +25,8 @@ export function OpenedProject({ project }: { readonly project: Project }) {
             <li key={set.id}>
               <strong>{set.name}</strong>
               <span>
-                {set.layout}, {counted(set.labels, 'label')}
+                {set.layout}, {set.files.length > 1 ? `${counted(set.files.length, 'file')}, ` : ''}
+                {counted(set.labels, 'label')}
                 {set.primary ? ', primary' : ''}
               </span>
             </li>

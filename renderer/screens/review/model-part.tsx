@@ -12,9 +12,9 @@ export function ModelPart({ photograph }: { readonly photograph: Photograph }) {
   const explainedGrade = useSession((session) => session.explainedGrade)
   const inUse = useSession((session) => session.queue?.model ?? null)
   const { prediction } = photograph
-  const primary = photograph.labels.find((one) => one.primary)
-  const label = primary?.grade ?? null
-  const oedema = oedemaWords(prediction?.oedema ?? null, primary?.oedema ?? null)
+  const counting = photograph.labels.find((one) => one.counts)
+  const label = counting?.grade ?? null
+  const oedema = oedemaWords(prediction?.oedema ?? null, counting?.oedema ?? null)
   return (
     <section className={styles.part} aria-label="Model">
       <h2 className={styles.title}>

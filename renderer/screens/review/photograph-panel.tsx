@@ -57,25 +57,39 @@ export function PhotographPanel() {
   )
 }
 
+/** The label that counts and the file it is of; what other files say stands below it. */
 function Labels({ of: labels }: { readonly of: Photograph['labels'] }) {
+  const others = labels.filter(({ counts }) => !counts)
   return (
     <section className={styles.part} aria-label="Imported labels">
-      <h2 className={styles.title}>{labels.length > 1 ? 'Labels' : 'Label'}</h2>
+      <h2 className={styles.title}>Label</h2>
       {labels.length === 0 ? (
         <p className={styles.fine}>No label file names this photograph.</p>
       ) : (
-        <ul className={styles.labels}>
-          {labels.map((label) => (
-            <li key={label.labelSet} className={styles.label}>
-              <GradeBadge decision={label.grade} named />
-              <span className={styles.source} title={label.name}>
-                {label.name}
-              </span>
-              {label.oedema === null ? null : <span className={styles.oedema}>oedema {label.oedema}</span>}
-            </li>
-          ))}
-        </ul>
+        <LabelList of={labels.filter(({ counts }) => counts)} />
+      )}
+      {others.length === 0 ? null : (
+        <>
+          <h3 className={styles.others}>{others.length === 1 ? 'Another label file' : 'Other label files'}</h3>
+          <LabelList of={others} />
+        </>
       )}
     </section>
+  )
+}
+
+function LabelList({ of: labels }: { readonly of: Photograph['labels'] }) {
+  return (
+    <ul className={styles.labels}>
+      {labels.map((label) => (
+        <li key={label.file} className={styles.label}>
+          <GradeBadge decision={label.grade} named />
+          <span className={styles.source} title={`${label.fileName}, of the label set ${label.name}`}>
+            {label.fileName}
+          </span>
+          {label.oedema === null ? null : <span className={styles.oedema}>oedema {label.oedema}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -11,6 +11,7 @@ import { gradeCommand } from './grade.ts'
 import { healthCommand } from './health.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { labelsCommand } from './labels.ts'
 import { modelCommand } from './model.ts'
 import { noisyStudentCommand } from './noisy-student.ts'
 import { qualityCommand } from './quality.ts'
@@ -25,6 +26,7 @@ import { trainCommand } from './train.ts'
 export const commands: readonly CommandDefinition[] = [
   initCommand,
   importCommand,
+  labelsCommand,
   screenCommand,
   qualityCommand,
   enhanceCommand,

@@ -11,8 +11,11 @@ export const exportCommand: CommandDefinition = (answering) =>
     .addOption(
       new Option('--layout <name>', 'layout of labels; the one they came in where left out').choices(layoutNames),
     )
-    .option('--label-set <name>', 'correct this label set; the first one imported where left out')
-    .option('--output <path>', "file to write; one in the project's exports folder where left out")
+    .option('--label-set <name>', 'correct this label set; the primary one where left out')
+    .option(
+      '--output <path>',
+      "file to write, for a label set of several files the folder; in the project's exports folder where left out",
+    )
     .action(
       answering((terminal, folder: string, { format, layout, labelSet, output }: ExportRequest) =>
         withProject(terminal, folder, async ({ client }) => {

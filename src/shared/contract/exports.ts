@@ -9,7 +9,7 @@ export const exportRequestSchema = z.object({
   /** Layout of `labels`; the one the labels came in where left out. */
   layout: layoutNameSchema.optional(),
   labelSet: z.string().optional(),
-  /** File to write; one under the project's `exports/` where left out. */
+  /** File to write, for labels of a set of several files the folder; under the project's `exports/` where left out. */
   output: z.string().optional(),
 })
 export type ExportRequest = z.infer<typeof exportRequestSchema>

@@ -2,6 +2,7 @@ import { exportsContract } from './exports.ts'
 import { healthContract } from './health.ts'
 import { importsContract } from './imports.ts'
 import { jobsContract } from './jobs.ts'
+import { labelsContract } from './labels.ts'
 import { lookingContract } from './looking.ts'
 import { noisyStudentContract } from './noisy-student.ts'
 import { projectsContract } from './projects.ts'
@@ -16,6 +17,7 @@ export const contract = {
   system: systemContract,
   projects: projectsContract,
   imports: importsContract,
+  labels: labelsContract,
   jobs: jobsContract,
   quality: qualityContract,
   review: reviewContract,

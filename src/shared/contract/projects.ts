@@ -6,7 +6,10 @@ export const labelSetSchema = z.object({
   id: labelSetIdSchema,
   name: z.string(),
   layout: z.string(),
+  /** The first file's; as the layout. */
   fileName: z.string(),
+  /** All files' names, in the order they came. */
+  files: z.array(z.string()),
   labels: z.int(),
   primary: z.boolean(),
 })

@@ -126,11 +126,18 @@ export const photographSchema = z.object({
   pixels: z.object({ thumbnail: z.string(), preview: z.string(), full: z.string().nullable() }),
   patient: z.string().nullable(),
   eye: z.string().nullable(),
+  /** What each label file says of it, the label that counts first. */
   labels: z.array(
     z.object({
+      /** Its number among all files; a set of one file has the number of the file. */
+      file: labelSetIdSchema,
       labelSet: labelSetIdSchema,
       name: z.string(),
+      fileName: z.string(),
+      /** Whether the label set is the primary one. */
       primary: z.boolean(),
+      /** Whether it is the label of the photograph where no reader has decided: the primary set's, else the oldest file's. */
+      counts: z.boolean(),
       grade: gradeSchema.nullable(),
       oedema: z.int().nullable(),
     }),

@@ -16,7 +16,7 @@ import type { Background, SeenEvidence } from '#statistics/suspicion/evidence.ts
 import { expectedTruth } from '#statistics/suspicion/expected-truth.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gather, unseenPredictions } from '../suspicion/learn.ts'
-import { primaryGrade, type Sources, sourcesOfAll } from '../suspicion/sources.ts'
+import { importedGrade, type Sources, sourcesOfAll } from '../suspicion/sources.ts'
 
 /** How good a project's labels are as a whole. */
 export function labelHealth(store: ProjectStore): LabelHealth {
@@ -25,7 +25,7 @@ export function labelHealth(store: ProjectStore): LabelHealth {
   const predictions = model ? unseenPredictions(store, model.id) : []
   const { labelled, set, pairs, read } = gather(predictions, sources)
   const images = [...store.images.names().keys()]
-  const labels = images.flatMap((image) => primaryGrade(sources, image) ?? [])
+  const labels = images.flatMap((image) => importedGrade(sources, image) ?? [])
   const current = images.flatMap((image) => sources.current(image).grade ?? [])
   const before = estimateBackground(set, pairs)
   const noise = set.n > 0 ? noiseOf([...labelled.values()], read, before) : null

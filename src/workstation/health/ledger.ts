@@ -16,7 +16,7 @@ import { isControl } from '#store/checks.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfLabel } from '../suspicion/evidence.ts'
 import { decisionOn, learntOf, unseenPredictions } from '../suspicion/learn.ts'
-import { primaryGrade, type Sources, sourcesOfAll } from '../suspicion/sources.ts'
+import { importedGrade, type Sources, sourcesOfAll } from '../suspicion/sources.ts'
 
 /** What has been found and what is left at each boundary of grades. */
 export function ledger(store: ProjectStore, { grader, rate }: { grader?: string | undefined; rate: number }): Ledger {
@@ -58,7 +58,7 @@ function ledgerPhotographs(store: ProjectStore, grader: string | undefined) {
   const said = store.checks.controlReadings(grader)
   const images = [...store.images.names().keys()]
   return images.flatMap((image): (LedgerPhotograph & { readonly image: ImageId })[] => {
-    const label = primaryGrade(sources, image)
+    const label = importedGrade(sources, image)
     if (label === undefined) return []
     const [decisions, blind] = [decisionsOn(image), said.get(image) ?? []]
     // One that was read before it came up as a control was read for what was known of it.

@@ -1,11 +1,10 @@
 import { basename, extname, resolve } from 'node:path'
-import type { LabelFile, LabelFileRow } from '#interchange/label-file.ts'
+import type { LabelFileRow } from '#interchange/label-file.ts'
 import { type LabelMatch, matchLabels } from '#interchange/match.ts'
 import { readLabels } from '#interchange/read-labels.ts'
 import { scanFolder } from '#interchange/scan-folder.ts'
 import { type ImportReport, type ImportRequest, importRequestSchema } from '#shared/contract/imports.ts'
 import type { Eye } from '#shared/grades.ts'
-import type { LabelSetId, Sha256, SourceId } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { recheckUnseen } from '../judgement/recheck-unseen.ts'
 import { readLabelsFile } from '../services/read-labels-file.ts'
@@ -14,6 +13,7 @@ import { rankAll } from '../suspicion/rank.ts'
 import { reportImport } from './import-report.ts'
 import { inspectNew } from './inspect-new.ts'
 import type { Job, JobContext } from './job.ts'
+import { expectRoom, keepLabels } from './keep-labels.ts'
 import { noteCopies } from './note-copies.ts'
 
 /** Photographs of a folder and the labels of one file into the project. Safe to repeat: what is known stays as it is,
@@ -32,6 +32,9 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   const file = readLabels(bytes, { fileName, layout: request.layout ?? 'auto', columns: request.columns })
   const paths = await scanFolder(folder)
   const match = matchLabels(file.rows, paths)
+  const labelSet = request.labelSet ?? basename(fileName, extname(fileName))
+  const made = { name: labelSet, fileName, sha256: sha256Of(bytes) }
+  expectRoom(store, made, file, { match, folder })
 
   const source = store.transaction(() => {
     const added = store.images.upsertSource(folder, context.now().toISOString())
@@ -39,8 +42,7 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
     return added
   })
   const unreadable = await inspectNew(source, folder, paths, peopleOf(match), context)
-  const labelSet = request.labelSet ?? basename(fileName, extname(fileName))
-  const set = keepLabels({ name: labelSet, fileName, sha256: sha256Of(bytes), source }, file, match, context)
+  const set = keepLabels({ ...made, source }, file, match, context)
 
   noteCopies(store)
   recheckUnseen(store)
@@ -55,38 +57,4 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
 
 function peopleOf(match: LabelMatch<LabelFileRow>): Map<string, { patient: string | null; eye: Eye | null }> {
   return new Map(match.matched.map(({ row, path }) => [path, { patient: row.patient, eye: row.eye }]))
-}
-
-/** Every row as it came, joined to its photograph where there is one; in one transaction with the event. */
-function keepLabels(
-  made: { name: string; fileName: string; sha256: Sha256; source: SourceId },
-  file: LabelFile,
-  match: LabelMatch<LabelFileRow>,
-  { store, now }: JobContext,
-): LabelSetId {
-  const { name, fileName, sha256, source } = made
-  const images = store.images.known(source)
-  const imageOf = new Map(match.matched.map(({ row, path }) => [row.line, images.get(path)?.image ?? null]))
-  const ambiguous = new Map(match.ambiguous.map(({ row, reason }) => [row.line, reason]))
-  const rows = file.rows.map(({ line, name: called, raw, grade, oedema, rejected }) => ({
-    ...{ line, name: called, raw, grade, oedema },
-    image: imageOf.get(line) ?? null,
-    rejected: rejected ?? ambiguous.get(line) ?? null,
-  }))
-  const at = now().toISOString()
-  return store.transaction(() => {
-    const known = store.labels.byName(name)
-    const set = store.labels.addSet(
-      { name, layout: file.layout, fileName, sha256, sourceId: source, shape: { ...file.shape }, primary: false },
-      at,
-    )
-    store.labels.addRows(set, rows)
-    store.labels.joinImages(
-      set,
-      rows.flatMap(({ line, image }) => (image === null ? [] : [{ line, image }])),
-    )
-    const details = { labelSet: name, layout: file.layout, photographs: images.size }
-    if (!known) store.events.append({ at, who: 'workstation', what: 'import', details })
-    return set
-  })
 }

@@ -2,6 +2,7 @@ import type { LabelMatch } from '#interchange/match.ts'
 import type { ImportReport, LayoutName } from '#shared/contract/imports.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, LabelSetId, SourceId } from '#shared/ids.ts'
+import type { FileGrade } from '#store/counting-label.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { Unreadable } from './inspect-new.ts'
 
@@ -22,10 +23,17 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
   const nameOf = (image: ImageId) => names.get(image) ?? String(image)
   const here = new Set([...store.images.known(imported.source).values()].map(({ image }) => image))
   const rows = store.labels.rows(imported.set)
-  const labelled = new Set(rows.flatMap(({ image }) => (image === null ? [] : [image])))
+  const files = store.labels.filesOf(store.labels.byName(imported.labelSet)?.id ?? imported.set)
+  const named = files.flatMap(({ id }) => (id === imported.set ? rows : store.labels.rows(id)))
+  const labelled = new Set(named.flatMap(({ image }) => (image === null ? [] : [image])))
   const groups = store.images.duplicateGroups().filter((group) => group.some((image) => here.has(image)))
-  const graded = store.labels.gradesBySet()
-  const own = new Map(graded.flatMap((row) => (row.labelSet === imported.set ? [[row.image, row.grade] as const] : [])))
+  const graded = store.labels.gradesByFile()
+  const gradeOf = (image: ImageId) => {
+    const labels = graded.get(image)
+    return (labels?.find(({ name }) => name === imported.labelSet) ?? labels?.find(({ counts }) => counts))?.grade
+  }
+  const ambiguous = imported.match.ambiguous.map(({ row, reason }) => ({ line: row.line, reason }))
+  const rejected = rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }]))
 
   return {
     layout: imported.layout,
@@ -36,21 +44,23 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
     unlabelledImages: [...here].filter((image) => !labelled.has(image)).map(nameOf),
     unreadable: [...imported.unreadable],
     duplicates: groups.map((group) => group.map(nameOf)),
-    conflicts: conflictsWithin(groups, own, nameOf),
+    conflicts: conflictsWithin(groups, gradeOf, nameOf),
     disagreements: disagreementsBetween(graded, here, nameOf),
-    rejectedRows: rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }])),
+    rejectedRows: [...new Map([...ambiguous, ...rejected].map((row) => [row.line, row])).values()].sort(
+      (a, b) => a.line - b.line,
+    ),
   }
 }
 
-/** Byte-identical photographs that one label file grades differently. */
+/** Byte-identical photographs with different grades: by the label set, or where it has none by the label that counts. */
 function conflictsWithin(
   groups: readonly (readonly ImageId[])[],
-  grades: ReadonlyMap<ImageId, Grade>,
+  gradeOf: (image: ImageId) => Grade | undefined,
   nameOf: NameOf,
 ): ImportReport['conflicts'] {
   return groups.flatMap((group) => {
     const graded = group.flatMap((image) => {
-      const grade = grades.get(image)
+      const grade = gradeOf(image)
       return grade === undefined ? [] : [{ image, grade }]
     })
     const differ = new Set(graded.map(({ grade }) => grade)).size > 1
@@ -60,17 +70,21 @@ function conflictsWithin(
   })
 }
 
-/** Photographs of this folder that the project's label files grade differently. */
+/** Photographs of this folder that the project's label files grade differently: each label set's grade, and each file's where the
+ *  files of one set differ. */
 function disagreementsBetween(
-  graded: readonly { readonly image: ImageId; readonly name: string; readonly grade: Grade }[],
+  graded: ReadonlyMap<ImageId, readonly FileGrade[]>,
   here: ReadonlySet<ImageId>,
   nameOf: NameOf,
 ): ImportReport['disagreements'] {
-  const byImage = new Map<ImageId, Record<string, Grade>>()
-  for (const { image, name, grade } of graded) {
-    if (here.has(image)) byImage.set(image, { ...byImage.get(image), [name]: grade })
-  }
-  return [...byImage].flatMap(([image, grades]) =>
-    new Set(Object.values(grades)).size > 1 ? [{ image: nameOf(image), grades }] : [],
-  )
+  return [...graded].flatMap(([image, labels]) => {
+    if (!here.has(image) || new Set(labels.map(({ grade }) => grade)).size < 2) return []
+    const grades: Record<string, Grade> = {}
+    for (const label of labels) {
+      const own = labels.filter(({ labelSet }) => labelSet === label.labelSet)
+      const agree = own.every(({ grade }) => grade === label.grade)
+      grades[agree ? label.name : `${label.name}, ${label.fileName} (${own.indexOf(label) + 1})`] = label.grade
+    }
+    return [{ image: nameOf(image), grades }]
+  })
 }

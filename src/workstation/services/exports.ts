@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, parse, resolve } from 'node:path'
 import { writeAudit } from '#interchange/write-audit.ts'
 import { writeGrades } from '#interchange/write-grades.ts'
 import { writeLabels } from '#interchange/write-labels.ts'
@@ -23,57 +23,75 @@ export function exportProcedures(context: WorkstationContext) {
   return {
     write: exports.write.handler(async ({ input }) => {
       const { store } = openSession(context)
-      const { text, encoding = 'utf8', rows, name } = compose(store, input)
-      const file = resolve(input.output ?? join(store.exportsFolder, name))
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(`${file}.new`, text, encoding)
-      await rename(`${file}.new`, file)
-      store.events.append({
-        at: context.now().toISOString(),
-        who: 'workstation',
-        what: 'export',
-        details: { file, rows },
-      })
-      return { files: [file], rows }
+      const found = compose(store, input)
+      const files: string[] = []
+      for (const [file, { text, encoding = 'utf8', rows }] of await placesOf(store, found, input)) {
+        await mkdir(dirname(file), { recursive: true })
+        await writeFile(`${file}.new`, text, encoding)
+        await rename(`${file}.new`, file)
+        const at = context.now().toISOString()
+        store.events.append({ at, who: 'workstation', what: 'export', details: { file, rows } })
+        files.push(file)
+      }
+      return { files, rows: found.reduce((sum, { rows }) => sum + rows, 0) }
     }),
   }
 }
 
-function compose(store: ProjectStore, request: ExportRequest): Composed {
+/** Where each of them is to be written. Several need a folder, and a second file of one name there has a number in it. Throws
+ *  `AppError('usage')`. */
+async function placesOf(
+  store: ProjectStore,
+  composed: readonly Composed[],
+  { output, labelSet = store.labels.primary()?.name }: ExportRequest,
+): Promise<[string, Composed][]> {
+  const [one] = composed
+  if (one && composed.length === 1) return [[resolve(output ?? join(store.exportsFolder, one.name)), one]]
+  const folder = resolve(output ?? store.exportsFolder)
+  const there = await stat(folder).catch(() => null)
+  if (there === null ? extname(folder) !== '' : !there.isDirectory()) {
+    const sentence = `The label set "${labelSet}" has ${composed.length} files`
+    throw new AppError('usage', `${sentence}: name a folder to write them into, not ${basename(folder)}.`)
+  }
+  return composed.map((file, index) => {
+    const before = composed.slice(0, index).filter(({ name }) => name === file.name).length
+    const { name, ext } = parse(file.name)
+    return [join(folder, before === 0 ? file.name : `${name}-${before + 1}${ext}`), file]
+  })
+}
+
+function compose(store: ProjectStore, request: ExportRequest): Composed[] {
   switch (request.format) {
     case 'labels':
       return composeLabels(store, request)
     case 'audit':
-      return { ...writeAudit(store.readings.audit(), store.images.names()), name: 'audit.csv' }
+      return [{ ...writeAudit(store.readings.audit(), store.images.names()), name: 'audit.csv' }]
     case 'csv':
-      return { ...writeGrades(gradeEntries(store)), name: 'grades.csv' }
+      return [{ ...writeGrades(gradeEntries(store)), name: 'grades.csv' }]
     default:
       throw new AppError('not_yet_available', `The export format ${request.format} is not yet available.`)
   }
 }
 
-/** Only what readers settled takes the place of a label; everything else leaves as it came. */
-function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest): Composed {
+/** Each file of the set; only what readers settled takes the place of a label, everything else leaves as it came. */
+function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest): Composed[] {
   const set = labelSet === undefined ? store.labels.primary() : store.labels.byName(labelSet)
   if (!set) throw new AppError('not_found', 'There is no such label set to export. Import one first.')
-  if (layout && layout !== set.layout) {
-    throw new AppError(
-      'not_yet_available',
-      `These labels can only be exported in the layout they came in, ${set.layout}.`,
-    )
-  }
   const current = new Map(store.readings.currentGrades().map(({ image, ...grade }) => [image, grade]))
-  return { ...writeLabels(set, store.labels.rows(set.id), current), name: set.fileName }
+  return store.labels.filesOf(set.id).map((file) => {
+    if (layout && layout !== file.layout) {
+      throw new AppError(
+        'not_yet_available',
+        `These labels can only be exported in the layout they came in, ${file.layout}.`,
+      )
+    }
+    return { ...writeLabels(file, store.labels.rows(file.id), current), name: file.fileName }
+  })
 }
 
 function gradeEntries(store: ProjectStore) {
   const current = new Map(store.readings.currentGrades().map((row) => [row.image, row]))
-  const primary = store.labels.primary()
-  const imported = new Map(
-    store.labels
-      .gradesBySet()
-      .flatMap((row) => (row.labelSet === primary?.id ? [[row.image, row.grade] as const] : [])),
-  )
+  const labels = store.labels.gradesByFile()
   const model = store.models.current()
   const predictions = new Map(
     model ? store.predictions.forModel(model.id).map((row) => [row.image, row.probabilities] as const) : [],
@@ -83,7 +101,7 @@ function gradeEntries(store: ProjectStore) {
     name,
     patient,
     eye,
-    imported: imported.get(image) ?? null,
+    imported: labels.get(image)?.find(({ counts }) => counts)?.grade ?? null,
     current: current.get(image)?.grade ?? null,
     state: current.get(image)?.state ?? 'none',
     verdict: store.quality.find(image)?.verdict ?? null,

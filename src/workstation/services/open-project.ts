@@ -8,10 +8,12 @@ import { jobs } from '../jobs/jobs.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import { giveStarter } from '../starter/give-starter.ts'
 import { scoringToTakeUp } from '../starter/score-by-starter.ts'
+import { rankAll } from '../suspicion/rank.ts'
 
 /** Opens a project in place of the one that is open. One that cannot be opened leaves the open one as it is. */
 async function switchProject(context: WorkstationContext, open: () => ProjectStore, isNew: boolean): Promise<Project> {
   const store = open()
+  rankWhereNothingIs(store)
   await closeProject(context)
   const { compute, runtimes, changes, threads, attended, now, starterFolder } = context
   const session = { store, jobs: new JobRunner({ store, jobs, compute, runtimes, changes, threads, attended, now }) }
@@ -25,6 +27,13 @@ async function switchProject(context: WorkstationContext, open: () => ProjectSto
   const scoring = attended && isOpen() ? scoringToTakeUp(store) : null
   if (scoring) session.jobs.enqueue('score', scoring)
   return describeProject(context)
+}
+
+/** Suspicion by which label counts may be gone: a project of several label files from when only the first of them did has none. */
+function rankWhereNothingIs(store: ProjectStore): void {
+  const model = store.models.current()
+  const isRanked = () => model && store.suspicions.forModel(model.id, 1).length > 0
+  if (model && store.labels.files().length > 1 && !isRanked()) rankAll(store, model.id)
 }
 
 export async function closeProject(context: WorkstationContext): Promise<void> {

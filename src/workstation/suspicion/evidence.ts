@@ -3,7 +3,7 @@ import { type Grade, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
-import { markedGrade, primaryGrade, type Sources } from './sources.ts'
+import { importedGrade, markedGrade, type Sources } from './sources.ts'
 
 /** `probabilities`: of a fit that never saw the photograph; null where there is none. */
 interface Seen<P> {
@@ -21,7 +21,7 @@ export function evidenceOfCurrent<P extends Probabilities>(
   sources: Sources,
 ): Known<P> | null {
   const { state, grade: settled } = sources.current(image)
-  const grade = settled ?? (state === 'unresolved' ? primaryGrade(sources, image) : undefined)
+  const grade = settled ?? (state === 'unresolved' ? importedGrade(sources, image) : undefined)
   if (grade === undefined) return null
   const readings = sources.readings(image)
   const decided = settled !== null && state !== 'imported'
@@ -29,22 +29,22 @@ export function evidenceOfCurrent<P extends Probabilities>(
     ...surroundings(image, probabilities, sources),
     ...{ label: grade, decided },
     margin: sources.standing(image, grade),
-    files: sources.labels(image).flatMap((row) => (row.primary ? [] : [row.grade])),
-    fileLabel: decided ? (primaryGrade(sources, image) ?? null) : null,
+    files: sources.labels(image).flatMap((row) => (row.counts ? [] : [row.grade])),
+    fileLabel: decided ? (importedGrade(sources, image) ?? null) : null,
     readers: readings.length === 0 ? none : readings.map(({ decision }) => decision).filter(isGrade),
     impliedGrade: markedGrade(readings),
   }
 }
 
-/** What bears on what a label file says of a photograph, before any reader has spoken; null where it says nothing. The primary
- *  file where none is named. */
+/** What bears on what a label file says of a photograph, before any reader has spoken; null where it says nothing. The file
+ *  whose label counts where no set is named. */
 export function evidenceOfLabel<P extends Probabilities>(
   { image, probabilities }: Seen<P>,
   sources: Sources,
   set?: string,
 ): Known<P> | null {
   const labels = sources.labels(image)
-  const own = labels.find((row) => (set === undefined ? row.primary : row.set === set))
+  const own = labels.find((row) => (set === undefined ? row.counts : row.name === set))
   if (!own) return null
   return {
     ...surroundings(image, probabilities, sources),

@@ -9,8 +9,8 @@ import { atOnce, type InParts } from './in-parts.ts'
 /** What a project knows of single photographs. */
 export interface Sources {
   current(image: ImageId): { readonly state: CurrentState; readonly grade: Grade | null }
-  /** Grades by label file, and which of them is the primary one. */
-  labels(image: ImageId): readonly { readonly grade: Grade; readonly set: string; readonly primary: boolean }[]
+  /** Grades by label file with the name of its set, and which of them is the label that counts. */
+  labels(image: ImageId): readonly { readonly grade: Grade; readonly name: string; readonly counts: boolean }[]
   /** Each reader's latest word. */
   readings(image: ImageId): readonly { readonly decision: Decision; readonly lesions: readonly Lesion[] }[]
   copies(image: ImageId): readonly ImageId[]
@@ -21,9 +21,9 @@ export interface Sources {
   standing(image: ImageId, label: Grade): number | null
 }
 
-/** The grade by the primary label file; undefined where it gives none. */
-export function primaryGrade(sources: Sources, image: ImageId): Grade | undefined {
-  return sources.labels(image).find(({ primary }) => primary)?.grade
+/** The label that a photograph came with; undefined where no file gives one. */
+export function importedGrade(sources: Sources, image: ImageId): Grade | undefined {
+  return sources.labels(image).find(({ counts }) => counts)?.grade
 }
 
 /** Each photograph asked of the store by itself: for the few that a decision concerns. */
@@ -31,8 +31,8 @@ export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): S
   return {
     current: (image) => store.readings.currentGrade(image),
     labels: (image) =>
-      store.labels.forImage(image).flatMap(({ grade, name, primary }) => {
-        return grade === null ? [] : [{ grade, set: name, primary }]
+      store.labels.forImage(image).flatMap(({ grade, name, counts }) => {
+        return grade === null ? [] : [{ grade, name, counts }]
       }),
     readings: (image) => store.readings.latestFor(image),
     copies: (image) => store.kin.copiesOf(image),
@@ -55,10 +55,7 @@ export function sourcesOfAll(store: ProjectStore, model: ModelId | undefined): S
 
 export function* readSources(store: ProjectStore, model: ModelId | undefined): InParts<Sources> {
   const decided = new Map(store.readings.decidedGrades().map((row) => [row.image, row]))
-  const primary = store.labels.primary()?.id
-  const labels = grouped(store.labels.gradesBySet(), ({ grade, name, labelSet }) => {
-    return { grade, set: name, primary: labelSet === primary }
-  })
+  const labels = store.labels.gradesByFile()
   yield []
   const readings = grouped(store.readings.latest(), (row) => row)
   const copies = store.kin.copies()
@@ -82,9 +79,9 @@ export function* readSources(store: ProjectStore, model: ModelId | undefined): I
   }
 }
 
-/** Of a photograph that no reader decided on the primary label counts. */
+/** Of a photograph that no reader decided on its label counts. */
 function imported(labels: ReturnType<Sources['labels']> = nothing): ReturnType<Sources['current']> {
-  for (const { grade, primary } of labels) if (primary) return importedAs[grade] ?? unlabelled
+  for (const { grade, counts } of labels) if (counts) return importedAs[grade] ?? unlabelled
   return unlabelled
 }
 

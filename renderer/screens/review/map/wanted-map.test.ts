@@ -6,13 +6,17 @@ import { type MapChoice, wantedMap } from './wanted-map.ts'
 const image = imageIdSchema.parse(7)
 const plain: MapChoice = { method: 'grad-cam', layers: [], compares: false, grade: null, against: null }
 
+const fileOf = (id: number, name: string) => {
+  return { file: labelSetIdSchema.parse(id), labelSet: labelSetIdSchema.parse(id), name, fileName: `${name}.csv` }
+}
+
 /** The model says 2, then 3; `label` is what the file says. */
 function photograph(label: Grade | null) {
   return {
     image,
     labels: [
-      { labelSet: labelSetIdSchema.parse(2), name: 'other.csv', primary: false, grade: 4 as const, oedema: null },
-      { labelSet: labelSetIdSchema.parse(1), name: 'labels.csv', primary: true, grade: label, oedema: null },
+      { ...fileOf(2, 'other'), primary: false, counts: false, grade: 4 as const, oedema: null },
+      { ...fileOf(1, 'labels'), primary: true, counts: true, grade: label, oedema: null },
     ],
     prediction: {
       ...{ model: modelIdSchema.parse('m1'), outOfFold: true, oedema: null },

@@ -40,7 +40,7 @@ function comparedGrades(
   chosen: Pick<MapChoice, 'grade' | 'against'>,
 ): readonly [Grade, Grade] {
   const grade = chosen.grade ?? predictedGrade(probabilities)
-  const label = labels.find(({ primary }) => primary)?.grade ?? null
+  const label = labels.find(({ counts }) => counts)?.grade ?? null
   const candidates = [chosen.against, label].filter((one) => one !== null && one !== grade)
   return [grade, candidates[0] ?? likeliestBut(grade, probabilities)]
 }
