@@ -4,10 +4,10 @@ import { betterClassOrder } from './class-order.ts'
 /** Of a fair model: rows are labels. */
 const fair = [
   [90, 6, 4, 0, 0],
-  [12, 14, 14, 0, 0],
+  [12, 9, 19, 0, 0],
   [8, 10, 60, 8, 4],
-  [0, 1, 8, 9, 4],
-  [0, 1, 6, 4, 12],
+  [0, 1, 8, 14, 4],
+  [0, 1, 6, 4, 18],
 ]
 
 /** The same of outputs in another order: `order[k]` is the grade of output k. */
@@ -21,8 +21,8 @@ describe('an order of classes that fits far better', () => {
     ['any other', [3, 0, 4, 1, 2]],
   ])('is found: %s', (_, order) => {
     const found = betterClassOrder(shuffled(order))
-    expect(found).toMatchObject({ order, agreeing: 185, n: 275 })
-    expect(found?.asTaken).toBeLessThan(185)
+    expect(found).toMatchObject({ order, agreeing: 191, n: 286 })
+    expect(found?.asTaken).toBeLessThan(191)
   })
 
   it.each([

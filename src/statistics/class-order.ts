@@ -21,8 +21,8 @@ export interface BetterOrder {
 }
 
 /** An order of a model's classes that fits the labels far better than the one taken; null where none does. A model that grades
- *  too high or too low is none of wrong order: each grade that changes place must be told better where it would be, most of all,
- *  and kappa must say so too, or every such grade at least twice as often. `confusion`: rows are the labels, columns the
+ *  too high or too low is none of wrong order: of each grade that changes place some must be told where it would be, of most more
+ *  than where it is, and kappa must say so too, or every such grade at least twice as often. `confusion`: rows are the labels, columns the
  *  predictions; counts of five grades. */
 export function betterClassOrder(confusion: readonly (readonly number[])[]): BetterOrder | null {
   const n = confusion.flat().reduce((sum, count) => sum + count, 0)
@@ -34,19 +34,24 @@ export function betterClassOrder(confusion: readonly (readonly number[])[]): Bet
   // Of rare grades any order is as good; people's folders have but a few.
   const near = (order: readonly number[]) => agreeing(order) >= most - 0.02 * n
   const order = usual.find(near) ?? orders.find((one) => agreeing(one) === most)
-  if (!order || agreeing(order) - asTaken < Math.max(10, 0.1 * n) || !isTold(confusion, order)) return null
+  if (!order || !isTold(confusion, order, agreeing(order) - asTaken)) return null
   return { order, agreeing: agreeing(order), asTaken, n }
 }
 
-function isTold(confusion: readonly (readonly number[])[], order: readonly number[]): boolean {
+/** `more`: predictions that agree by this order and not as taken. By chance they would be about the root of those that change
+ *  place, and there are many orders to choose from. */
+function isTold(confusion: readonly (readonly number[])[], order: readonly number[], more: number): boolean {
   const moved = order.flatMap((grade, output) => {
     const row = confusion[grade] ?? []
     const total = row.reduce((sum, count) => sum + count, 0)
     return grade === output || total < fewest ? [] : [{ there: row[output] ?? 0, here: row[grade] ?? 0, total }]
   })
   const sum = (of: (one: (typeof moved)[number]) => number) => moved.reduce((total, one) => total + of(one), 0)
-  if (moved.length < 2 || moved.some(({ there, here }) => there <= here)) return false
-  if (sum(({ there }) => there) < sum(({ total }) => total) / 2) return false
+  const all = sum(({ total }) => total)
+  // Mild ones are often called Moderate by a model that is sound otherwise.
+  const told = sum(({ there, here, total }) => (there > here ? total : 0))
+  if (moved.length < 2 || told < (2 / 3) * all || moved.some(({ there, total }) => there < 0.1 * total)) return false
+  if (more < Math.max(10, 0.25 * all, 2.5 * Math.sqrt(all))) return false
   const sorted = confusion.map((row) => confusion.map((_, grade) => row[order.indexOf(grade)] ?? 0))
   const gain = matrixKappa(sorted) - matrixKappa(confusion)
   return gain >= 0.3 || moved.every(({ there, here }) => there >= 2 * here)
