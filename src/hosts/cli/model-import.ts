@@ -47,6 +47,12 @@ export const modelImportCommand: CommandDefinition = (answering) =>
           if ((mean === undefined) !== (deviation === undefined)) {
             throw new AppError('usage', 'Mean and deviation are given together.')
           }
+          if (mean?.some((value) => Math.abs(value) > 1)) {
+            throw new AppError(
+              'usage',
+              'Mean and deviation are of pixels from 0 to 1: divide numbers meant for 0 to 255 by 255.',
+            )
+          }
           const normalisation = mean && deviation && { mean, deviation }
           const model = await client.models.import(
             { ...given, architecture: weightsOf, normalisation },
