@@ -1,28 +1,31 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { retinaNormalisation } from '#imaging/normalise.ts'
+import { architectures } from '#nn/architectures/registry.ts'
 import { bindParameters } from '#nn/bind.ts'
-import { openClassifier } from '#nn/classifier.ts'
 import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
-import type { Graph } from '#nn/graph/types.ts'
+import type { Graph, OnnxModel } from '#nn/graph/types.ts'
 import { type ImportedNetwork, importNetwork } from '#nn/importing/import-network.ts'
-import { type ChannelNormalisation, renormalise } from '#nn/importing/renormalise.ts'
+import { renormalise } from '#nn/importing/renormalise.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import { externalDataIn } from '#nn/onnx/external-data.ts'
-import { openRuntime } from '#nn/runtimes/choose.ts'
 import { summarise } from '#nn/summary.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import { fellowInput } from './ensembles/both-eyes.ts'
-import { describeNetwork, requireOwnSize } from './model-file.ts'
+import { outputsByGrade } from './importing/class-order.ts'
+import { foreignImage } from './importing/foreign-image.ts'
+import { foreignOutputs } from './importing/foreign-outputs.ts'
+import { headNote } from './importing/import-notes.ts'
+import type { ImportOptions } from './importing/import-options.ts'
+import { requireAgreement } from './importing/own-description.ts'
+import { thresholdsOf } from './importing/thresholds.ts'
+import { areProbabilities, sameForBoth, tryOut } from './importing/try-out.ts'
+import { describeNetwork, requireOwnSize, type TrainedWith } from './model-file.ts'
 import { type ModelOrigin, originIn } from './model-origin.ts'
 
-export interface ImportModelRequest {
+export interface ImportModelRequest extends ImportOptions {
   readonly file: string
-  /** Side of the input, for a file that leaves it free; pixels. */
-  readonly size?: number | undefined
-  /** How the model wants its images, where the file does not say; as this application normalises where not given. */
-  readonly normalisation?: ChannelNormalisation | undefined
 }
 
 export interface ImportedModel {
@@ -32,34 +35,98 @@ export interface ImportedModel {
   readonly parameters: number
   /** What the file says of where the model comes from, where it does. */
   readonly origin?: ModelOrigin | undefined
+  /** What was found in the file and what it was taken for: sentences. */
+  readonly notes: readonly string[]
 }
 
-/** Reads a five-grade classifier's .onnx file, whoever wrote it, and tries it on one black image. A model that wants its
+/** Reads a five-grade classifier's .onnx file, whoever wrote it, and tries it on two images. A model that wants its
  *  images normalised otherwise is given a layer in front that does so. Throws `AppError('not_found' |
  *  'model_unreadable' | 'operator_unsupported' | 'usage')`. */
-export async function importModel(request: ImportModelRequest): Promise<ImportedModel> {
-  const { file } = request
+export async function importModel({ file, ...options }: ImportModelRequest): Promise<ImportedModel> {
   const { model, description: found } = decodeModel(await bytesOf(file), externalDataIn(dirname(file)))
   requireOnePhotograph(model.graph)
-  const own = request.normalisation ?? found ?? retinaNormalisation
-  const architecture = found?.architecture ?? basename(file, extname(file))
-  const size = request.size ?? (isFree(model.graph) ? found?.size : undefined)
-  if (found && size !== undefined) requireOwnSize(found, size)
-  const imported = importNetwork(renormalise(model.graph, own, retinaNormalisation), {
-    ...{ architecture, size },
-    head: found?.head,
-    classes: found?.classes.length,
-    oedema: found?.oedema !== undefined,
-  })
+  const name = basename(file, extname(file))
+  const read = found ? ownModel(model, found, options) : await foreignModel(model, name, options)
+  const { imported, known, notes } = read
   requireGrades(imported)
-  const { network, parameters } = imported
-  const { variant, normalisation } = found ?? {}
-  const known = { ...network, ...(variant && { variant }), ...(normalisation && { normalisation }) }
-  const description = describeNetwork(known, found)
+  const { bytes, description } = await written(imported, known)
+  const parameters = summarise(imported.network).parameters
+  return { bytes, description, parameters, origin: originIn(model.metadata), notes }
+}
+
+interface ReadModel {
+  readonly imported: ImportedNetwork
+  /** What the network does not say of itself. */
+  readonly known: TrainedWith
+  readonly notes: readonly string[]
+}
+
+/** A file that says how it is used. */
+function ownModel(model: OnnxModel, found: ModelDescription, options: ImportOptions): ReadModel {
+  requireAgreement(found, options)
+  const size = options.size ?? (isFree(model.graph) ? found.size : undefined)
+  if (size !== undefined) requireOwnSize(found, size)
+  const { architecture, head, variant, normalisation, ownNormalisation } = found
+  const { network, parameters } = importNetwork(renormalise(model.graph, found, retinaNormalisation), {
+    ...{ architecture, size, head },
+    classes: found.classes.length,
+    oedema: found.oedema !== undefined,
+  })
+  const described = {
+    ...network,
+    ...(variant && { variant }),
+    ...(normalisation && { normalisation }),
+    ...(ownNormalisation && { ownNormalisation }),
+  }
+  return { imported: { network: described, parameters }, known: found, notes: [] }
+}
+
+/** A file of somebody else's: what it does not say is asked for, or told by what it has. */
+async function foreignModel(model: OnnxModel, name: string, options: ImportOptions): Promise<ReadModel> {
+  const image = foreignImage(model, options.normalisation)
+  const outputs = foreignOutputs(image.graph, model.metadata, options)
+  const write = (logarithm: boolean) =>
+    importNetwork(outputs.graph, {
+      architecture: foreignName(name),
+      ...{ size: options.size, head: outputs.head, classes: gradeCount, logarithm },
+      order: outputs.order && outputsByGrade(outputs.order.grades),
+    })
+  const plain = write(false)
+  const { head } = plain.network
+  const bare = encodeModel({ graph: bindParameters(plain.network, plain.parameters), metadata: new Map() })
+  const probabilities = head === 'softmax' && areProbabilities(await tryOut(bare, plain.network.size))
+  const thresholds = thresholdsOf(head, options.cuts)
+  const notes = [
+    ...image.notes,
+    ...outputs.notes,
+    ...(probabilities ? ['Its outputs are probabilities: their logarithms are read.'] : []),
+    outputs.order?.note,
+    headNote(head, thresholds),
+  ]
+  return {
+    imported: probabilities ? write(true) : plain,
+    known: { thresholds },
+    notes: notes.filter((note) => note !== undefined),
+  }
+}
+
+/** A network of that name is not the application's own of that name. */
+function foreignName(name: string): string {
+  return architectures.some((own) => own.name === name) ? `${name} from a file` : name
+}
+
+/** The model's file, tried out. */
+async function written({ network, parameters }: ImportedNetwork, known: TrainedWith) {
   const graph = removeDeadNodes(bindParameters(network, parameters, { noise: true }))
-  const bytes = encodeModel({ graph, metadata: new Map() }, description)
-  await tryOut(bytes)
-  return { bytes, description, parameters: summarise(network).parameters, origin: originIn(model.metadata) }
+  const encode = (untrained: string | undefined) => {
+    const description = describeNetwork(network, { ...known, untrained })
+    return { description, bytes: encodeModel({ graph, metadata: new Map() }, description) }
+  }
+  const first = encode(known.untrained)
+  const same = sameForBoth(await tryOut(first.bytes))
+  return same && !known.untrained
+    ? encode('It says the same of every photograph: its classifier has learnt nothing.')
+    : first
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {
@@ -85,18 +152,4 @@ function requireOnePhotograph({ inputs }: Graph): void {
 function requireGrades({ network: { classes } }: ImportedNetwork): void {
   if (classes === gradeCount) return
   throw new AppError('model_unreadable', `The model gives ${classes} classes; the ICDR scale has five.`)
-}
-
-/** What shape rules accept a runtime may still refuse; better now than in the middle of a queue. */
-async function tryOut(bytes: Uint8Array): Promise<void> {
-  const runtime = await openRuntime('cpu')
-  try {
-    const classifier = await openClassifier(runtime, bytes, { batch: 1 })
-    const { logits } = await classifier.classify(new Float32Array(3 * classifier.size ** 2), 1)
-    await classifier.close()
-    if (logits.every(Number.isFinite)) return
-    throw new AppError('model_unreadable', 'The model gives no numbers for a black image.')
-  } finally {
-    await runtime.close()
-  }
 }

@@ -3,6 +3,7 @@ import { mainName } from '#nn/auxiliary.ts'
 import { bindParameters } from '#nn/bind.ts'
 import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
 import type { Thresholds } from '#nn/heads/head.ts'
+import type { ChannelNormalisation } from '#nn/importing/renormalise.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
 import { elementCount, floatEntry, type TensorMap } from '#nn/tensor.ts'
@@ -25,12 +26,14 @@ export interface TrainedWith {
   readonly thresholds?: Thresholds | undefined
   readonly enhancement?: Enhancement | undefined
   readonly testTimeAugmentation?: boolean | undefined
+  /** Why it is no model to use yet. */
+  readonly untrained?: string | undefined
 }
 
 /** How a network of this application wants its photographs, and how its logits are read. */
 export function describeNetwork(
   network: Network,
-  { thresholds, enhancement, testTimeAugmentation }: TrainedWith = {},
+  { thresholds, enhancement, testTimeAugmentation, untrained }: TrainedWith = {},
 ): ModelDescription {
   return {
     architecture: network.architecture,
@@ -42,10 +45,16 @@ export function describeNetwork(
     head: network.head,
     ...(network.oedema && { oedema: [...oedemaRiskNames] }),
     ...(network.normalisation && { normalisation: network.normalisation }),
+    ...(network.ownNormalisation && { ownNormalisation: asLists(network.ownNormalisation) }),
+    ...(untrained && { untrained }),
     ...(enhancement && { enhancement }),
     ...(testTimeAugmentation && { testTimeAugmentation }),
     ...(thresholds && { thresholds: { ...thresholds, cuts: [...thresholds.cuts] } }),
   }
+}
+
+function asLists({ mean, deviation }: ChannelNormalisation) {
+  return { mean: [...mean], deviation: [...deviation] }
 }
 
 /** Throws `AppError('usage')` for a size that is not the model's own, where its padding was worked out for that. */

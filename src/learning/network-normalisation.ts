@@ -1,6 +1,6 @@
 import { imagenetNormalisation, retinaNormalisation } from '#imaging/normalise.ts'
 import type { Graph } from '#nn/graph/types.ts'
-import { removeMean, renormalise } from '#nn/importing/renormalise.ts'
+import { type ChannelNormalisation, removeMean, renormalise } from '#nn/importing/renormalise.ts'
 import type { Network } from '#nn/network.ts'
 import { assertNever } from '#shared/errors.ts'
 import { type NormalisationKind, usualNormalisation } from '#shared/normalisation.ts'
@@ -11,6 +11,12 @@ import { type NormalisationKind, usualNormalisation } from '#shared/normalisatio
 export function withNormalisation(network: Network, normalisation: NormalisationKind): Network {
   if (normalisation === usualNormalisation) return network
   return { ...network, normalisation, graph: normalised(network.graph, normalisation) }
+}
+
+/** The same by a mean and a deviation of each channel. */
+export function withOwnNormalisation(network: Network, { mean, deviation }: ChannelNormalisation): Network {
+  const own = { mean: [...mean], deviation: [...deviation] }
+  return { ...network, ownNormalisation: own, graph: renormalise(network.graph, own, retinaNormalisation) }
 }
 
 function normalised(graph: Graph, normalisation: Exclude<NormalisationKind, typeof usualNormalisation>): Graph {

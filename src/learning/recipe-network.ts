@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import { type NormalisationKind, usualNormalisation } from '#shared/normalisation.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { withNormalisation } from './network-normalisation.ts'
+import { withNormalisation, withOwnNormalisation } from './network-normalisation.ts'
 
 /** Stands in a recipe for the network of the model that it goes on from, whoever made that. */
 export const currentArchitecture = 'current'
@@ -31,7 +31,7 @@ function gradingNetwork(recipe: Recipe, parent: Uint8Array | null): Network {
     const known = described?.architecture === architecture ? described : undefined
     const { padding, epsilon } = known?.variant ?? {}
     const network = buildNetwork({ ...options, padding, epsilon, architecture, head, classifier })
-    return withNormalisation(network, normalisationOf(recipe, known))
+    return inFront(network, recipe, known)
   }
   if (parent === null) throw invalid('architecture', 'There is no current model whose network could be trained on.')
   const { model, description } = decodeModel(parent)
@@ -41,7 +41,7 @@ function gradingNetwork(recipe: Recipe, parent: Uint8Array | null): Network {
   if (architectures.some(({ name }) => name === architecture)) {
     const classifier = classifierOf(model.graph.constants.keys())
     const network = buildNetwork({ ...options, ...description?.variant, architecture, head, classifier })
-    return withNormalisation(network, normalisation)
+    return inFront(network, recipe, description)
   }
   if (auxiliaryBatchNorm > 0) {
     throw invalid('auxiliaryBatchNorm', 'A network from elsewhere cannot have auxiliary batch normalisation.')
@@ -53,6 +53,12 @@ function gradingNetwork(recipe: Recipe, parent: Uint8Array | null): Network {
   if (normalisation === description.normalisation) return { ...network, normalisation }
   const reason = `brings photographs to its own normalisation, ${description.normalisation}, and keeps that`
   throw invalid('normalisation', `The network of the model to start from ${reason}.`)
+}
+
+/** The network with the normalisation that the recipe asks for, else with that of the model it goes on from. */
+function inFront(network: Network, recipe: Recipe, known: ModelDescription | undefined): Network {
+  const own = recipe.normalisation === usualNormalisation ? known?.ownNormalisation : undefined
+  return own ? withOwnNormalisation(network, own) : withNormalisation(network, normalisationOf(recipe, known))
 }
 
 function normalisationOf({ normalisation }: Recipe, known: ModelDescription | undefined): NormalisationKind {

@@ -30,6 +30,12 @@ export const modelDescription = z
     enhancement: z.enum(enhancements).optional(),
     /** What its graph does to an image that comes normalised as above, where that is anything. */
     normalisation: z.enum(normalisations).optional(),
+    /** The same by numbers of its own, as above. */
+    ownNormalisation: z
+      .object({ mean: z.array(z.number()).length(3), deviation: z.array(z.number().positive()).length(3) })
+      .optional(),
+    /** Why its answers mean nothing until it is trained, a sentence; absent from a model that can be used. */
+    untrained: z.string().min(1).optional(),
     /** Whether its probabilities are meant to be averaged over flipped and magnified copies. */
     testTimeAugmentation: z.boolean().optional(),
     /** Of a regression, in grades. */

@@ -2,6 +2,7 @@ import type { NormalisationKind } from '#shared/normalisation.ts'
 import type { NetworkVariant } from './architectures/variant.ts'
 import type { Graph } from './graph/types.ts'
 import type { HeadKind } from './heads/head.ts'
+import type { ChannelNormalisation } from './importing/renormalise.ts'
 import type { Shape } from './tensor.ts'
 
 /** Trainable, or a running statistic that the step itself keeps. */
@@ -42,6 +43,8 @@ export interface Network {
   readonly oedema?: boolean
   /** What its graph does to its image first, where it is another than the image comes with. */
   readonly normalisation?: NormalisationKind
+  /** The same by numbers of its own. */
+  readonly ownNormalisation?: ChannelNormalisation
   readonly graph: Graph
   readonly parameters: readonly ParameterSpec[]
 }

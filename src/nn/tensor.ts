@@ -39,6 +39,11 @@ export function float32(data: Float32Array | readonly number[], shape: Shape): F
   return { type: 'float32', shape, data: values }
 }
 
+/** Values in double precision as float32. */
+export function roundedToSingle({ data, shape }: Extract<Tensor, { type: 'float64' }>): FloatTensor {
+  return { type: 'float32', shape, data: Float32Array.from(data) }
+}
+
 export function zeros(shape: Shape): FloatTensor {
   return { type: 'float32', shape, data: new Float32Array(elementCount(shape)) }
 }

@@ -16,6 +16,7 @@ function model(id: number, status: ModelSummary['status'], current = false, pare
     oedemaQwk: null,
     current,
     attribution: null,
+    ...{ untrained: null, doubt: null },
   } satisfies ModelSummary
 }
 

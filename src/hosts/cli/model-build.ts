@@ -74,6 +74,7 @@ async function build({ weights, output, seed, noise, oedema, ...options }: Build
     missing: [...initial.keys()],
     unexpected: [],
     otherShape: [],
+    ...{ prefix: '', otherPrefixes: [], classifierName: '' },
   }
   const loaded = weights === undefined ? none : loadWeights(network, family, tensors, initial)
   const bound = removeDeadNodes(bindParameters(network, loaded.parameters, { noise }))

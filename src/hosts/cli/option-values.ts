@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
+import { gradesOfClasses } from '#shared/class-names.ts'
 import { type ColumnMap, columnMapSchema } from '#shared/contract/imports.ts'
-import { type Decision, decisionSchema, type Grade, gradeSchema } from '#shared/grades.ts'
+import { type Decision, decisionSchema, type Grade, gradeCount, gradeSchema } from '#shared/grades.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import { type Lesion, lesionSchema } from '#shared/lesions.ts'
 
@@ -43,6 +44,27 @@ export function channelValues(word: string): number[] {
     throw new InvalidArgumentError('Three numbers, of red, green and blue, such as 0.485,0.456,0.406.')
   }
   return values
+}
+
+/** `mild,moderate,none,proliferative,severe`, or `1,2,0,4,3`: the grade of each output of a model. */
+export function classesValue(word: string): Grade[] {
+  const order = gradesOfClasses(namesValue(word))
+  if (!order) {
+    throw new InvalidArgumentError(
+      'The five grades, in the order of the outputs, such as mild,moderate,none,proliferative,severe or 1,2,0,4,3.',
+    )
+  }
+  return [...order]
+}
+
+/** `0.5,1.5,2.5,3.5`. */
+export function cutsValue(word: string): number[] {
+  const cuts = word.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  const ascend = cuts.every((cut, place) => Number.isFinite(cut) && cut > (cuts[place - 1] ?? Number.NEGATIVE_INFINITY))
+  if (cuts.length !== gradeCount - 1 || !ascend) {
+    throw new InvalidArgumentError('Four numbers that ascend, such as 0.5,1.5,2.5,3.5.')
+  }
+  return cuts
 }
 
 export function gradeValue(word: string): Grade {

@@ -18,8 +18,9 @@ export const scoreCommand: CommandDefinition = (answering) =>
           const { id } = await followRun(client, started, terminal)
           const scored = await client.models.scored({ run: id })
           if (!scored) throw new AppError('internal', `The scoring ${id} left no result.`)
+          const { doubt } = (await client.models.card({ model: scored.model })).model
           const text = `Model ${scored.model} scored ${scored.images} photographs (${scored.imagesPerSecond.toFixed(1)} a second).`
-          return { document: scored, text }
+          return { document: { ...scored, doubt }, text: doubt === null ? text : `${text}\n${doubt}` }
         }),
       ),
     )

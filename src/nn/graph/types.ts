@@ -50,6 +50,8 @@ export interface Graph {
 export interface OnnxModel {
   readonly graph: Graph
   readonly metadata: ReadonlyMap<string, string>
+  /** Whether its file has weights in half precision, which become float32. */
+  readonly halfPrecision?: boolean
 }
 
 /** Domain of the operators that exist only between a network and its lowering; never in a file. */

@@ -4,13 +4,14 @@ import { defaultOpset, GraphBuilder } from '../graph/builder.ts'
 import { alias } from '../graph/copy.ts'
 import { removeDeadNodes } from '../graph/passes/dead-nodes.ts'
 import type { Graph } from '../graph/types.ts'
-import type { HeadKind } from '../heads/head.ts'
-import { findHead } from '../heads/registry.ts'
 import type { Network } from '../network.ts'
 import { oedemaOutput } from '../oedema-output.ts'
+import { unquantised } from '../onnx/tensor-reader.ts'
 import { elementCount, type Shape, type TensorMap } from '../tensor.ts'
 import { markedBatch } from './batch-size.ts'
 import { groupWeights } from './groups.ts'
+import { type LogitOptions, stepsAlone, writeLogits } from './logits.ts'
+import { withColumns } from './outputs.ts'
 import { classifierPart } from './port.ts'
 import { findWeights, separateWeights } from './weights.ts'
 import { writeForeignNode } from './write-node.ts'
@@ -21,21 +22,21 @@ export interface ImportedNetwork {
   readonly parameters: TensorMap
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends LogitOptions {
   /** What the network shall be called. */
   readonly architecture: string
   /** Side of the input, pixels; the file's own where not given. */
   readonly size?: number | undefined
-  /** What the logits mean: a class each, where not given. */
-  readonly head?: HeadKind | undefined
-  /** Classes that the logits tell apart; as many as there are logits, where not given. */
-  readonly classes?: number | undefined
   /** Keep the second output, where the file has one that tells oedema risks. */
   readonly oedema?: boolean | undefined
 }
 
-/** Operator sets that are understood: the oldest whose axes are inputs, to the newest that PyTorch writes. */
-const opsets = { oldest: 13, newest: 20 }
+/** Operator sets that are understood: the oldest whose axes are inputs, to the newest there is. Sets 21 to 25 gave operators known
+ *  here more element types, and no other meaning. */
+const opsets = { oldest: 13, newest: 25 }
+
+/** What a quantised file computes with. */
+const quantised = /^(QLinear|QGemm|QAttention|QuantizeLinear|DequantizeLinear|DynamicQuantize)|Integer$/
 
 /** Values of one photograph in any place of a network: a GiB of float32, many times what the largest takes. */
 const mostPerImage = 2 ** 28
@@ -55,25 +56,46 @@ export function importNetwork(foreign: Graph, options: ImportOptions): ImportedN
   }
 }
 
-/** The failure without the mark of the batch, and with the size where that is not the file's own. */
+/** The failure without the mark of the batch, with the size where that is not the file's own, and with what to do about an
+ *  operator. */
 function inWords(error: AppError, { inputs }: Graph, { size }: ImportOptions): AppError {
   const { code, details } = error
   const own = inputs[0]?.shape[2]
   const resized = size !== undefined && typeof own === 'number' && own !== size
   const why = resized ? `The model was made for images of ${own}×${own} pixels, not ${size}×${size}: ` : ''
-  return new AppError(code, why + error.message.replaceAll(`${markedBatch}`, 'n'), { cause: error, details })
+  const message = why + error.message.replaceAll(`${markedBatch}`, 'n')
+  return new AppError(code, message + wayOut(error), { cause: error, details })
+}
+
+function wayOut({ code, details }: AppError): string {
+  const { operator } = details
+  if (code !== 'operator_unsupported' || typeof operator !== 'string') return ''
+  return operator.startsWith('com.microsoft')
+    ? ' The file was made over for ONNX Runtime; import the one before that.'
+    : ''
 }
 
 function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
-  const { architecture, size, head = 'softmax' } = options
+  const { architecture, size } = options
   if (foreign.opset < opsets.oldest || foreign.opset > opsets.newest) {
     throw new AppError(
       'operator_unsupported',
-      `The model is written in ONNX's operator set ${foreign.opset}; ${opsets.oldest} to ${opsets.newest} are understood.`,
+      `The model is written in ONNX's operator set ${foreign.opset}; ${opsets.oldest} to ${opsets.newest} are understood. Export it with opset_version=17.`,
     )
   }
-  const { graph: part, port } = classifierPart(foreign, size, options.oedema ? [oedemaOutput] : [])
-  const graph = separateWeights(part)
+  const whole = foreign.nodes.find(({ type }) => quantised.test(type))
+  if (whole) {
+    const message = `The model is quantised (it computes with ${whole.type}), and learns no more. ${unquantised}`
+    throw new AppError('operator_unsupported', message)
+  }
+  const { graph: part, port } = classifierPart(foreign, {
+    ...{ size, head: options.head },
+    besides: options.oedema ? [oedemaOutput] : [],
+  })
+  const separate = separateWeights(part)
+  const order = options.order ?? stepsAlone(separate, port.logits, options)
+  const ordered = order && withColumns(separate, port.logits, order)
+  const graph = ordered ?? separate
   const weights = findWeights(graph)
   const builder = new GraphBuilder(architecture, defaultOpset)
   const free = (name: string) => builder.freeName(ownNames.has(name) ? `${name}.inner` : name)
@@ -84,21 +106,14 @@ function writeNetwork(foreign: Graph, options: ImportOptions): ImportedNetwork {
   for (const [name, tensor] of graph.constants) {
     if (!names.has(name)) names.set(name, builder.constant(tensor, free(name)))
   }
+  const rest = { ...options, order: ordered ? undefined : options.order }
+  const plain = !rest.order && !rest.logarithm
   const shapes = graph.nodes.map((node): Shape => {
-    const outputs = node.outputs.map((output) => (output === port.logits ? 'logits' : free(output)))
+    const outputs = node.outputs.map((output) => (output === port.logits && plain ? 'logits' : free(output)))
     writeForeignNode(builder, node, { names, outputs, batch: port.batch })
     return requireSensible(builder.shapeOf(names.get(node.outputs[0] ?? '') ?? ''))
   })
-  const logits = alias(builder, names.get(port.logits) ?? '', 'logits')
-  const outputs = outputsOf(builder.shapeOf(logits))
-  const classes = options.classes ?? outputs
-  if (findHead(head).logits(classes) !== outputs) {
-    throw new AppError(
-      'model_unreadable',
-      `The model's ${outputs} outputs do not tell ${classes} classes apart by ${head}.`,
-    )
-  }
-  builder.output(logits, ['n', outputs])
+  const { head, classes } = writeLogits(builder, names.get(port.logits) ?? '', rest)
   const oedema = part.outputs.length > 1
   if (oedema) builder.output(alias(builder, names.get(oedemaOutput) ?? '', oedemaOutput), ['n', oedemaRiskCount])
   const groups = groupWeights(weights, graph.nodes, shapes, port.size)
@@ -131,15 +146,4 @@ function requireSensible(shape: Shape): Shape {
   const perImage = elementCount(shape) / markedBatch
   if (perImage <= mostPerImage) return shape
   throw new AppError('model_unreadable', `The model computes ${perImage} values of one image at once; that is refused.`)
-}
-
-function outputsOf([batch, outputs, ...others]: Shape): number {
-  if (batch === undefined || outputs === undefined || outputs < 1 || others.length > 0) {
-    throw new AppError('model_unreadable', 'The model does not give one row of class scores an image.')
-  }
-  if (batch !== markedBatch) {
-    const why = 'The number of rows that the model gives does not follow the number of images'
-    throw new AppError('model_unreadable', `${why}; export it with a free batch.`)
-  }
-  return outputs
 }

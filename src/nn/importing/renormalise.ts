@@ -1,5 +1,6 @@
-import type { Graph, GraphNode } from '../graph/types.ts'
+import type { Graph } from '../graph/types.ts'
 import { type FloatTensor, float32 } from '../tensor.ts'
+import { inFront, node } from './in-front.ts'
 
 /** Of red, green and blue in 0 … 1: pixels become (value - mean)/deviation. */
 export interface ChannelNormalisation {
@@ -33,28 +34,4 @@ export function removeMean(graph: Graph): Graph {
     const [mean, centred] = [free('image.mean'), free('image.centred')]
     return { constants: [], nodes: [node('GlobalAveragePool', [image], mean), node('Sub', [image, mean], centred)] }
   })
-}
-
-interface Front {
-  readonly constants: readonly (readonly [string, FloatTensor])[]
-  /** The last of them gives what the graph takes for its image. */
-  readonly nodes: readonly GraphNode[]
-}
-
-function inFront(graph: Graph, frontOf: (image: string, free: (name: string) => string) => Front): Graph {
-  const image = graph.inputs[0]?.name
-  if (image === undefined) return graph
-  const taken = new Set([...graph.constants.keys(), ...graph.nodes.flatMap(({ outputs }) => outputs), image])
-  const free = (name: string): string => (taken.has(name) ? free(`${name}.`) : name)
-  const { constants, nodes } = frontOf(image, free)
-  const changed = nodes.at(-1)?.outputs[0] ?? image
-  const rest = graph.nodes.map((one) => ({
-    ...one,
-    inputs: one.inputs.map((input) => (input === image ? changed : input)),
-  }))
-  return { ...graph, constants: new Map([...graph.constants, ...constants]), nodes: [...nodes, ...rest] }
-}
-
-function node(type: string, inputs: readonly string[], output: string): GraphNode {
-  return { name: output, type, domain: '', attributes: {}, inputs, outputs: [output] }
 }

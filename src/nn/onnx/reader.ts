@@ -19,15 +19,18 @@ export function readOnnx(bytes: Uint8Array, external: ExternalData = noExternalD
     else if (field.number === fields.model.opsetImport) opset = readOpset(bytesOf(field)) ?? opset
     else if (field.number === fields.model.metadata) metadata.set(...readEntry(bytesOf(field)))
     else if (field.number === fields.model.functions) {
-      throw new AppError('operator_unsupported', 'The model defines functions of its own, which is not supported.')
+      throw new AppError(
+        'operator_unsupported',
+        'The model defines functions of its own, which is not supported. Export it by torch.onnx.export(…, dynamo=False), or write its functions out with onnx.inliner.inline_local_functions.',
+      )
     }
   }
   if (graphBytes === undefined || opset === undefined) {
     throw new AppError('model_unreadable', 'The file is not an ONNX model: it holds no graph.')
   }
-  const graph = readGraph(graphBytes, opset, external)
+  const { graph, halfPrecision } = readGraph(graphBytes, opset, external)
   checkDefinitions(graph)
-  return { graph, metadata }
+  return { graph, metadata, ...(halfPrecision && { halfPrecision }) }
 }
 
 /** The version of ONNX's own operator set, undefined for another domain's. */
@@ -41,12 +44,17 @@ function readOpset(bytes: Uint8Array): number | undefined {
   return domain === '' || domain === 'ai.onnx' ? version : undefined
 }
 
-function readGraph(bytes: Uint8Array, opset: number, external: ExternalData): Graph {
+function readGraph(
+  bytes: Uint8Array,
+  opset: number,
+  external: ExternalData,
+): { readonly graph: Graph; readonly halfPrecision: boolean } {
   const constants = new Map<string, Tensor>()
   const nodes: GraphNode[] = []
   const inputs: ValueInfo[] = []
   const outputs: ValueInfo[] = []
   let name = ''
+  let halfPrecision = false
   for (const field of wireFields(bytes)) {
     if (field.number === fields.graph.name) name = textOf(field)
     else if (field.number === fields.graph.node) nodes.push(readNode(bytesOf(field), external))
@@ -55,6 +63,7 @@ function readGraph(bytes: Uint8Array, opset: number, external: ExternalData): Gr
     else if (field.number === fields.graph.initializer) {
       const constant = readTensor(bytesOf(field), external)
       constants.set(constant.name, constant.tensor)
+      halfPrecision ||= constant.half
     } else if (field.number === fields.graph.sparseInitializer) {
       throw new AppError('model_unreadable', 'Sparse weights are not supported.')
     }
@@ -64,14 +73,8 @@ function readGraph(bytes: Uint8Array, opset: number, external: ExternalData): Gr
     if (value !== undefined) constants.set(node.outputs[0] ?? '', value)
     return value === undefined
   })
-  return {
-    name,
-    opset,
-    constants,
-    nodes: computed,
-    outputs,
-    inputs: inputs.filter((input) => !constants.has(input.name)),
-  }
+  const given = inputs.filter((input) => !constants.has(input.name))
+  return { graph: { name, opset, constants, nodes: computed, outputs, inputs: given }, halfPrecision }
 }
 
 function constantOf(node: GraphNode): Tensor | undefined {

@@ -40,6 +40,27 @@ export const dataTypes = {
   float64: 11,
 } as const satisfies Record<ElementType, number>
 
+/** DataTypes that are read as float32, which holds them exactly. */
+export const halfTypes = { float16: 10, bfloat16: 16 } as const
+
+/** Names of the DataTypes that are not kept, as a person who exported the file knows them. */
+export const otherTypes: ReadonlyMap<number, string> = new Map([
+  [3, 'INT8'],
+  [4, 'UINT16'],
+  [5, 'INT16'],
+  [8, 'STRING'],
+  [12, 'UINT32'],
+  [13, 'UINT64'],
+  [14, 'COMPLEX64'],
+  [15, 'COMPLEX128'],
+  [17, 'FLOAT8'],
+  [18, 'FLOAT8'],
+  [19, 'FLOAT8'],
+  [20, 'FLOAT8'],
+  [21, 'UINT4'],
+  [22, 'INT4'],
+])
+
 export const irVersion = 8
 
 /** Version of each operator set besides ONNX's own that a graph may draw on. */

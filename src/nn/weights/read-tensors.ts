@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { AppError } from '#shared/errors.ts'
+import { modelFormat } from '../file-format.ts'
 import type { TensorMap } from '../tensor.ts'
 import { decodeTensors, headerEnd, prefixBytes, readHeader } from './safetensors.ts'
 
@@ -9,6 +10,7 @@ const mostBytes = 2 ** 31 - 1
 /** The tensors of a safetensors file, and its notes. Its header is checked before the rest is read.
  *  Throws `AppError('not_found' | 'usage' | 'model_unreadable')`. */
 export async function readTensors(file: string): Promise<{ tensors: TensorMap; notes: ReadonlyMap<string, string> }> {
+  await modelFormat(file)
   const handle = await open(file).catch((cause: unknown) => {
     throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
   })

@@ -96,6 +96,11 @@ export const modelSummarySchema = z.object({
   current: z.boolean(),
   /** Who is to be named with a model that came with the application, and the licence; null for any other. */
   attribution: z.string().nullable(),
+  /** Why its answers mean nothing before it has trained, a sentence: it came without a classifier for grades, and is a place
+   *  to start from. Null for a model that can be used. */
+  untrained: z.string().nullable(),
+  /** In a sentence, that its classes seem to come in another order than they were taken in; null where they do not. */
+  doubt: z.string().nullable(),
 })
 export type ModelSummary = z.infer<typeof modelSummarySchema>
 

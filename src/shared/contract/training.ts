@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { combineRequestSchema } from '../ensembles.ts'
-import { gradeSchema } from '../grades.ts'
+import { gradeCount, gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
+import { headSchema } from '../recipe/loss.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
 import { epochSchema, instantSchema, modelSummarySchema, oedemaFiguresSchema, runSchema } from './common.ts'
 import { roundComparisonSchema, roundVerdictSchema } from './verdicts.ts'
@@ -204,6 +205,10 @@ export const modelCardSchema = z.object({
   importedFrom: z.string().nullable(),
   /** Of that file's bytes. */
   importedSha256: z.string().nullable(),
+  /** What was found in that file and what it was taken for: sentences. */
+  importNotes: z.array(z.string()),
+  /** Where a regression from a file passes from one grade to the next; null for any other model. */
+  cuts: z.array(z.number()).nullable(),
   /** Models that were made one. */
   members: z.array(modelIdSchema),
   /** In a sentence, what its figures on photographs it never saw are made of, where that is not itself alone. */
@@ -251,8 +256,9 @@ export const modelsContract = {
   scored: oc
     .input(z.object({ run: runIdSchema }))
     .output(z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()),
-  /** Takes a trained classifier's .onnx file in as a candidate, or a .safetensors file of a network's weights. Size and
-   *  normalisation are for files that do not say: without them, the photographs' own. */
+  /** Takes a trained classifier's .onnx file in as a candidate, or a .safetensors file of a network's weights. Everything but the
+   *  file is for files that do not say; what contradicts a file is refused with `usage`. A file without a classifier for grades
+   *  becomes a place to start from (`untrained`). */
   import: oc
     .input(
       z.object({
@@ -260,7 +266,17 @@ export const modelsContract = {
         /** Whose weights a .safetensors file has. */
         architecture: z.string().optional(),
         size: z.int().min(16).max(4096).optional(),
+        /** As the photographs come where left out. */
         normalisation: channelNormalisationSchema.optional(),
+        /** What as many outputs can mean where left out. */
+        head: headSchema.optional(),
+        /** The grade that each output is; from the lowest to the highest where left out and the file does not say. */
+        classes: z.array(gradeSchema).length(gradeCount).optional(),
+        /** Of a regression; halfway between grades where left out. */
+        cuts: z
+          .array(z.number())
+          .length(gradeCount - 1)
+          .optional(),
       }),
     )
     .output(modelSummarySchema),

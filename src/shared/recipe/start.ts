@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { modelIdSchema } from '../ids.ts'
+import { adviceOn, adviceText, formatOfName } from '../model-formats.ts'
 
 const weightsFile = /\.(safetensors|onnx)$/i
 
@@ -24,10 +25,19 @@ export const startSchema = z.preprocess(
       z.strictObject({ model: modelIdSchema }),
       z.strictObject({ weights: z.string().min(1) }),
     ],
-    { error: 'it is scratch, current, a model such as m2, or a .safetensors or .onnx file' },
+    { error: ({ input }) => whyNone(input) },
   ),
 )
 export type Start = z.infer<typeof startSchema>
+
+function whyNone(start: unknown): string {
+  const format = typeof start === 'string' ? formatOfName(start) : undefined
+  if (typeof start === 'string' && format) return adviceText(adviceOn(format, start))
+  return 'it is scratch, current, a model such as m2, or a .safetensors or .onnx file'
+}
+
+/** Whether a file has a network of its own, by its name. */
+export const isWholeModel = (file: string): boolean => /\.onnx$/i.test(file)
 
 /** The file that a run starts from; null where that is none, or a model of the project. */
 export function weightsOf(start: Start): string | null {

@@ -10,6 +10,7 @@ import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import { oedemaProbabilitiesSchema, oedemaRiskSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
+import { headSchema } from '#shared/recipe/loss.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
 import { lookingTasks } from './looking-tasks.ts'
 
@@ -202,6 +203,11 @@ export const tasks = {
       architecture: z.string().nullable(),
       size: z.int().nullable(),
       normalisation: channelNormalisationSchema.nullable(),
+      head: headSchema.nullable(),
+      /** The grade of each output. */
+      classes: z.array(gradeSchema).nullable(),
+      /** Of a regression. */
+      cuts: z.array(z.number()).nullable(),
       /** Models of the project that the file may be a copy of. */
       known: z.array(sha256Schema),
       blobsFolder: z.string(),
@@ -214,6 +220,12 @@ export const tasks = {
       /** Those of the known models all of whose learnt numbers it has. */
       holds: z.array(sha256Schema),
       origin: modelOriginSchema.nullable(),
+      /** What was found in the file and what it was taken for: sentences. */
+      notes: z.array(z.string()),
+      /** Why it is no model to use before it has trained. */
+      untrained: z.string().nullable(),
+      /** Where a regression's output passes from one grade to the next. */
+      cuts: z.array(z.number()).nullable(),
     }),
   },
   /** Throws what a run of the recipe that goes on from the model would. */

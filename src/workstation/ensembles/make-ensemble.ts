@@ -6,6 +6,7 @@ import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { JobContext } from '../jobs/job.ts'
 import { gatherTrainingSet, lockedGroups, type TrainingItem } from '../jobs/training-set.ts'
+import { requireTrained } from '../judgement/untrained.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { combineMembers } from './combine-members.ts'
 import { type EnsembleCard, ensembleOf } from './ensemble-card.ts'
@@ -79,6 +80,7 @@ export async function makeEnsemble(request: CombineRequest, context: EnsembleCon
 export function checkMembers(store: ProjectStore, { members, by, eyes }: CombineRequest): ModelRow[] {
   const rows = [...new Set(members)].map((id) => store.models.get(id))
   if (rows.length < 2) throw new AppError('usage', 'An ensemble has at least two different members.')
+  for (const row of rows) requireTrained(row, 'be a member of an ensemble')
   const nested = rows.find((row) => ensembleOf(row))
   if (nested) throw new AppError('usage', `Model ${nested.id} is an ensemble itself; name its members instead.`)
   if (eyes && by === 'average') {

@@ -9,6 +9,7 @@ import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { parametersOnCard } from '../judgement/model-card.ts'
+import { requireTrained } from '../judgement/untrained.ts'
 import type { Job, JobContext, JobProgress } from './job.ts'
 import { endRound } from './judge-round.ts'
 import { noteCopies } from './note-copies.ts'
@@ -85,6 +86,7 @@ export function firstTeacher(store: ProjectStore, recipe: Recipe): ModelRow {
       'Noisy-student rounds need a teacher, and there is no model yet. Train one first.',
     )
   }
+  requireTrained(teacher, 'teach')
   if (lockedGroups(store).length === 0) {
     if (teacher.snapshot !== null) {
       throw new AppError(

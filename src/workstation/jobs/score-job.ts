@@ -3,6 +3,7 @@ import { instantSchema, type RunState } from '#shared/contract/common.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { promoteModel } from '../judgement/promote.ts'
+import { requireTrained } from '../judgement/untrained.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import type { Job } from './job.ts'
 import { scorePhotographs } from './score-photographs.ts'
@@ -21,8 +22,10 @@ export type ScoreJobRequest = z.input<typeof scoreJobRequestSchema>
 
 const unended: ReadonlySet<RunState> = new Set(['cancelled', 'interrupted', 'failed'])
 
-/** What to ask for so that the model scores every photograph: where its last such run did not end, what that one lacks. */
-export function scoreAll({ runs }: Pick<ProjectStore, 'runs'>, model: ModelId): ScoreJobRequest {
+/** What to ask for so that the model scores every photograph: where its last such run did not end, what that one lacks. Throws
+ *  `AppError('conflict')` for a model that has not trained. */
+export function scoreAll({ runs, models }: Pick<ProjectStore, 'runs' | 'models'>, model: ModelId): ScoreJobRequest {
+  requireTrained(models.get(model), 'score photographs')
   const before = runs
     .list('score')
     .map((run) => ({ run, asked: scoreJobRequestSchema.parse(run.request) }))

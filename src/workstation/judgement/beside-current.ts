@@ -28,6 +28,10 @@ export function besideCurrent(store: ProjectStore, model: ModelRow): BesideCurre
   const current = store.models.current()
   const graded = heldOutOf(store, gatherTrainingSet(store))
   const own = unseenWords(store, model)
+  if (store.predictions.said(model.id).size === 0) {
+    const reason = `${model.id} has not looked at any photograph yet: score all photographs with it, and it can be set beside the one in use.`
+    return { current: current?.id ?? null, comparison: null, verdict: 'unjudged', reason }
+  }
   const others =
     current && current.id !== model.id ? unseenWords(store, current) : new Map<string, GradeProbabilities>()
   const said = graded.filter(({ hash }) => own.has(hash))

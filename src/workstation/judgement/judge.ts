@@ -9,8 +9,10 @@ import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { groupKeys } from '../jobs/training-set.ts'
 import { starterNotes } from '../starter/starter-notes.ts'
+import { classOrderDoubt } from './class-order-doubt.ts'
 import { evaluateOedema } from './evaluate-oedema.ts'
 import { gradesToJudgeBy } from './settled-grades.ts'
+import { untrainedReason } from './untrained.ts'
 
 export interface EvaluationRequest {
   readonly split: 'hold-out' | 'out-of-fold' | 'all'
@@ -88,5 +90,9 @@ export function summariseModel(
   const starter = starterNotes(row)
   const attribution = starter ? `${starter.attribution}, ${starter.licence}` : null
   const oedemaQwk = oedema?.qwk ?? null
-  return { id, name, architecture, head, status, parent, createdAt, qwk, oedemaQwk, current, attribution }
+  const [untrained, doubt] = [untrainedReason(row), classOrderDoubt(store, row)]
+  return {
+    ...{ id, name, architecture, head, status, parent, createdAt, qwk, oedemaQwk, current, attribution },
+    ...{ untrained, doubt },
+  }
 }

@@ -28,6 +28,8 @@ export function describeModel(store: ProjectStore, id: ModelId): ModelCard {
     starter: starterNotes(row) ?? null,
     importedFrom: textSchema.parse(card.importedFrom),
     importedSha256: textSchema.parse(card.importedSha256),
+    importNotes: z.array(z.string()).catch([]).parse(card.notes),
+    cuts: z.array(z.number()).nullable().catch(null).parse(card.cuts),
     members: [...(ensembleOf(row)?.members ?? [])],
     judgedHow: textSchema.parse(card.judgedHow),
     licenceNotes: [...new Set(lineage(store, row).flatMap((one) => licenceNotes(store, one, one.id)))],

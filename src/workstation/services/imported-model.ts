@@ -15,7 +15,18 @@ export function knownNetworks(store: ProjectStore): Sha256[] {
  *  machine. */
 export function keepImported(
   store: ProjectStore,
-  { model: blob, architecture, head, parameters, file, holds, origin }: TaskResult<'importModel'>,
+  {
+    model: blob,
+    architecture,
+    head,
+    parameters,
+    file,
+    holds,
+    origin,
+    notes,
+    untrained,
+    cuts,
+  }: TaskResult<'importModel'>,
   { path, status }: { readonly path: string; readonly status: 'candidate' | 'retired' },
   at: string,
 ): ModelId {
@@ -24,12 +35,16 @@ export function keepImported(
   const [parent = null, ...held] = modelsOf(store, holds)
   return store.transaction(() => {
     const card = {
-      ...{ importedFrom, importedSha256: file, parameters },
+      ...{ importedFrom, importedSha256: file, parameters, notes },
+      ...(untrained !== null && { untrained }),
+      ...(cuts !== null && { cuts }),
       ...(held.length > 0 && { holds: held }),
       ...(origin && parent === null && { origin: originToKeep(origin) }),
     }
     const place = { parent, run: null, snapshot: null }
-    const model = store.models.add({ name, architecture, head, blob, ...place, card, status }, at)
+    // A place to start from stands beside no other model.
+    const kept = untrained === null ? status : 'retired'
+    const model = store.models.add({ name, architecture, head, blob, ...place, card, status: kept }, at)
     const details = { model, file: importedFrom, sha256: file, parent }
     store.events.append({ at, who: 'workstation', what: 'models.import', details })
     return model

@@ -17,6 +17,7 @@ import { lookAnew } from '../judgement/look-anew.ts'
 import { describeModel } from '../judgement/model-card.ts'
 import { originOf } from '../judgement/model-origin.ts'
 import { promoteModel } from '../judgement/promote.ts'
+import { requireTrained } from '../judgement/untrained.ts'
 import { procedures } from '../procedures.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
@@ -36,7 +37,7 @@ export function modelProcedures(context: WorkstationContext) {
     }),
     promote: models.promote.handler(({ input: { model } }) => {
       const { store, jobs } = openSession(context)
-      store.models.get(model)
+      requireTrained(store.models.get(model), 'be promoted')
       const unscored = unscoredContents(store, model).size
       const request: ScoreJobRequest = { model, unscored: true, promote: true }
       const run = unscored > 0 ? jobs.enqueue('score', request) : null
@@ -56,10 +57,15 @@ export function modelProcedures(context: WorkstationContext) {
       context.changes.publish({ kind: 'models' })
       return summariseModel(store, model)
     }),
-    judge: models.judge.handler(({ input }) => judgeModel(openSession(context).store, input.model)),
+    judge: models.judge.handler(({ input }) => {
+      const { store } = openSession(context)
+      requireTrained(store.models.get(input.model), 'be judged')
+      return judgeModel(store, input.model)
+    }),
     evaluate: models.evaluate.handler(async ({ input, signal }) => {
       const { store, jobs } = openSession(context)
       const model = input.model ?? currentModel(store)
+      requireTrained(store.models.get(model), 'be judged')
       if (!input.tta) return evaluateModel(store, model, input)
       const { compute, runtimes, threads } = context
       const anew = await jobs.inPlaceOfRun(
@@ -78,11 +84,14 @@ export function modelProcedures(context: WorkstationContext) {
     import: models.import.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const file = resolve(input.file)
-      const { architecture = null, size = null, normalisation = null } = input
+      const { architecture = null, size = null, normalisation = null, head = null, classes = null, cuts = null } = input
       const blobsFolder = store.blobs.folder
       const imported = await context.interactive.run(
         'importModel',
-        { file, architecture, size, normalisation, blobsFolder, known: knownNetworks(store) },
+        {
+          ...{ file, architecture, size, normalisation, head, classes, cuts },
+          ...{ blobsFolder, known: knownNetworks(store) },
+        },
         { signal },
       )
       const model = keepImported(store, imported, { path: file, status: 'candidate' }, context.now().toISOString())

@@ -5,7 +5,7 @@ import { resolveRecipe } from '#learning/recipes.ts'
 import { planRun } from '#learning/run-plan.ts'
 import type { TrainRequest } from '#shared/contract/training.ts'
 import type { ModelId, Sha256 } from '#shared/ids.ts'
-import { weightsOf } from '#shared/recipe/start.ts'
+import { isWholeModel, weightsOf } from '#shared/recipe/start.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { TaskResult } from '../compute/protocol.ts'
@@ -41,8 +41,9 @@ export async function findBeginning(
   const imported = await context.interactive.run(
     'importModel',
     {
-      ...{ file: path, size: null, normalisation: null, blobsFolder: store.blobs.folder, known: knownNetworks(store) },
-      architecture: architecture === 'current' ? null : architecture,
+      ...{ file: path, size: null, normalisation: null, head: null, classes: null, cuts: null },
+      ...{ blobsFolder: store.blobs.folder, known: knownNetworks(store) },
+      architecture: architecture === 'current' || isWholeModel(file) ? null : architecture,
     },
     { signal },
   )

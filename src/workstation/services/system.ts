@@ -6,6 +6,7 @@ import { imageExtensions } from '#imaging/image-file.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
 import type { folderEntrySchema, runtimeStatusSchema } from '#shared/contract/system.ts'
 import { AppError } from '#shared/errors.ts'
+import { formatOfName } from '#shared/model-formats.ts'
 import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
@@ -14,6 +15,12 @@ const fileKinds: ReadonlyMap<string, 'labels' | 'model'> = new Map([
   ...['.csv', '.tsv', '.txt'].map((extension) => [extension, 'labels'] as const),
   ...['.onnx', '.safetensors'].map((extension) => [extension, 'model'] as const),
 ])
+/** A model of a format that is not read is shown too: whoever picks it is told what to do. */
+function otherModel(name: string): 'model' | undefined {
+  const format = formatOfName(name)
+  return format === undefined || format === 'archive' ? undefined : 'model'
+}
+
 const photographExtensions: ReadonlySet<string> = new Set(imageExtensions)
 
 type RuntimeStatus = z.infer<typeof runtimeStatusSchema>
@@ -73,7 +80,7 @@ function browse(folder: string) {
       const kind = entry.name.endsWith('.regrade') ? ('project' as const) : ('folder' as const)
       return [{ name: entry.name, path, kind, size: photographsIn(path) }]
     }
-    const kind = fileKinds.get(extname(entry.name).toLowerCase())
+    const kind = fileKinds.get(extname(entry.name).toLowerCase()) ?? otherModel(entry.name)
     return kind ? [{ name: entry.name, path, kind, size: 0 }] : []
   })
   return { folder, parent, entries: entries.sort((a, b) => a.name.localeCompare(b.name)) }

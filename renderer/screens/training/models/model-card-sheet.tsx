@@ -9,6 +9,7 @@ import { useRecipe } from '../recipe-form/recipe-store.ts'
 import { CardData, CardFigures, CardRecipe } from './card-parts.tsx'
 import { CardStarter } from './card-starter.tsx'
 import styles from './models.module.css'
+import { Untrained } from './untrained.tsx'
 
 interface ModelCardSheetProps {
   /** null while none is looked at. */
@@ -43,7 +44,8 @@ interface CardProps {
 
 function Card({ card, onCompare, onClose }: CardProps) {
   const { model, recipe } = card
-  const evaluation = useEvaluation(model.id)
+  const usable = model.untrained === null
+  const evaluation = useEvaluation(usable ? model.id : null)
   const choose = useRecipe((state) => state.choose)
   return (
     <div className={styles.card} data-testid="model-card">
@@ -54,18 +56,32 @@ function Card({ card, onCompare, onClose }: CardProps) {
         {card.members.length === 0 ? '' : `; made of ${card.members.join(', ')}`}
         {card.run === null ? '' : `; made by run ${card.run}`}.
       </p>
+      <Untrained model={model} />
+      {model.doubt === null ? null : <p className={styles.warning}>{model.doubt}</p>}
       <CardActions card={card} onCompare={onCompare} />
       {card.starter ? <CardStarter starter={card.starter} model={model} /> : null}
-      <section>
-        <h3>{card.starter ? 'Figures in this project' : 'Figures'}</h3>
-        <Failed of={evaluation} />
-        {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
-        {card.judgedHow === null ? null : <p className={styles.quiet}>{card.judgedHow}</p>}
-      </section>
+      {usable ? (
+        <section>
+          <h3>{card.starter ? 'Figures in this project' : 'Figures'}</h3>
+          <Failed of={evaluation} />
+          {evaluation.data ? <CardFigures evaluation={evaluation.data} model={model} /> : null}
+          {card.judgedHow === null ? null : <p className={styles.quiet}>{card.judgedHow}</p>}
+        </section>
+      ) : null}
       <section>
         <h3>What it learnt from</h3>
         <CardData card={card} />
       </section>
+      {card.importNotes.length > 0 ? (
+        <section data-testid="card-import-notes">
+          <h3>What was found in its file</h3>
+          <ul className={styles.notes}>
+            {card.importNotes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {recipe ? (
         <section>
           <h3>Recipe</h3>
@@ -103,14 +119,14 @@ function CardActions({ card: { model }, onCompare }: Pick<CardProps, 'card' | 'o
     <div className={styles.actions}>
       <Button
         size="xs"
-        disabled={model.status === 'promoted'}
+        disabled={model.status === 'promoted' || model.untrained !== null}
         loading={promote.isPending}
         onClick={() => promote.mutate({ model: model.id })}
         data-testid="card-promote"
       >
         {model.status === 'promoted' ? 'Promoted' : 'Promote'}
       </Button>
-      <Button size="xs" variant="default" onClick={() => onCompare(model.id)}>
+      <Button size="xs" variant="default" disabled={model.untrained !== null} onClick={() => onCompare(model.id)}>
         {model.current ? 'Compare with the one before' : 'Compare with the current'}
       </Button>
       <Button

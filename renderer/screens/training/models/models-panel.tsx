@@ -13,6 +13,7 @@ import { ImportModel } from './import-model.tsx'
 import { lineage } from './lineage.ts'
 import { ModelCardSheet } from './model-card-sheet.tsx'
 import styles from './models.module.css'
+import { Untrained } from './untrained.tsx'
 
 const statusWords: Readonly<Record<ModelStatus, string>> = {
   starter: 'came with Regrade',
@@ -97,7 +98,7 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
                   <td>{model.architecture}</td>
                   <td>{model.parent ?? '–'}</td>
                   <td>
-                    {statusWords[model.status]}
+                    {model.untrained === null ? statusWords[model.status] : 'to start from'}
                     {model.current ? <strong>, in use</strong> : null}
                   </td>
                   <td>{asWritten(model.qwk)}</td>
@@ -107,6 +108,18 @@ export function ModelsPanel({ networks, onCompare }: ModelsPanelProps) {
               ))}
             </tbody>
           </table>
+          {rows.map(({ model }) => (
+            <Untrained key={model.id} model={model} />
+          ))}
+          {rows.flatMap(({ model: { id, doubt } }) =>
+            doubt === null ? (
+              []
+            ) : (
+              <p key={id} className={styles.warning} data-testid="model-doubt">
+                <strong>{id}.</strong> {doubt}
+              </p>
+            ),
+          )}
           {rows.flatMap(({ model: { id, attribution } }) =>
             attribution === null ? (
               []

@@ -18,7 +18,7 @@ function model(id: number, parent: number | null): ModelSummary {
       qwk: null,
       oedemaQwk: null,
     },
-    ...{ createdAt: '2026-01-01T00:00:00Z', attribution: null },
+    ...{ createdAt: '2026-01-01T00:00:00Z', attribution: null, untrained: null, doubt: null },
   }
 }
 

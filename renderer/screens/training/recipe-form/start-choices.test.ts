@@ -42,7 +42,10 @@ describe('what a recipe may start from', () => {
   it('is a file that was picked, or the sentence why it is none', () => {
     expect(startOfFile(file)).toEqual({ start: { weights: file } })
     expect(startOfFile('C:\\models\\Net.ONNX')).toEqual({ start: { weights: 'C:\\models\\Net.ONNX' } })
-    for (const other of ['/data/weights.pth', '/data/m2', '/data/scratch']) {
+    expect(startOfFile('/data/weights.pth')).toEqual({
+      sentence: expect.stringMatching(/^weights\.pth is of PyTorch’s own format.*\nimport torch/),
+    })
+    for (const other of ['/data/weights.csv', '/data/m2', '/data/scratch']) {
       const name = other.slice('/data/'.length)
       expect(startOfFile(other)).toEqual({ sentence: `${name} is neither a .safetensors nor an .onnx file.` })
     }

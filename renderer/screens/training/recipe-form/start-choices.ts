@@ -1,5 +1,6 @@
 import type { ModelSummary } from '#shared/contract/common.ts'
-import { type Start, startSchema, weightsOf } from '#shared/recipe/start.ts'
+import { adviceOn, adviceText, formatOfName } from '#shared/model-formats.ts'
+import { isWholeModel, type Start, startSchema, weightsOf } from '#shared/recipe/start.ts'
 import { networkOfFile } from '../models/weights-file.ts'
 
 /** Stands for the network of the model that a recipe starts from. */
@@ -37,6 +38,8 @@ export function weightsPath(start: unknown): string | null {
 export function startOfFile(path: string): { readonly start: Start } | { readonly sentence: string } {
   const start = parse(path)
   if (start !== undefined && weightsOf(start) !== null) return { start }
+  const format = formatOfName(path)
+  if (format) return { sentence: adviceText(adviceOn(format, path)) }
   return { sentence: `${fileName(path)} is neither a .safetensors nor an .onnx file.` }
 }
 
@@ -89,8 +92,6 @@ export function networkToTake(
   const spoken = networkOfFile(file, networks)
   return spoken === '' || spoken === architecture ? other : spoken
 }
-
-const isWholeModel = (file: string) => /\.onnx$/i.test(file)
 
 /** What the network of the model that a recipe starts from is called; null where there is none to take. */
 export function ownNetwork(start: unknown, current: string | null): string | null {

@@ -1,10 +1,21 @@
 import { floatAttribute, intAttribute, textAttribute } from '../../graph/attributes.ts'
-import { float, internalDomain } from '../../graph/types.ts'
+import { float, int, internalDomain } from '../../graph/types.ts'
+import { dataTypes } from '../../onnx/schema.ts'
+import { isHalf } from '../../onnx/tensor-reader.ts'
 import { stochasticDepthMark } from '../../operators/noise.ts'
 import { expandTarget, reshapeTarget } from '../batch-size.ts'
 import { pad, reduction, split } from './axes.ts'
 import { type Respelling, unsupported, wholeNumbers, without, written } from './foreign-node.ts'
 import { averagePool, convolution, maxPool } from './windows.ts'
+
+/** Half precision is float32 here, and what is cast to its own type is that. */
+const cast: Respelling = (foreign) => {
+  const { builder, node, inputs } = foreign
+  const asked = intAttribute(node, 'to', 0)
+  const to = isHalf(asked) ? dataTypes.float32 : asked
+  const [x = ''] = inputs
+  return dataTypes[builder.typeOf(x).type] === to ? [x] : written(foreign, [x], { to: int(to) })
+}
 
 /** With running statistics, whatever mode it was exported in: training puts the batch's in by itself. How fast they
  *  follow is the file's own. */
@@ -51,10 +62,11 @@ function shaped(targetFor: typeof reshapeTarget): Respelling {
   }
 }
 
-/** Operators whose spelling differs between operator sets 13 and 20, or from what training wants. */
+/** Operators whose spelling differs between operator sets 13 and 25, or from what training wants. */
 export const respellings: ReadonlyMap<string, Respelling> = new Map<string, Respelling>([
   ['AveragePool', averagePool],
   ['BatchNormalization', batchNormalization],
+  ['Cast', cast],
   ['Conv', convolution],
   ['Dropout', dropout],
   ['Expand', shaped(expandTarget)],

@@ -1,15 +1,24 @@
+import type { Network } from '../../network.ts'
 import { denseNetName } from './densenet.ts'
 import { efficientNetName } from './efficientnet.ts'
+import { efficientNetPyTorchName } from './efficientnet-pytorch.ts'
 
-/** By family of architectures. ResNet and ResNeXt have the same names in torchvision and timm. */
-const renamings: Readonly<Record<string, (name: string) => string>> = {
+/** By family of architectures. ResNet and ResNeXt have the same names in torchvision and timm. `blocks`: of the network, in
+ *  their order. */
+const renamings: Readonly<Record<string, (name: string, blocks: readonly string[]) => string>> = {
   densenet: denseNetName,
-  efficientnet: efficientNetName,
+  efficientnet: (name, blocks) => efficientNetPyTorchName(name, blocks) ?? efficientNetName(name),
 }
 
-/** The network's own (torchvision's) name for a parameter that a file names as torchvision or timm does. */
-export function networkName(family: string, name: string): string {
+/** The network's own (torchvision's) name for a parameter that a file names as torchvision, timm or, of EfficientNet,
+ *  efficientnet_pytorch does. */
+export function networkName(family: string, name: string, blocks: readonly string[] = []): string {
   // What PyTorch's DataParallel puts before every name.
   const bare = name.replace(/^module\./, '')
-  return renamings[family]?.(bare) ?? bare
+  return renamings[family]?.(bare, blocks) ?? bare
+}
+
+/** The blocks of a network by the names that their parameters begin with, in their order. */
+export function blocksOf({ parameters }: Pick<Network, 'parameters'>): readonly string[] {
+  return [...new Set(parameters.flatMap(({ name }) => /^(\w+\.\d+\.\d+)\.block\./.exec(name)?.[1] ?? []))]
 }
