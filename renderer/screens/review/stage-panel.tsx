@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { imageIdSchema } from '#shared/ids.ts'
+import { useKeys } from '../../app/actions/keyed-actions.ts'
 import { useExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { usePreferences } from '../../data/preferences.ts'
@@ -100,13 +101,14 @@ function tellPainted(key: string): void {
 
 function Finished({ photographs }: { readonly photographs: number }) {
   const reader = usePreferences((preferences) => preferences.reader)
+  const back = useKeys()('review.previous').first
   return (
     <div className={styles.finished} role="status">
       <strong>
         {reader} has read {photographs === 1 ? 'the one photograph' : `all ${counted(photographs, 'photograph')}`} of
         this queue.
       </strong>
-      <span>Fine-tune next, so that the model learns from them, or go back with the arrows.</span>
+      <span>Fine-tune next, so that the model learns from them, or go back{back ? ` with ${back}` : ''}.</span>
     </div>
   )
 }

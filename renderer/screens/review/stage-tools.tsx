@@ -11,9 +11,7 @@ import {
   IconScale,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useActions } from '../../app/actions/keyed-actions.ts'
-import { shownShortcut } from '../../app/actions/keys.ts'
-import { onMac } from '../../app/on-mac.ts'
+import { boundKeys, useActions } from '../../app/actions/keyed-actions.ts'
 import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
 import { useSession } from './session.ts'
 import styles from './stage-panel.module.css'
@@ -101,15 +99,15 @@ interface ToolProps {
 function Tool({ action: id, children, pressed, small = false, disabled = false, testId }: ToolProps) {
   const action = useActions().find((one) => one.id === id)
   if (!action) return null
-  const keys = action.shortcuts.map((shortcut) => shownShortcut(shortcut, onMac)).join(' or ')
+  const keys = boundKeys(action)
   return (
-    <Tooltip label={keys ? `${action.label} (${keys})` : action.label}>
+    <Tooltip label={keys.all ? `${action.label} (${keys.all})` : action.label}>
       <button
         type="button"
         className={styles.tool}
         aria-label={action.label}
         aria-pressed={pressed}
-        aria-keyshortcuts={action.shortcuts.join(' ') || undefined}
+        aria-keyshortcuts={keys.announced}
         disabled={disabled}
         data-testid={testId}
         data-small={small || undefined}
