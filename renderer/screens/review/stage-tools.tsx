@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { boundKeys, useActions } from '../../app/actions/keyed-actions.ts'
+import { useDevicePixelRatio } from '../../viewer/device-pixel-ratio.ts'
 import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
 import { useSession } from './session.ts'
 import styles from './stage-panel.module.css'
@@ -19,6 +20,7 @@ import styles from './stage-panel.module.css'
 /** The tools under the photograph, each the same action as its key. */
 export function StageTools() {
   const { look, view } = useStage()
+  const zoom = zoomText(view.scale * useDevicePixelRatio())
   const predicted = useSession((session) => Boolean(session.presented?.photograph.prediction))
   const changed = Object.entries(plainLook).some(([field, value]) => look[field as keyof Look] !== value)
   return (
@@ -66,8 +68,8 @@ export function StageTools() {
           <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" /> Fit
         </Tool>
         <Tool action="look.exact">1:1</Tool>
-        <span className={styles.value} role="img" aria-label={`Zoom ${zoomText(view.scale)}`}>
-          {zoomText(view.scale)}
+        <span className={styles.value} role="img" aria-label={`Zoom ${zoom}`}>
+          {zoom}
         </span>
       </span>
       <span className={styles.group}>
@@ -80,7 +82,7 @@ export function StageTools() {
 }
 
 function zoomText(scale: number): string {
-  return `${Math.round(scale * (globalThis.devicePixelRatio ?? 1) * 100)} %`
+  return `${Math.round(scale * 100)} %`
 }
 
 function Value({ value, plain }: { readonly value: number; readonly plain: number }) {
