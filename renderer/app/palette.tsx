@@ -55,11 +55,14 @@ export function Palette() {
       scrollable
       centered={false}
       yOffset="10vh"
+      attributes={{ content: { 'aria-label': 'Find a command or a photograph' }, header: { role: 'none' } }}
       overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
       classNames={{ action: styles.action ?? '', actionLabel: styles.label ?? '' }}
       maxHeight={460}
       nothingFound="No command and no photograph of the queue by that name."
       onSpotlightOpen={() => setOpenings((before) => before + 1)}
+      // The list can be scrolled without a mouse.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.5} />,
         placeholder: 'Find a command or a photograph',

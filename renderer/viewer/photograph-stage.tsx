@@ -13,7 +13,8 @@ import { wantsFullResolution } from './view.ts'
 /** What is on the stage: another `key` is another photograph. */
 export interface StagePicture {
   readonly key: string
-  readonly name: string
+  /** What it is, for who does not see the canvas. */
+  readonly words: string
   readonly width: number
   readonly height: number
   readonly preview: ImageBitmap
@@ -103,11 +104,12 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
   }, [look])
 
   return (
-    <section
+    <div
       ref={container}
       className={styles.stage}
       data-testid="stage"
-      aria-label={picture ? `Photograph ${picture.name}` : 'No photograph'}
+      role="img"
+      aria-label={picture ? `${picture.words}${overlay && look.heatMap ? ', under a heat map' : ''}` : 'No photograph'}
     >
       <Stage width={stage.width} height={stage.height} listening={false}>
         <Layer ref={photographLayer} listening={false}>
@@ -135,7 +137,7 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
           ) : null}
         </Layer>
       </Stage>
-    </section>
+    </div>
   )
 })
 

@@ -123,8 +123,7 @@ function GradeButton({ grade, chosen, ready, onChoose }: GradeButtonProps) {
       data-testid={`grade-${grade}`}
       onClick={onChoose}
     >
-      <span className={styles.number}>{grade}</span>
-      <span className={styles.name}>{gradeNames[grade]}</span>
+      <span className={styles.number}>{grade}</span> <span className={styles.name}>{gradeNames[grade]}</span>
       {key.first !== null && key.first !== String(grade) ? <KeyHint keys={key.first} /> : null}
     </button>
   )

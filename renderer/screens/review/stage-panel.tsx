@@ -2,11 +2,12 @@ import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { imageIdSchema } from '#shared/ids.ts'
 import { useKeys } from '../../app/actions/keyed-actions.ts'
+import type { Photograph } from '../../data/contract-types.ts'
 import { useExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { pixelAddress } from '../../data/project-change.ts'
-import { counted } from '../../ui/count.ts'
+import { count, counted } from '../../ui/count.ts'
 import { FailureMessage } from '../../ui/state-message.tsx'
 import { PhotographStage } from '../../viewer/photograph-stage.tsx'
 import { overlays } from '../../viewer/pictures.ts'
@@ -29,7 +30,7 @@ export function StagePanel() {
       presented
         ? {
             key: String(presented.photograph.image),
-            name: presented.photograph.name,
+            words: stageWords(presented.photograph),
             width: presented.photograph.width,
             height: presented.photograph.height,
             preview: presented.preview,
@@ -93,6 +94,11 @@ export function StagePanel() {
       <AugmentationsSheet />
     </section>
   )
+}
+
+/** What is on the stage, in words. */
+function stageWords({ name, eye, width, height }: Photograph): string {
+  return `Photograph ${name}${eye ? `, ${eye} eye` : ''}, ${count(width)} by ${count(height)} pixels`
 }
 
 function tellPainted(key: string): void {

@@ -26,8 +26,8 @@ export function StageTools() {
   return (
     <div className={styles.tools} role="toolbar" aria-label="Looking tools">
       <span className={styles.group}>
-        <Tool action="look.heat-map" pressed={look.heatMap} testId="heat-map">
-          <IconFlame size={16} stroke={1.6} aria-hidden="true" /> Heat
+        <Tool action="look.heat-map" text="Heat" pressed={look.heatMap} testId="heat-map">
+          <IconFlame size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
         <Tool action="look.heat-less" small>
           <IconMinus size={13} aria-hidden="true" />
@@ -36,8 +36,8 @@ export function StageTools() {
         <Tool action="look.heat-more" small>
           <IconPlus size={13} aria-hidden="true" />
         </Tool>
-        <Tool action="look.compare" pressed={look.heatMap && look.comparing} testId="compare">
-          <IconScale size={16} stroke={1.6} aria-hidden="true" /> Why not
+        <Tool action="look.compare" pressed={look.heatMap && look.comparing} text="Why not" testId="compare">
+          <IconScale size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
         <Tool action="look.augmentations" disabled={!predicted} testId="augmentations">
           <IconLayoutGrid size={16} stroke={1.6} aria-hidden="true" />
@@ -64,10 +64,10 @@ export function StageTools() {
         </Tool>
       </span>
       <span className={styles.group}>
-        <Tool action="look.fit">
-          <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" /> Fit
+        <Tool action="look.fit" text="Fit">
+          <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" />
         </Tool>
-        <Tool action="look.exact">1:1</Tool>
+        <Tool action="look.exact" text="1:1" />
         <span className={styles.value} role="img" aria-label={`Zoom ${zoom}`}>
           {zoom}
         </span>
@@ -91,14 +91,17 @@ function Value({ value, plain }: { readonly value: number; readonly plain: numbe
 
 interface ToolProps {
   readonly action: string
-  readonly children: ReactNode
+  /** A picture of what it does. */
+  readonly children?: ReactNode
+  /** Its short name, where it has one. Its full name begins with it: whoever speaks to the machine says what he reads. */
+  readonly text?: string
   readonly pressed?: boolean
   readonly small?: boolean
   readonly disabled?: boolean
   readonly testId?: string
 }
 
-function Tool({ action: id, children, pressed, small = false, disabled = false, testId }: ToolProps) {
+function Tool({ action: id, children, text, pressed, small = false, disabled = false, testId }: ToolProps) {
   const action = useActions().find((one) => one.id === id)
   if (!action) return null
   const keys = boundKeys(action)
@@ -107,7 +110,7 @@ function Tool({ action: id, children, pressed, small = false, disabled = false, 
       <button
         type="button"
         className={styles.tool}
-        aria-label={action.label}
+        aria-label={text === undefined ? action.label : `${text}: ${action.label}`}
         aria-pressed={pressed}
         aria-keyshortcuts={keys.announced}
         disabled={disabled}
@@ -115,7 +118,7 @@ function Tool({ action: id, children, pressed, small = false, disabled = false, 
         data-small={small || undefined}
         onClick={() => action.enabled() && action.run()}
       >
-        {children}
+        {children} {text}
       </button>
     </Tooltip>
   )
