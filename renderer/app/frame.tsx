@@ -19,8 +19,9 @@ import { openOverlay } from './overlays.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { ReaderSheet } from './reader-sheet.tsx'
-import { type Route, useRoute } from './route.ts'
+import { type Route, screenNames, useRoute } from './route.ts'
 import { StatusLine } from './status-line.tsx'
+import { Toasts } from './toasts.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** What stands round every screen: rail, top, bottom line, sheets. */
@@ -44,12 +45,14 @@ export function Frame() {
       <TopBar />
       <Rail />
       <main className={styles.screen} data-route={route}>
+        <h1 className="visually-hidden">{screenNames[route]}</h1>
         <ConnectionBanner />
         <div className={styles.content}>
           {route === 'projects' || project.data ? <Screen route={route} /> : <NoProject query={project} />}
         </div>
       </main>
       <StatusLine />
+      <Toasts />
       <Palette />
       <HelpSheet />
       <About />

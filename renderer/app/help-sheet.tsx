@@ -3,20 +3,21 @@ import { useEffect, useState } from 'react'
 import { usePreferences } from '../data/preferences.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import type { Action, ActionSection } from './actions/action.ts'
-import { changeKey, useActions } from './actions/keyed-actions.ts'
+import { boundKeys, changeKey, useActions, useKeys } from './actions/keyed-actions.ts'
 import { shownShortcut, spellings } from './actions/keys.ts'
+import { unusable } from './actions/reserved-keys.ts'
 import styles from './help-sheet.module.css'
 import { onMac } from './on-mac.ts'
 import { closeOverlay, useOverlay } from './overlays.ts'
 
-const sections: readonly { readonly section: ActionSection; readonly title: string }[] = [
-  { section: 'Grade', title: 'Grade' },
-  { section: 'Reason', title: 'After U: why it is ungradable' },
+const sections: readonly { readonly section: ActionSection; readonly title?: string }[] = [
+  { section: 'Grade' },
+  { section: 'Reason' },
   { section: 'Move', title: 'Move through the queue' },
-  { section: 'Look', title: 'Look' },
-  { section: 'Quality', title: 'Quality' },
-  { section: 'Training', title: 'Training' },
-  { section: 'Go to', title: 'Go to' },
+  { section: 'Look' },
+  { section: 'Quality' },
+  { section: 'Training' },
+  { section: 'Go to' },
   { section: 'Help', title: 'Everywhere' },
 ]
 
@@ -24,19 +25,21 @@ const sections: readonly { readonly section: ActionSection; readonly title: stri
 export function HelpSheet() {
   const open = useOverlay((state) => state.open === 'help')
   const actions = useActions()
+  const ungradable = useKeys()('review.ungradable').first
   const { keys, setKeys } = usePreferences()
   const [changing, setChanging] = useState<Action | null>(null)
-  const [refused, setRefused] = useState<string | null>(null)
+  const [said, setSaid] = useState<string | null>(null)
 
   useEffect(() => {
     if (!changing) return
     const listen = (event: KeyboardEvent) => {
-      const [spelling] = spellings(event)
-      if (!spelling) return
       event.preventDefault()
       event.stopPropagation()
-      if (spelling !== 'Esc') setRefused(changeKey(changing.id, spelling))
-      setChanging(null)
+      const refused = unusable(event, onMac)
+      const [spelling] = spellings(event)
+      if (refused) setSaid(refused.sentence)
+      else if (spelling !== undefined && spelling !== 'Esc') setSaid(changeKey(changing.id, spelling))
+      if (!refused?.waiting) setChanging(null)
     }
     window.addEventListener('keydown', listen, { capture: true })
     return () => window.removeEventListener('keydown', listen, { capture: true })
@@ -54,13 +57,15 @@ export function HelpSheet() {
     >
       <Text size="sm" c="dark.1" mb="sm" aria-live="polite">
         {changing
-          ? `Press the new key for “${changing.label}”. Esc leaves it as it is.`
-          : (refused ?? 'Choose a key to change it. What can be done at the moment is in the palette too.')}
+          ? `Press the new key for “${changing.label}”. Esc leaves it as it is. ${said ?? ''}`
+          : (said ?? 'Choose a key to change it. What can be done at the moment is in the palette too.')}
       </Text>
       <div className={styles.sections}>
-        {sections.map(({ section, title }) => (
+        {sections.map(({ section, title = section }) => (
           <section key={section} className={styles.section}>
-            <h3 className={styles.title}>{title}</h3>
+            <h3 className={styles.title}>
+              {section === 'Reason' ? `After ${ungradable ?? '“ungradable”'}: why it is ungradable` : title}
+            </h3>
             {actions
               .filter((action) => action.section === section)
               .map((action) => (
@@ -75,9 +80,9 @@ export function HelpSheet() {
                     <button
                       type="button"
                       className={styles.change}
-                      aria-label={`${action.label}: ${action.shortcuts.join(' or ') || 'no key'}. Change`}
+                      aria-label={`${action.label}: ${boundKeys(action).all ?? 'none'}. Change`}
                       onClick={() => {
-                        setRefused(null)
+                        setSaid(null)
                         setChanging(action)
                       }}
                     >

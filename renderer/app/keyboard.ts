@@ -1,7 +1,7 @@
-import { useSession } from '../screens/review/session.ts'
+import { refuse, useSession } from '../screens/review/session.ts'
 import type { Action, Scope } from './actions/action.ts'
 import { currentActions } from './actions/keyed-actions.ts'
-import { type KeyPress, spellings } from './actions/keys.ts'
+import { isPadMove, type KeyPress, spellings } from './actions/keys.ts'
 import { type Route, useRoute } from './route.ts'
 
 /** The scopes whose keys are heard, the nearest first. */
@@ -38,11 +38,15 @@ function takesKeys(target: EventTarget | null): boolean {
 
 const arrows = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
 
+const padMoves = 'NumLock is off: the number pad moves, and grades nothing.'
+
 /** Listens for keys for as long as the page lives. */
 export function listenForKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector('[role="dialog"]')) return
     if (takesKeys(event.target)) return
+    // Enter held down would press the button that has the focus again and again: the grade just given, on what follows.
+    if (event.repeat && event.key === 'Enter') event.preventDefault()
     const onSlider = event.target instanceof Element && event.target.closest('[role="slider"], [role="radiogroup"]')
     if (onSlider && arrows.has(event.key)) return
     const { choosingReason } = useSession.getState()
@@ -53,5 +57,7 @@ export function listenForKeys(): void {
     if (event.repeat && !action.repeats) return
     if (choosingReason && action.scope === 'review') useSession.setState({ choosingReason: false })
     action.run()
+    // Who believes he grades must not be moved along without a word.
+    if (useRoute.getState().route === 'review' && isPadMove(event)) refuse(padMoves)
   })
 }

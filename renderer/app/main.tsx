@@ -5,7 +5,6 @@ import '@mantine/spotlight/styles.layer.css'
 import 'uplot/dist/uPlot.min.css'
 import '../ui/tokens.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { followChanges } from '../data/follow-changes.ts'
@@ -41,7 +40,6 @@ void followChanges(new AbortController().signal)
 createRoot(root).render(
   <MantineProvider theme={theme} forceColorScheme="dark">
     <QueryClientProvider client={queryClient}>
-      <Notifications position="bottom-right" autoClose={4000} limit={3} />
       <AppFailure>
         <Frame />
       </AppFailure>

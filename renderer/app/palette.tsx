@@ -4,9 +4,7 @@ import { useMemo, useState } from 'react'
 import { useSession } from '../screens/review/session.ts'
 import { select } from '../screens/review/session-moves.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
-import { useActions } from './actions/keyed-actions.ts'
-import { shownShortcut } from './actions/keys.ts'
-import { onMac } from './on-mac.ts'
+import { boundKeys, useActions } from './actions/keyed-actions.ts'
 import styles from './palette.module.css'
 import { goTo } from './route.ts'
 
@@ -24,12 +22,15 @@ export function Palette() {
     const commands = actions
       .filter((action) => action.section !== 'Reason' && action.enabled())
       .filter((action) => `${action.section} ${action.label}`.toLowerCase().includes(wanted))
-      .map((action) => ({
-        id: action.id,
-        label: action.label,
-        rightSection: action.shortcuts[0] ? <KeyHint keys={shownShortcut(action.shortcuts[0], onMac)} /> : undefined,
-        onClick: () => action.run(),
-      }))
+      .map((action) => {
+        const { first } = boundKeys(action)
+        return {
+          id: action.id,
+          label: action.label,
+          rightSection: first ? <KeyHint keys={first} /> : undefined,
+          onClick: () => action.run(),
+        }
+      })
     const photographs = (queue?.search(query, 20) ?? []).map(({ image, name }) => ({
       id: `photograph.${image}`,
       label: name,
@@ -54,11 +55,14 @@ export function Palette() {
       scrollable
       centered={false}
       yOffset="10vh"
+      attributes={{ content: { 'aria-label': 'Find a command or a photograph' }, header: { role: 'none' } }}
       overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
       classNames={{ action: styles.action ?? '', actionLabel: styles.label ?? '' }}
       maxHeight={460}
       nothingFound="No command and no photograph of the queue by that name."
       onSpotlightOpen={() => setOpenings((before) => before + 1)}
+      // The list can be scrolled without a mouse.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.5} />,
         placeholder: 'Find a command or a photograph',

@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useProject } from '../data/projects.ts'
+import { useKeys } from './actions/keyed-actions.ts'
 import styles from './frame.module.css'
 import { openOverlay } from './overlays.ts'
 import { type Route, routes, screenNames, useRoute } from './route.ts'
@@ -31,6 +32,7 @@ const icons: Readonly<Record<Route, ComponentType<IconProps>>> = {
 export function Rail() {
   const here = useRoute((state) => state.route)
   const project = useProject()
+  const keys = useKeys()
   const iconsOnly = useMediaQuery('(max-width: 1599px)', false, { getInitialValueInEffect: false })
   return (
     <nav className={styles.rail} aria-label="Screens">
@@ -41,6 +43,7 @@ export function Rail() {
             <a
               className={styles.place}
               href={`#/${route}`}
+              aria-keyshortcuts={keys(`go.${route}`).announced}
               aria-current={route === here ? 'page' : undefined}
               aria-disabled={route !== 'projects' && !project.data ? true : undefined}
               data-testid={`go-${route}`}
@@ -56,7 +59,7 @@ export function Rail() {
           <button
             type="button"
             className={`${styles.place} ${styles.plainButton}`}
-            aria-keyshortcuts="?"
+            aria-keyshortcuts={keys('app.help').announced}
             onClick={() => openOverlay('help')}
           >
             <IconKeyboard size={18} stroke={1.6} aria-hidden="true" />

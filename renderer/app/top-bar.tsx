@@ -5,14 +5,14 @@ import { usePreferences } from '../data/preferences.ts'
 import { useProject } from '../data/projects.ts'
 import { queueOrders } from '../data/queue-choice.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
-import { shownShortcut } from './actions/keys.ts'
+import { useKeys } from './actions/keyed-actions.ts'
 import styles from './frame.module.css'
-import { onMac } from './on-mac.ts'
 import { openOverlay } from './overlays.ts'
 
 export function TopBar() {
   const project = useProject()
   const { reader, order, boundary } = usePreferences()
+  const find = useKeys()('app.palette')
   const pair = boundary === null ? undefined : boundaries[boundary]
   const queueName = queueOrders.find((one) => one.order === order)?.name ?? ''
   return (
@@ -37,7 +37,7 @@ export function TopBar() {
           type="button"
           className={styles.quiet}
           onClick={() => openOverlay('reader')}
-          aria-label={reader === null ? 'No reader named' : `Reader ${reader}, change`}
+          aria-label={reader === null ? 'Reader? None is named' : `Reader ${reader}, change`}
           data-testid="reader"
         >
           <IconUser size={16} stroke={1.6} aria-hidden="true" />
@@ -48,10 +48,11 @@ export function TopBar() {
           className={`${styles.quiet} ${styles.search}`}
           onClick={openSpotlight}
           aria-label="Find a command or a photograph"
+          aria-keyshortcuts={find.announced}
         >
           <IconSearch size={15} stroke={1.6} aria-hidden="true" />
           <span style={{ flex: 1, textAlign: 'left' }}>Find</span>
-          <KeyHint keys={shownShortcut('Mod+K', onMac)} />
+          {find.first ? <KeyHint keys={find.first} /> : null}
         </button>
       </div>
     </header>

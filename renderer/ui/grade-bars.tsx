@@ -26,21 +26,21 @@ export function GradeBars({ probabilities, label, onChoose, chosen = null }: Gra
               type="button"
               className={`${styles.row} ${grade === predicted ? styles.predicted : ''}`}
               aria-pressed={chosen === grade}
-              aria-label={`${grade} ${gradeNames[grade]}, ${percent(share)}${grade === predicted ? ', predicted' : ''}${grade === label ? ', the label' : ''}. Heat map for this grade.`}
               onClick={() => onChoose?.(grade)}
             >
               <span className={styles.number} style={{ '--grade': gradeColour(grade) }}>
                 {grade}
-              </span>
-              <span className={styles.name}>{gradeNames[grade]}</span>
+              </span>{' '}
+              <span className={styles.name}>{gradeNames[grade]}</span>{' '}
               <span className={styles.track}>
                 <span
                   className={styles.fill}
                   style={{ '--grade': gradeColour(grade), width: `${Math.max(share * 100, 0.6)}%` }}
                 />
               </span>
-              <span className={styles.share}>{percent(share)}</span>
+              <span className={styles.share}>{percent(share)}</span>{' '}
               <span className={styles.mark}>{grade === label ? 'label' : ''}</span>
+              <span className="visually-hidden">{grade === predicted ? 'predicted, ' : ''}heat map for this grade</span>
             </button>
           </li>
         )

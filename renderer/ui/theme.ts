@@ -47,6 +47,8 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 100 },
         overlayProps: { backgroundOpacity: 0.55, blur: 0 },
+        // A header outside the page's own parts would be taken for the head of the page.
+        attributes: { header: { role: 'none' } },
       },
     },
     Button: { defaultProps: { size: 'sm' } },

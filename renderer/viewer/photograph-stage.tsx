@@ -1,6 +1,7 @@
 import type Konva from 'konva'
 import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva'
+import { useDevicePixelRatio } from './device-pixel-ratio.ts'
 import { fittedKey, fittedPictures } from './fitted-pictures.ts'
 import styles from './photograph-stage.module.css'
 import { fullPictures } from './pictures.ts'
@@ -12,7 +13,8 @@ import { wantsFullResolution } from './view.ts'
 /** What is on the stage: another `key` is another photograph. */
 export interface StagePicture {
   readonly key: string
-  readonly name: string
+  /** What it is, for who does not see the canvas. */
+  readonly words: string
   readonly width: number
   readonly height: number
   readonly preview: ImageBitmap
@@ -33,8 +35,10 @@ interface PhotographStageProps {
 export const PhotographStage = memo(function PhotographStage({ picture, overlay, onPainted }: PhotographStageProps) {
   const container = useRef<HTMLDivElement>(null)
   const photographLayer = useRef<Konva.Layer>(null)
+  const overlayLayer = useRef<Konva.Layer>(null)
   const drawn = useRef<string | null>(null)
   const { stage, view, fitted, look, present } = useStage()
+  const ratio = useDevicePixelRatio()
   useStageGestures(container)
 
   const key = picture?.key ?? null
@@ -45,13 +49,11 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
     if (key !== null) present({ width, height })
   }, [key, width, height, present])
 
-  const wanted = picture ? wantsFullResolution(view, picture, picture.preview.width, window.devicePixelRatio) : false
+  const wanted = picture ? wantsFullResolution(view, picture, picture.preview.width, ratio) : false
   const sharper = useBitmap(fullPictures, wanted ? (picture?.full ?? null) : null, 60)
   const fittedPicture = useBitmap(
     fittedPictures,
-    picture && fitted
-      ? fittedKey(picture.previewAddress, picture, picture.preview.width, stage, window.devicePixelRatio)
-      : null,
+    picture && fitted ? fittedKey(picture.previewAddress, picture, picture.preview.width, stage, ratio) : null,
     150,
   )
   const source = wanted && sharper ? sharper : (picture?.preview ?? null)
@@ -73,6 +75,15 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
     [overlay, picture],
   )
 
+  // A canvas keeps the ratio that it was made with. Before the frame is drawn: at another one the photograph is of another size.
+  useLayoutEffect(() => {
+    for (const { current: layer } of [photographLayer, overlayLayer]) {
+      if (!layer || layer.getCanvas().getPixelRatio() === ratio) continue
+      layer.getCanvas().setPixelRatio(ratio)
+      layer.draw()
+    }
+  }, [ratio])
+
   useEffect(() => {
     const layer = photographLayer.current
     if (!layer) return
@@ -93,11 +104,12 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
   }, [look])
 
   return (
-    <section
+    <div
       ref={container}
       className={styles.stage}
       data-testid="stage"
-      aria-label={picture ? `Photograph ${picture.name}` : 'No photograph'}
+      role="img"
+      aria-label={picture ? `${picture.words}${overlay && look.heatMap ? ', under a heat map' : ''}` : 'No photograph'}
     >
       <Stage width={stage.width} height={stage.height} listening={false}>
         <Layer ref={photographLayer} listening={false}>
@@ -112,7 +124,7 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
             />
           ) : null}
         </Layer>
-        <Layer listening={false} opacity={look.heatMapOpacity}>
+        <Layer ref={overlayLayer} listening={false} opacity={look.heatMapOpacity}>
           {picture && overlay && look.heatMap ? (
             <Shape
               x={view.x}
@@ -125,7 +137,7 @@ export const PhotographStage = memo(function PhotographStage({ picture, overlay,
           ) : null}
         </Layer>
       </Stage>
-    </section>
+    </div>
   )
 })
 

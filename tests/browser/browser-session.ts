@@ -38,6 +38,15 @@ export async function paintedAfter(page: Page, image: string | null): Promise<st
   return await page.evaluate(() => document.documentElement.dataset.painted ?? '')
 }
 
+/** Opens the project opened last, and its queue as a reader; gives the photograph that is on the screen then. */
+export async function startReview(page: Page): Promise<string> {
+  await page.getByTestId('recent-project').first().click()
+  await page.getByTestId('go-review').click()
+  await page.getByTestId('reader-name').fill('Reader')
+  await page.getByTestId('reader-accept').click()
+  return await paintedAfter(page, null)
+}
+
 /** The file that a button of this name saves. */
 export async function saved(page: Page, name: string): Promise<{ readonly file: string; readonly content: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])

@@ -1,4 +1,6 @@
+import { onMac } from '../on-mac.ts'
 import type { Action, Scope } from './action.ts'
+import { shownShortcut } from './keys.ts'
 
 type Keyed = Pick<Action, 'id' | 'label' | 'scope' | 'shortcuts'>
 
@@ -26,5 +28,5 @@ export function refusal(actions: readonly Keyed[], id: string, shortcut: string)
   const other = actions.find(
     (one) => one.id !== id && clash(one.scope, action.scope) && one.shortcuts.includes(shortcut),
   )
-  return other ? `${shortcut} is taken by “${other.label}”. Change that one first.` : null
+  return other ? `${shownShortcut(shortcut, onMac)} is taken by “${other.label}”. Change that one first.` : null
 }

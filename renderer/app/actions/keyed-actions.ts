@@ -1,7 +1,10 @@
 import { usePreferences } from '../../data/preferences.ts'
+import { onMac } from '../on-mac.ts'
 import type { Action } from './action.ts'
 import { refusal } from './conflicts.ts'
+import { announcedShortcuts, shownShortcut } from './keys.ts'
 import { actions } from './list.ts'
+import { reservation } from './reserved-keys.ts'
 
 type ChangedKeys = Readonly<Record<string, readonly string[]>>
 
@@ -22,9 +25,32 @@ export function useActions(): readonly Action[] {
   return withKeys(actions, keys)
 }
 
-/** Gives the action one key of its own. Answers with a sentence where that key is taken, else null. */
+/** The keys of an action as they are bound: `first` and `all` to be shown, `announced` for `aria-keyshortcuts`. */
+export interface BoundKeys {
+  readonly first: string | null
+  readonly all: string | null
+  readonly announced: string | undefined
+}
+
+export function boundKeys(action: Pick<Action, 'shortcuts'> | undefined): BoundKeys {
+  const shortcuts = action?.shortcuts ?? []
+  const shown = shortcuts.map((shortcut) => shownShortcut(shortcut, onMac))
+  return {
+    first: shown[0] ?? null,
+    all: shown.join(' or ') || null,
+    announced: announcedShortcuts(shortcuts, onMac),
+  }
+}
+
+/** Wherever a key is shown or announced it comes from here, so that a key the reader has changed is told as it is. */
+export function useKeys(): (id: string) => BoundKeys {
+  const list = useActions()
+  return (id) => boundKeys(list.find((action) => action.id === id))
+}
+
+/** Gives the action one key of its own. Answers with a sentence where that key is taken or reserved, else null. */
 export function changeKey(id: string, shortcut: string): string | null {
-  const refused = refusal(currentActions(), id, shortcut)
+  const refused = reservation(shortcut, onMac) ?? refusal(currentActions(), id, shortcut)
   if (refused) return refused
   usePreferences.getState().setKeys(id, [shortcut])
   return null

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type KeyPress, shownShortcut, spellings } from './keys.ts'
-
-function press(key: string, rest: Partial<KeyPress> = {}): KeyPress {
-  return { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...rest }
-}
+import { announcedShortcuts, shownShortcut, spellings } from './keys.ts'
+import { madePress as press } from './made-press.ts'
 
 describe('spellings of a key press', () => {
   it('writes a letter in capitals, whatever the caps lock', () => {
@@ -33,6 +30,15 @@ describe('spellings of a key press', () => {
 
   it('is silent for a modifier alone', () => {
     expect(spellings(press('Shift', { shiftKey: true }))).toEqual([])
+  })
+})
+
+describe('a shortcut as it is announced', () => {
+  it('is spelled as WAI-ARIA has it', () => {
+    expect(announcedShortcuts(['Mod+K', '/'], false)).toBe('Control+K /')
+    expect(announcedShortcuts(['Mod+K', '/'], true)).toBe('Meta+K /')
+    expect(announcedShortcuts(['Shift+Left', 'Esc', '+'], false)).toBe('Shift+ArrowLeft Escape Plus')
+    expect(announcedShortcuts([], false)).toBeUndefined()
   })
 })
 

@@ -1,8 +1,8 @@
 import { gradeNames, grades, type UngradableReason } from '#shared/grades.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { nextMethod } from '../../screens/review/map/map-methods.ts'
-import { mayDecide, useSession } from '../../screens/review/session.ts'
-import { decide, redo, undo } from '../../screens/review/session-decisions.ts'
+import { useSession } from '../../screens/review/session.ts'
+import { chooseReason, decide, redo, undo } from '../../screens/review/session-decisions.ts'
 import { goOn, step } from '../../screens/review/session-moves.ts'
 import { type lookLimits, useStage } from '../../viewer/stage-store.ts'
 import { openOverlay } from '../overlays.ts'
@@ -12,7 +12,8 @@ import type { Action } from './action.ts'
 const onReview = () => useRoute.getState().route === 'review'
 const withPhotograph = () => onReview() && useSession.getState().presented !== null
 const withPrediction = () => withPhotograph() && useSession.getState().presented?.photograph.prediction !== null
-const deciding = () => onReview() && mayDecide(useSession.getState())
+/** A key that comes too early is heard, and answered with the reason why it was not taken. */
+const deciding = () => onReview() && useSession.getState().selected !== null
 const awaitingReason = () => deciding() && useSession.getState().choosingReason
 
 const gradeActions: readonly Action[] = grades.map((grade) => ({
@@ -25,17 +26,31 @@ const gradeActions: readonly Action[] = grades.map((grade) => ({
   run: () => void decide(grade),
 }))
 
-export const reasonKeys: readonly { readonly reason: UngradableReason; readonly key: string; readonly name: string }[] =
-  [
-    { reason: 'dark', key: 'D', name: 'Too dark' },
-    { reason: 'bright', key: 'B', name: 'Too bright' },
-    { reason: 'blurred', key: 'L', name: 'Blurred' },
-    { reason: 'field', key: 'F', name: 'Field' },
-    { reason: 'artefact', key: 'A', name: 'Artefact' },
-  ]
+interface ReasonChoice {
+  readonly reason: UngradableReason
+  readonly name: string
+  /** Id of its action, which knows the key that is bound. */
+  readonly action: string
+}
 
-const reasonActions: readonly Action[] = reasonKeys.map(({ reason, key, name }) => ({
-  id: `review.ungradable-${reason}`,
+const reasons: readonly (Omit<ReasonChoice, 'action'> & { readonly key: string })[] = [
+  { reason: 'dark', key: 'D', name: 'Too dark' },
+  { reason: 'bright', key: 'B', name: 'Too bright' },
+  { reason: 'blurred', key: 'L', name: 'Blurred' },
+  { reason: 'field', key: 'F', name: 'Field' },
+  { reason: 'artefact', key: 'A', name: 'Artefact' },
+]
+
+const reasonAction = (reason: UngradableReason) => `review.ungradable-${reason}`
+
+export const reasonChoices: readonly ReasonChoice[] = reasons.map(({ reason, name }) => ({
+  reason,
+  name,
+  action: reasonAction(reason),
+}))
+
+const reasonActions: readonly Action[] = reasons.map(({ reason, key, name }) => ({
+  id: reasonAction(reason),
   label: `Ungradable: ${name.toLowerCase()}`,
   section: 'Reason',
   scope: 'reason',
@@ -85,7 +100,7 @@ export const reviewActions: readonly Action[] = [
     scope: 'review',
     shortcuts: ['U'],
     enabled: deciding,
-    run: () => useSession.setState({ choosingReason: true }),
+    run: chooseReason,
   },
   ...reasonActions,
   {

@@ -37,7 +37,7 @@ export function PathField({ label, description, value, onChange, picks, error, t
             variant="default"
             leftSection={<IconFolderOpen size={16} stroke={1.6} aria-hidden="true" />}
             onClick={pick}
-            aria-label={`Choose: ${label}`}
+            aria-label={`Choose… ${label}`}
           >
             Choose…
           </Button>

@@ -37,7 +37,6 @@ export function HealthScreen() {
   }
   return (
     <div className={styles.screen}>
-      <h1 className="visually-hidden">Label health</h1>
       <LedgerPart />
       <div className={styles.pair}>
         <NoisePanel health={health} />

@@ -14,7 +14,7 @@ export function ProjectsScreen() {
     <div className={styles.screen}>
       {first ? (
         <header className={styles.welcome}>
-          <h1>Relabel with a model that learns from you</h1>
+          <h2>Relabel with a model that learns from you</h2>
           <p>
             A project is one folder. It holds the labels as they came, every decision you make and every model trained
             on them; the photographs stay where they are and are never changed. Create one to begin.

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
+import { useKeys } from '../../app/actions/keyed-actions.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -51,23 +52,27 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
         </div>
       ) : null}
       <div className={styles.hints}>
-        <span>
-          <KeyHint keys="G" /> good
-        </span>
-        <span>
-          <KeyHint keys="S" /> usable
-        </span>
-        <span>
-          <KeyHint keys="B" /> bad
-        </span>
-        <span>
-          <KeyHint keys="⇧ arrows" /> range
-        </span>
+        {verdictLooks.map(({ verdict, name }) => (
+          <Hint key={verdict} actions={[`quality.${verdict}`]} text={name.toLowerCase()} />
+        ))}
+        <Hint actions={rangeActions} text="range" />
         <Button variant="default" size="xs" onClick={onScreen} disabled={screening}>
           Screen again
         </Button>
       </div>
     </div>
+  )
+}
+
+const rangeActions = ['left', 'right', 'up', 'down'].map((way) => `quality.extend-${way}`)
+
+function Hint({ actions, text }: { readonly actions: readonly string[]; readonly text: string }) {
+  const keys = useKeys()
+  const shown = actions.flatMap((action) => keys(action).first ?? [])
+  return shown.length === 0 ? null : (
+    <span>
+      <KeyHint keys={shown.join(' ')} /> {text}
+    </span>
   )
 }
 

@@ -28,7 +28,6 @@ export const QualityCell = memo(function QualityCell({ place, item, focused, sel
       aria-pressed={selected}
       data-focused={focused || undefined}
       tabIndex={focused ? 0 : -1}
-      aria-label={`${item.name}: ${verdictName(item.verdict)}${item.reasons.length > 0 ? `, ${item.reasons.join(', ')}` : ''}`}
       title={`Focus ${measures.focus.toFixed(2)} · retina ${percent(measures.retinaFraction)} of the frame · dark ${percent(measures.retinaDarkFraction)}, bright ${percent(measures.retinaBrightFraction)} inside the retina`}
       onClick={(event) => focusOn(place, event.shiftKey)}
     >
@@ -36,15 +35,11 @@ export const QualityCell = memo(function QualityCell({ place, item, focused, sel
         <Thumbnail address={pixelAddress(pixelPaths.thumbnail(item.image))} />
         <span className={styles.verdict} data-verdict={item.verdict}>
           {verdictName(item.verdict)}
-          {item.decidedBy === 'reader' ? ' ✓' : ''}
+          {item.decidedBy === 'reader' ? <span title="Decided by a reader"> ✓</span> : null}
         </span>
       </span>
-      <Histogram
-        className={styles.histogram}
-        bins={measures.histogram}
-        label="Grey levels inside the retina, dark to bright"
-      />
-      <span className={styles.name}>{item.name}</span>
+      <Histogram className={styles.histogram} bins={measures.histogram} />
+      <span className={styles.name}>{item.name}</span>{' '}
       <span className={styles.reasons}>{item.reasons.join(', ') || '\u00a0'}</span>
     </button>
   )

@@ -1,53 +1,76 @@
 import { type Grade, gradeNames, grades } from '#shared/grades.ts'
-import { useActions } from '../../app/actions/keyed-actions.ts'
-import { shownShortcut } from '../../app/actions/keys.ts'
-import { reasonKeys } from '../../app/actions/review-actions.ts'
-import { onMac } from '../../app/on-mac.ts'
+import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
+import { reasonChoices } from '../../app/actions/review-actions.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { usePhotograph } from '../../data/review.ts'
 import { gradeColour } from '../../ui/grade-look.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import styles from './decision-pad.module.css'
-import { mayDecide, useSession } from './session.ts'
+import { useSession, whyNotDecide } from './session.ts'
 
 /** Where the grade is given. Always in the same place, one key each. */
 export function DecisionPad() {
+  const choosingReason = useSession((session) => session.choosingReason)
+  const committing = useSession((session) => session.committing)
+  return (
+    <section
+      className={styles.pad}
+      aria-label={choosingReason ? 'Why is it ungradable?' : 'Grade'}
+      aria-busy={committing}
+    >
+      {choosingReason ? <ReasonButtons /> : <GradeButtons />}
+      <Refused />
+    </section>
+  )
+}
+
+function ReasonButtons() {
+  const run = useRun()
+  const keys = useKeys()
+  const leave = keys('review.ungradable-cancel')
+  return (
+    <>
+      <div className={styles.grades}>
+        {reasonChoices.map(({ reason, name, action }) => (
+          <button
+            key={reason}
+            type="button"
+            className={styles.grade}
+            aria-keyshortcuts={keys(action).announced}
+            data-testid={`reason-${reason}`}
+            onClick={() => run(action)}
+          >
+            <span className={styles.number} aria-hidden="true">
+              {keys(action).first ?? '·'}
+            </span>
+            <span className={styles.name}>{name}</span>
+          </button>
+        ))}
+      </div>
+      <div className={styles.question} role="status">
+        Why is it ungradable?
+        <button
+          type="button"
+          className={styles.minor}
+          aria-keyshortcuts={leave.announced}
+          onClick={() => run('review.ungradable-cancel')}
+        >
+          Leave {leave.first ? <KeyHint keys={leave.first} /> : null}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function GradeButtons() {
   const session = useSession()
   const reader = usePreferences((preferences) => preferences.reader)
   const photograph = usePhotograph(session.presented?.photograph.image ?? null).data
   const own = photograph?.readings.filter((reading) => reading.grader === reader).at(-1)?.decision ?? null
-  const ready = mayDecide(session)
+  const ready = whyNotDecide(session) === null
   const run = useRun()
-
-  if (session.choosingReason) {
-    return (
-      <section className={styles.pad} aria-label="Why is it ungradable?">
-        <div className={styles.grades}>
-          {reasonKeys.map(({ reason, name, key }) => (
-            <button
-              key={reason}
-              type="button"
-              className={styles.grade}
-              aria-keyshortcuts={key}
-              onClick={() => run(`review.ungradable-${reason}`)}
-            >
-              <span className={styles.number}>{key}</span>
-              <span className={styles.name}>{name}</span>
-            </button>
-          ))}
-        </div>
-        <div className={styles.question} role="status">
-          Why is it ungradable?
-          <button type="button" className={styles.minor} onClick={() => run('review.ungradable-cancel')}>
-            Leave <KeyHint keys="Esc" />
-          </button>
-        </div>
-      </section>
-    )
-  }
-
   return (
-    <section className={styles.pad} aria-label="Grade" aria-busy={session.committing}>
+    <>
       <div className={styles.grades}>
         {grades.map((grade) => (
           <GradeButton
@@ -65,7 +88,17 @@ export function DecisionPad() {
         <Minor id="review.undo" text="Undo" run={run} testId="undo" />
         <Minor id="review.redo" text="Redo" run={run} testId="redo" />
       </div>
-    </section>
+    </>
+  )
+}
+
+/** Why the last key was not taken. Its line is always there, so that nothing moves under the hand. */
+function Refused() {
+  const refused = useSession((session) => session.refused)
+  return (
+    <p className={styles.refused} role="status" data-testid="refused">
+      {refused ? <span key={refused.count}>{refused.sentence}</span> : null}
+    </p>
   )
 }
 
@@ -77,6 +110,7 @@ interface GradeButtonProps {
 }
 
 function GradeButton({ grade, chosen, ready, onChoose }: GradeButtonProps) {
+  const key = useKeys()(`review.grade-${grade}`)
   return (
     <button
       type="button"
@@ -85,12 +119,12 @@ function GradeButton({ grade, chosen, ready, onChoose }: GradeButtonProps) {
       aria-label={`Grade ${grade} ${gradeNames[grade]}`}
       aria-pressed={chosen}
       aria-disabled={!ready}
-      aria-keyshortcuts={String(grade)}
+      aria-keyshortcuts={key.announced}
       data-testid={`grade-${grade}`}
       onClick={onChoose}
     >
-      <span className={styles.number}>{grade}</span>
-      <span className={styles.name}>{gradeNames[grade]}</span>
+      <span className={styles.number}>{grade}</span> <span className={styles.name}>{gradeNames[grade]}</span>
+      {key.first !== null && key.first !== String(grade) ? <KeyHint keys={key.first} /> : null}
     </button>
   )
 }
@@ -104,17 +138,17 @@ interface MinorProps {
 }
 
 function Minor({ id, text, run, pressed, testId }: MinorProps) {
-  const key = useActions().find((action) => action.id === id)?.shortcuts[0]
+  const key = useKeys()(id)
   return (
     <button
       type="button"
       className={styles.minor}
       aria-pressed={pressed}
-      aria-keyshortcuts={key}
+      aria-keyshortcuts={key.announced}
       data-testid={testId}
       onClick={() => run(id)}
     >
-      {text} {key ? <KeyHint keys={shownShortcut(key, onMac)} /> : null}
+      {text} {key.first ? <KeyHint keys={key.first} /> : null}
     </button>
   )
 }

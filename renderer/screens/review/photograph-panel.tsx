@@ -20,9 +20,9 @@ export function PhotographPanel() {
         {photograph ? (
           <>
             <header className={styles.header}>
-              <h1 className={styles.name} data-testid="photograph-name">
+              <h2 className={styles.name} data-testid="photograph-name">
                 {photograph.name}
-              </h1>
+              </h2>
               <p className={styles.fine}>
                 {count(photograph.width)} × {count(photograph.height)}
                 {photograph.eye ? ` · ${photograph.eye} eye` : ''}

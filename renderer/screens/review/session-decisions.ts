@@ -6,18 +6,30 @@ import { usePreferences } from '../../data/preferences.ts'
 import { photographOf, redo as redoLast, decide as store, undo as undoLast } from '../../data/review.ts'
 import { decisionName } from '../../ui/grade-look.ts'
 import { useStage } from '../../viewer/stage-store.ts'
-import { mayDecide, useSession } from './session.ts'
+import { refuse, stillStoring, useSession, whyNotDecide } from './session.ts'
 import { goOn, present, select } from './session-moves.ts'
 import { shownWith } from './shown.ts'
+
+/** How long after labels were shown a key is taken for the second tap of a double tap. */
+const revealMs = 300
+
+/** U: one more key says why. */
+export function chooseReason(): void {
+  const refused = whyNotDecide(useSession.getState())
+  if (refused !== null) refuse(refused)
+  else useSession.setState({ choosingReason: true, refused: null })
+}
 
 /** Stores a decision on the photograph on the screen and, once it is on disk, goes on to the next. */
 export async function decide(decision: Decision, ungradableReason: UngradableReason | null = null): Promise<void> {
   const session = useSession.getState()
   const { reader, mapMethod } = usePreferences.getState()
-  if (!mayDecide(session) || !session.presented || reader === null) return
+  const refused = whyNotDecide(session)
+  if (refused !== null) refuse(refused)
+  if (refused !== null || !session.presented || reader === null) return
   const { image } = session.presented.photograph
   const seconds = session.painted ? (performance.now() - session.painted.atMs) / 1000 : null
-  useSession.setState({ committing: true, choosingReason: false, notice: null })
+  useSession.setState({ committing: true, choosingReason: false, notice: null, refused: null })
   try {
     const photograph = await photographOf(image)
     const reply = await store(
@@ -36,6 +48,7 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
     useSession.setState(({ revision }) => ({
       committing: false,
       revision: revision + 1,
+      revealing: photograph.blind ? image : null,
       savedAt: reply.reading.at,
       flash: { image, decision, reading: reply.reading.id },
     }))
@@ -54,8 +67,17 @@ export async function decide(decision: Decision, ungradableReason: UngradableRea
 async function reveal(image: ImageId): Promise<void> {
   await present(image)
   if (useSession.getState().selected !== image) return
+  await nextFrame()
+  useSession.setState({ painted: { image, atMs: performance.now() } })
+  await new Promise((resolve) => setTimeout(resolve, revealMs))
+  if (useSession.getState().revealing !== image) return
   const sentence = 'Read blind and stored. Now with its labels: the same key keeps the grade, another changes it.'
-  useSession.setState({ notice: { tone: 'plain', sentence }, painted: { image, atMs: performance.now() } })
+  useSession.setState({ notice: { tone: 'plain', sentence }, revealing: null })
+}
+
+/** Once what was set before is on the screen. */
+function nextFrame(): Promise<unknown> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 }
 
 /** Takes back the reader's last decision and shows its photograph. */
@@ -72,8 +94,12 @@ type Travel = (grader: string) => Promise<{ readonly image: ImageId; readonly de
 
 async function travel(command: Travel, done: (decision: Decision) => string, nothing: string): Promise<void> {
   const { reader } = usePreferences.getState()
-  if (reader === null || useSession.getState().committing) return
-  useSession.setState({ committing: true, choosingReason: false })
+  if (reader === null) return
+  if (useSession.getState().committing) {
+    refuse(stillStoring)
+    return
+  }
+  useSession.setState({ committing: true, choosingReason: false, refused: null })
   try {
     const reply = await command(reader)
     useSession.setState({ committing: false })

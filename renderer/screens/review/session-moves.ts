@@ -22,6 +22,8 @@ export async function select(image: ImageId): Promise<void> {
     explainedAgainst: null,
     unavailable: null,
     notice: null,
+    revealing: null,
+    refused: null,
     finished: false,
     ...(presented ? { presented } : {}),
   })

@@ -42,6 +42,10 @@ export interface SessionState {
   readonly flash: { readonly image: ImageId; readonly decision: Decision; readonly reading: ReadingId } | null
   readonly savedAt: string | null
   readonly notice: Notice | null
+  /** The photograph whose labels have only just been shown, or are about to be: the second tap of a double tap comes now. */
+  readonly revealing: ImageId | null
+  /** Why the last key was not taken; `count` tells two of the same apart. */
+  readonly refused: { readonly sentence: string; readonly count: number } | null
   /** Every photograph of the queue has been read. */
   readonly finished: boolean
   /** The grade whose heat map is wanted; null for the predicted one. */
@@ -63,6 +67,8 @@ export const freshSession: SessionState = {
   flash: null,
   savedAt: null,
   notice: null,
+  revealing: null,
+  refused: null,
   finished: false,
   explainedGrade: null,
   explainedAgainst: null,
@@ -70,10 +76,23 @@ export const freshSession: SessionState = {
 
 export const useSession = create<SessionState>(() => freshSession)
 
-/** Whether a decision may be made: on the photograph the reader sees, and one at a time. */
-export function mayDecide(session: SessionState): boolean {
-  const { presented, painted, selected, committing } = session
-  return presented !== null && !committing && presented.photograph.image === selected && painted?.image === selected
+export const stillStoring = 'Not taken: the last decision is still being stored.'
+
+/** Why no decision may be made now: it is made on the photograph that the reader sees, one at a time, and knowing what is
+ *  shown of it. Null where it may. */
+export function whyNotDecide(session: SessionState): string | null {
+  const { presented, painted, selected, committing, revealing, unavailable } = session
+  if (committing) return stillStoring
+  if (unavailable?.image === selected) return 'Not taken: this photograph cannot be shown.'
+  if (presented?.photograph.image !== selected || painted?.image !== selected) {
+    return 'Not taken: the photograph is not on the screen yet.'
+  }
+  if (revealing === selected) return 'Not taken: its labels have only just come up. Look, then press again.'
+  return null
+}
+
+export function refuse(sentence: string): void {
+  useSession.setState(({ refused }) => ({ refused: { sentence, count: (refused?.count ?? 0) + 1 } }))
 }
 
 /** The queue to go through from now on; the reader stays where he was, if that is in it, and where the same queue was only asked for

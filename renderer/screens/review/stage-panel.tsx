@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { imageIdSchema } from '#shared/ids.ts'
+import { useKeys } from '../../app/actions/keyed-actions.ts'
+import type { Photograph } from '../../data/contract-types.ts'
 import { useExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { pixelAddress } from '../../data/project-change.ts'
-import { counted } from '../../ui/count.ts'
+import { count, counted } from '../../ui/count.ts'
 import { FailureMessage } from '../../ui/state-message.tsx'
 import { PhotographStage } from '../../viewer/photograph-stage.tsx'
 import { overlays } from '../../viewer/pictures.ts'
@@ -28,7 +30,7 @@ export function StagePanel() {
       presented
         ? {
             key: String(presented.photograph.image),
-            name: presented.photograph.name,
+            words: stageWords(presented.photograph),
             width: presented.photograph.width,
             height: presented.photograph.height,
             preview: presented.preview,
@@ -94,19 +96,25 @@ export function StagePanel() {
   )
 }
 
+/** What is on the stage, in words. */
+function stageWords({ name, eye, width, height }: Photograph): string {
+  return `Photograph ${name}${eye ? `, ${eye} eye` : ''}, ${count(width)} by ${count(height)} pixels`
+}
+
 function tellPainted(key: string): void {
   painted(imageIdSchema.parse(Number(key)))
 }
 
 function Finished({ photographs }: { readonly photographs: number }) {
   const reader = usePreferences((preferences) => preferences.reader)
+  const back = useKeys()('review.previous').first
   return (
     <div className={styles.finished} role="status">
       <strong>
         {reader} has read {photographs === 1 ? 'the one photograph' : `all ${counted(photographs, 'photograph')}`} of
         this queue.
       </strong>
-      <span>Fine-tune next, so that the model learns from them, or go back with the arrows.</span>
+      <span>Fine-tune next, so that the model learns from them, or go back{back ? ` with ${back}` : ''}.</span>
     </div>
   )
 }

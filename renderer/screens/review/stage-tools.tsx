@@ -11,9 +11,8 @@ import {
   IconScale,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useActions } from '../../app/actions/keyed-actions.ts'
-import { shownShortcut } from '../../app/actions/keys.ts'
-import { onMac } from '../../app/on-mac.ts'
+import { boundKeys, useActions } from '../../app/actions/keyed-actions.ts'
+import { useDevicePixelRatio } from '../../viewer/device-pixel-ratio.ts'
 import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
 import { useSession } from './session.ts'
 import styles from './stage-panel.module.css'
@@ -21,13 +20,14 @@ import styles from './stage-panel.module.css'
 /** The tools under the photograph, each the same action as its key. */
 export function StageTools() {
   const { look, view } = useStage()
+  const zoom = zoomText(view.scale * useDevicePixelRatio())
   const predicted = useSession((session) => Boolean(session.presented?.photograph.prediction))
   const changed = Object.entries(plainLook).some(([field, value]) => look[field as keyof Look] !== value)
   return (
     <div className={styles.tools} role="toolbar" aria-label="Looking tools">
       <span className={styles.group}>
-        <Tool action="look.heat-map" pressed={look.heatMap} testId="heat-map">
-          <IconFlame size={16} stroke={1.6} aria-hidden="true" /> Heat
+        <Tool action="look.heat-map" text="Heat" pressed={look.heatMap} testId="heat-map">
+          <IconFlame size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
         <Tool action="look.heat-less" small>
           <IconMinus size={13} aria-hidden="true" />
@@ -36,8 +36,8 @@ export function StageTools() {
         <Tool action="look.heat-more" small>
           <IconPlus size={13} aria-hidden="true" />
         </Tool>
-        <Tool action="look.compare" pressed={look.heatMap && look.comparing} testId="compare">
-          <IconScale size={16} stroke={1.6} aria-hidden="true" /> Why not
+        <Tool action="look.compare" pressed={look.heatMap && look.comparing} text="Why not" testId="compare">
+          <IconScale size={16} stroke={1.6} aria-hidden="true" />
         </Tool>
         <Tool action="look.augmentations" disabled={!predicted} testId="augmentations">
           <IconLayoutGrid size={16} stroke={1.6} aria-hidden="true" />
@@ -64,12 +64,12 @@ export function StageTools() {
         </Tool>
       </span>
       <span className={styles.group}>
-        <Tool action="look.fit">
-          <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" /> Fit
+        <Tool action="look.fit" text="Fit">
+          <IconArrowsMaximize size={15} stroke={1.6} aria-hidden="true" />
         </Tool>
-        <Tool action="look.exact">1:1</Tool>
-        <span className={styles.value} role="img" aria-label={`Zoom ${zoomText(view.scale)}`}>
-          {zoomText(view.scale)}
+        <Tool action="look.exact" text="1:1" />
+        <span className={styles.value} role="img" aria-label={`Zoom ${zoom}`}>
+          {zoom}
         </span>
       </span>
       <span className={styles.group}>
@@ -82,7 +82,7 @@ export function StageTools() {
 }
 
 function zoomText(scale: number): string {
-  return `${Math.round(scale * (globalThis.devicePixelRatio ?? 1) * 100)} %`
+  return `${Math.round(scale * 100)} %`
 }
 
 function Value({ value, plain }: { readonly value: number; readonly plain: number }) {
@@ -91,31 +91,34 @@ function Value({ value, plain }: { readonly value: number; readonly plain: numbe
 
 interface ToolProps {
   readonly action: string
-  readonly children: ReactNode
+  /** A picture of what it does. */
+  readonly children?: ReactNode
+  /** Its short name, where it has one. Its full name begins with it: whoever speaks to the machine says what he reads. */
+  readonly text?: string
   readonly pressed?: boolean
   readonly small?: boolean
   readonly disabled?: boolean
   readonly testId?: string
 }
 
-function Tool({ action: id, children, pressed, small = false, disabled = false, testId }: ToolProps) {
+function Tool({ action: id, children, text, pressed, small = false, disabled = false, testId }: ToolProps) {
   const action = useActions().find((one) => one.id === id)
   if (!action) return null
-  const keys = action.shortcuts.map((shortcut) => shownShortcut(shortcut, onMac)).join(' or ')
+  const keys = boundKeys(action)
   return (
-    <Tooltip label={keys ? `${action.label} (${keys})` : action.label}>
+    <Tooltip label={keys.all ? `${action.label} (${keys.all})` : action.label}>
       <button
         type="button"
         className={styles.tool}
-        aria-label={action.label}
+        aria-label={text === undefined ? action.label : `${text}: ${action.label}`}
         aria-pressed={pressed}
-        aria-keyshortcuts={action.shortcuts.join(' ') || undefined}
+        aria-keyshortcuts={keys.announced}
         disabled={disabled}
         data-testid={testId}
         data-small={small || undefined}
         onClick={() => action.enabled() && action.run()}
       >
-        {children}
+        {children} {text}
       </button>
     </Tooltip>
   )

@@ -70,17 +70,13 @@ function BoundaryRows({ entry, shown, onChoose }: BoundaryRowsProps) {
     <tbody data-shown={shown} data-testid={`boundary-${low}-${high}`}>
       <tr>
         <th scope="row">
-          <button
-            type="button"
-            aria-pressed={shown}
-            aria-label={`${boundaryName(entry)}: show its curve`}
-            onClick={onChoose}
-          >
+          <button type="button" aria-pressed={shown} onClick={onChoose}>
             <span className={styles.badges} aria-hidden="true">
               <GradeBadge decision={low} hollow />
               <GradeBadge decision={high} hollow />
             </span>
             {boundaryName(entry)}
+            <span className="visually-hidden">: show its curve</span>
           </button>
         </th>
         <td>{count(photographs)}</td>

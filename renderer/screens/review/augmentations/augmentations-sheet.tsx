@@ -68,7 +68,7 @@ function Changes({ name, request, outOfFold }: ChangesProps) {
   }
   return (
     <div ref={sheet} className={styles.sheet}>
-      <header className={styles.header}>
+      <div className={styles.header}>
         <p className={styles.spread} role="status" data-testid="augmentations-spread">
           {found.isError ? (
             <span className={styles.failure}>
@@ -103,7 +103,7 @@ function Changes({ name, request, outOfFold }: ChangesProps) {
             <SaveButton kind="PNG" of="the sheet" title="This sheet, as a picture" save={save} />
           ) : null}
         </div>
-      </header>
+      </div>
       {outOfFold && asItIs ? (
         <p className={styles.note}>
           By model {asItIs.model} itself. What stands beside the photograph is of a fit that never saw it.

@@ -37,7 +37,7 @@ export function RecipeSelect({ options, base, changed, disabled }: RecipeSelectP
         size="xs"
         disabled={!changed || disabled}
         onClick={() => choose(base)}
-        aria-label="Undo the changes to the recipe"
+        aria-label="Undo changes to the recipe"
         data-testid="recipe-reset"
       >
         Undo changes
