@@ -22,6 +22,7 @@ interface NodeOptions {
 /** Writes a graph node by node and knows the type and shape of every value in it. */
 export class GraphBuilder {
   readonly opset: number
+  readonly #block: number
   readonly #name: string
   readonly #nodes: GraphNode[] = []
   readonly #constants = new Map<string, Tensor>()
@@ -33,8 +34,10 @@ export class GraphBuilder {
   readonly #folded = new Map<string, readonly number[]>()
   #made = 0
 
-  constructor(name: string, opset: number = defaultOpset) {
+  /** `block`: channels a block of the processor's blocked layout (16 with AVX-512, 8 with AVX), for a graph that is written in it. */
+  constructor(name: string, opset: number = defaultOpset, block = 1) {
     this.#name = name
+    this.#block = block
     this.opset = opset
   }
 
@@ -88,6 +91,7 @@ export class GraphBuilder {
     const context: InferContext = {
       node,
       opset: this.opset,
+      block: this.#block,
       has: (index) => (inputs[index] ?? '') !== '',
       type: (index) => this.typeOf(inputs[index] ?? ''),
       constant: (index) => this.valuesOf(inputs[index] ?? ''),

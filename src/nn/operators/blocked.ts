@@ -5,9 +5,6 @@ import type { Operator } from './types.ts'
 /** ONNX Runtime's own domain for images in blocks of channels, [n, c/b, h, w, b]; its shapes stay [n, c, h, w]. */
 export const blockedDomain = 'com.microsoft.nchwc'
 
-/** Largest block any processor uses; channels that divide by it divide by every block. */
-const widestBlock = 16
-
 const reorderInput: Operator = {
   type: 'ReorderInput',
   domain: blockedDomain,
@@ -17,7 +14,7 @@ const reorderInput: Operator = {
     const [count, height, width, channels] = last
       ? (shape as [number, number, number, number])
       : ([shape[0], shape[2], shape[3], shape[1]] as [number, number, number, number])
-    return [{ type, shape: [count, Math.ceil(channels / widestBlock) * widestBlock, height, width] }]
+    return [{ type, shape: [count, Math.ceil(channels / context.block) * context.block, height, width] }]
   },
 }
 

@@ -5,6 +5,8 @@ import type { GraphNode, ValueType } from '../graph/types.ts'
 export interface InferContext {
   readonly node: GraphNode
   readonly opset: number
+  /** Channels a block of the blocked layout that the graph is written for. */
+  readonly block: number
   has(input: number): boolean
   /** Throws `AppError('model_unreadable')` where the input is left out. */
   type(input: number): ValueType

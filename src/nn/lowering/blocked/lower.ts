@@ -59,7 +59,7 @@ const rules: Readonly<Record<string, BlockedRule>> = {
  *  itself only where weights are constant; in training they are not. What has no rule here is written as plain ONNX,
  *  and images are reordered in between. Free dimensions must be bound. */
 export function lowerBlocked(graph: Graph, block: number): Graph {
-  const builder = new GraphBuilder(graph.name, graph.opset)
+  const builder = new GraphBuilder(graph.name, graph.opset, block)
   const shiftable = findShiftable(
     graph.nodes,
     graph.outputs.map((output) => output.name),

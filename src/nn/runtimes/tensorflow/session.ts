@@ -114,7 +114,7 @@ export class TensorflowSession implements Session {
     }
     const shape = (output = 0) => {
       const { opset } = this.#graph
-      const types = findOperator(node.type, node.domain).infer({ node, opset, has, type, constant: numbers })
+      const types = findOperator(node.type, node.domain).infer({ node, opset, block: 1, has, type, constant: numbers })
       return [...(types[output]?.shape ?? [])]
     }
     return { tf: this.#tf, node, has, input, numbers, shape }
