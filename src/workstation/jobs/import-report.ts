@@ -1,17 +1,17 @@
-import type { LabelMatch } from '#interchange/match.ts'
-import type { ImportReport, LayoutName } from '#shared/contract/imports.ts'
+import { fileLine } from '#interchange/label-file.ts'
+import type { ImportReport } from '#shared/contract/imports.ts'
+import { verdicts } from '#shared/contract/quality.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, LabelSetId, SourceId } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import type { ReadImport } from '../services/read-import.ts'
 import type { Unreadable } from './inspect-new.ts'
 
-interface Imported {
-  readonly set: LabelSetId
+interface Imported extends Pick<ReadImport, 'labels' | 'match' | 'sentence' | 'warnings'> {
+  /** Null where photographs came without labels. */
+  readonly set: LabelSetId | null
   readonly source: SourceId
-  readonly layout: LayoutName
-  readonly labelSet: string
   readonly unreadable: readonly Unreadable[]
-  readonly match: LabelMatch
 }
 
 type NameOf = (image: ImageId) => string
@@ -21,15 +21,19 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
   const names = store.images.names()
   const nameOf = (image: ImageId) => names.get(image) ?? String(image)
   const here = new Set([...store.images.known(imported.source).values()].map(({ image }) => image))
-  const rows = store.labels.rows(imported.set)
+  const rows = imported.set === null ? [] : store.labels.rows(imported.set)
   const labelled = new Set(rows.flatMap(({ image }) => (image === null ? [] : [image])))
   const groups = store.images.duplicateGroups().filter((group) => group.some((image) => here.has(image)))
   const graded = store.labels.gradesBySet()
   const own = new Map(graded.flatMap((row) => (row.labelSet === imported.set ? [[row.image, row.grade] as const] : [])))
 
   return {
-    layout: imported.layout,
-    labelSet: imported.labelSet,
+    layout: imported.labels?.file.layout ?? null,
+    labelSet: imported.labels?.name ?? null,
+    sentence: imported.sentence,
+    warnings: [...imported.warnings],
+    words: [...(imported.labels?.file.words ?? [])],
+    quality: statedQuality(imported),
     images: here.size,
     labels: rows.filter(({ image }) => image !== null && here.has(image)).length,
     missingImages: imported.match.missing.map((row) => row.name),
@@ -38,8 +42,18 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
     duplicates: groups.map((group) => group.map(nameOf)),
     conflicts: conflictsWithin(groups, own, nameOf),
     disagreements: disagreementsBetween(graded, here, nameOf),
-    rejectedRows: rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }])),
+    rejectedRows: rows.flatMap(({ line, rejected }) =>
+      rejected === null ? [] : [{ line: fileLine(line), reason: rejected }],
+    ),
   }
+}
+
+/** What the label file itself says of the pictures that are there. */
+function statedQuality({ match }: Imported): ImportReport['quality'] {
+  const stated = match.matched.flatMap(({ row }) => row.quality ?? [])
+  if (stated.length === 0) return null
+  const [good = 0, usable = 0, reject = 0] = verdicts.map((verdict) => stated.filter((one) => one === verdict).length)
+  return { good, usable, reject }
 }
 
 /** Byte-identical photographs that one label file grades differently. */

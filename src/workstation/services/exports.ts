@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { encodeLabels, type LabelEncoding } from '#interchange/label-text.ts'
 import { writeAudit } from '#interchange/write-audit.ts'
 import { writeGrades } from '#interchange/write-grades.ts'
 import { writeLabels } from '#interchange/write-labels.ts'
@@ -12,7 +13,8 @@ import { procedures } from '../procedures.ts'
 interface Composed {
   readonly text: string
   /** UTF-8 where left out. */
-  readonly encoding?: 'utf8' | 'latin1'
+  readonly encoding?: LabelEncoding
+  readonly notes?: readonly string[]
   readonly rows: number
   /** Name of the file where none was asked for. */
   readonly name: string
@@ -23,10 +25,10 @@ export function exportProcedures(context: WorkstationContext) {
   return {
     write: exports.write.handler(async ({ input }) => {
       const { store } = openSession(context)
-      const { text, encoding = 'utf8', rows, name } = compose(store, input)
+      const { text, encoding = 'utf8', rows, name, notes = [] } = compose(store, input)
       const file = resolve(input.output ?? join(store.exportsFolder, name))
       await mkdir(dirname(file), { recursive: true })
-      await writeFile(`${file}.new`, text, encoding)
+      await writeFile(`${file}.new`, encodeLabels({ text, encoding }))
       await rename(`${file}.new`, file)
       store.events.append({
         at: context.now().toISOString(),
@@ -34,7 +36,7 @@ export function exportProcedures(context: WorkstationContext) {
         what: 'export',
         details: { file, rows },
       })
-      return { files: [file], rows }
+      return { files: [file], rows, notes: [...notes] }
     }),
   }
 }
@@ -53,7 +55,7 @@ function compose(store: ProjectStore, request: ExportRequest): Composed {
 }
 
 /** Only what readers settled takes the place of a label; everything else leaves as it came. */
-function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest): Composed {
+function composeLabels(store: ProjectStore, { labelSet, layout, output }: ExportRequest): Composed {
   const set = labelSet === undefined ? store.labels.primary() : store.labels.byName(labelSet)
   if (!set) throw new AppError('not_found', 'There is no such label set to export. Import one first.')
   if (layout && layout !== set.layout) {
@@ -63,7 +65,16 @@ function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest)
     )
   }
   const current = new Map(store.readings.currentGrades().map(({ image, ...grade }) => [image, grade]))
-  return { ...writeLabels(set, store.labels.rows(set.id), current), name: set.fileName }
+  const written = writeLabels(set, store.labels.rows(set.id), current)
+  // What came in a workbook leaves as CSV, and a name must not claim another.
+  const name = set.fileName.replace(/\.xls[xm]$/i, '.csv')
+  if (name !== set.fileName && output && /\.xls[xm]?$/i.test(output)) {
+    throw new AppError(
+      'usage',
+      `${set.fileName} is a workbook, and its labels are written as CSV. Name a file that ends in .csv.`,
+    )
+  }
+  return { ...written, name }
 }
 
 function gradeEntries(store: ProjectStore) {
