@@ -1,4 +1,4 @@
-import type { ColumnMap, LayoutName } from '#shared/contract/imports.ts'
+import type { ColumnMap, LayoutName, UnknownLayout } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
 import { tidyCell } from './grading/cell-text.ts'
 import { type ColumnPlaces, columnNames, type LabelLayout } from './layouts/layout.ts'
@@ -19,7 +19,9 @@ export function detectLayout(table: Table, wanted: 'auto' | LayoutName, columns:
     if (columns) return placed(tableLayout(columns), table)
     const places = unnamed.places(table)
     if (places) return { layout: unnamed, places }
-    throw new AppError('usage', `The layout table needs its columns named; the file has ${headerWords(table)}.`)
+    throw new AppError('usage', `The layout table needs its columns named; the file has ${headerWords(table)}.`, {
+      details: unknown(table),
+    })
   }
   if (wanted === 'folders') {
     throw new AppError('usage', 'The layout folders reads grades from the names of folders. Leave the label file out.')
@@ -30,12 +32,12 @@ export function detectLayout(table: Table, wanted: 'auto' | LayoutName, columns:
     const places = layout.places(table)
     if (places) return { layout, places }
   }
-  const likely = likelyTable(table)
+  const { likely } = unknown(table)
   const example = likely ? `, such as image=${likely.image},grade=${likely.grade}` : ''
   throw new AppError(
     'layout_unknown',
     `The layout of the label file was not recognised; it has ${headerWords(table)}. Name its columns to read it as a table${example}.`,
-    { details: { columns: table.header.cells, ...(likely && { likely }) } },
+    { details: unknown(table) },
   )
 }
 
@@ -45,10 +47,13 @@ function placed(layout: LabelLayout, table: Table): Detected {
   throw new AppError(
     'layout_unknown',
     `The label file is not laid out as ${layout.title}; it has ${headerWords(table)}.`,
-    {
-      details: { columns: table.header.cells },
-    },
+    { details: unknown(table) },
   )
+}
+
+function unknown(table: Table): UnknownLayout {
+  const likely = likelyTable(table)
+  return { columns: [...table.header.cells], ...(likely && { likely }) }
 }
 
 const imageWords =

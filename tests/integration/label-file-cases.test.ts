@@ -151,7 +151,7 @@ describe.skipIf(!present)('odd label files (case 07)', () => {
     expect(code).toBe('labels_unreadable')
     expect(message).toContain('English screening scale')
     expect(message).toContain('R0 is 0, R1 is 1, R3A is 4, R2 may be 2 or 3')
-    expect(message).toContain('--grades "R2=2" or --grades "R2=3"')
+    expect(message).toContain('"R2=2" or "R2=3" (option --grades of the command line)')
     const { project, report } = await imported(...odd('l'), '--grades', 'R2=3')
     expect(storedGrades(project, report.labelSet)).toEqual([0, 3, 1, 4])
     expect(report.warnings[0]).toContain('English screening scale')

@@ -53,13 +53,22 @@ export function mapGrades(cells: readonly (string | undefined)[], choices: Grade
   const byKey = new Map(words.map((one) => [one.key, one]))
   return {
     scale,
-    words: words
-      .filter(({ key, chosen: isChosen, word }) => isChosen || (!missing.has(key) && plainGrade(word) === undefined))
-      .toSorted((a, b) => b.rows - a.rows)
-      .map(({ key: _key, meaning: _meaning, ...one }) => one),
+    words: listedWords(words).map(({ key: _key, meaning: _meaning, ...one }) => one),
     footnotes: texts.filter(({ text, footnoted }) => footnoted && plainGrade(text) !== undefined).length,
     read: (cell) => read(cell === undefined ? undefined : values(cell).text, byKey),
   }
+}
+
+/** A column that holds no grades may hold a name for every row: of what means nothing, the most frequent are enough. */
+const mostWords = 50
+
+function listedWords(words: readonly Word[]): Word[] {
+  const others = words
+    .filter(({ key, word, chosen }) => chosen || (!missing.has(key) && plainGrade(word) === undefined))
+    .toSorted((a, b) => b.rows - a.rows)
+  const means = ({ offered, choices, chosen }: Word) => offered !== null || choices.length > 0 || chosen
+  const spare = new Set(others.filter((word) => !means(word)).slice(0, mostWords))
+  return others.filter((word) => means(word) || spare.has(word))
 }
 
 function keyOf(text: string): string {

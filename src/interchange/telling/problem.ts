@@ -16,8 +16,8 @@ function undecided({ mapping: { words, scale } }: ReadTable): string | null {
   if (open.length === 0 || scale === null) return null
   const taken = words.flatMap(({ word, grade }) => (grade === null ? [] : [`${word} is ${grade}`]))
   const choices = open.map(({ word, choices }) => `${word} may be ${choices.join(' or ')}`)
-  const ways = open[0]?.choices.map((grade) => `--grades "${open.map(({ word }) => `${word}=${grade}`).join(',')}"`)
-  return `The grades are of ${scaleNames[scale]}, which is not the ICDR scale: ${[...taken, ...choices].join(', ')}. Choose what it is to count for: ${ways?.join(' or ')} on the command line, the table of grades in the window.`
+  const ways = open[0]?.choices.map((grade) => `"${open.map(({ word }) => `${word}=${grade}`).join(',')}"`)
+  return `The grades are of ${scaleNames[scale]}, which is not the ICDR scale: ${[...taken, ...choices].join(', ')}. Choose what it is to count for: ${ways?.join(' or ')} (option --grades of the command line).`
 }
 
 function withoutGrade({ table, detected, entries, mapping, rows }: ReadTable): string | null {
@@ -33,7 +33,7 @@ function withoutGrade({ table, detected, entries, mapping, rows }: ReadTable): s
   const [first] = rows
   const why = first?.rejected ? ` (line ${fileLine(first.line)}: ${first.rejected})` : ''
   const example = mapping.words.slice(0, 3).map(({ word }) => `${shortened(word)}=0..4`)
-  const say = `Say which grade each word stands for (--grades "${example.join(',')}" on the command line, the table of grades in the window)`
+  const say = `Say which grade each of them stands for: "${example.join(',')}" (option --grades of the command line)`
   const next = example.length > 0 ? `${say}, name another column` : 'Name the column that holds the grades'
   return `${where} holds no grade that can be used: it holds ${held}${why}. ${next}, ${otherwise}.`
 }

@@ -10,8 +10,9 @@ export function warningsOf(read: ReadTable): string[] {
   const { mapping, sheet } = read
   const warnings: (string | false)[] = [
     sheet !== null && sheet.of > 1 && `The workbook has ${sheet.of} sheets; “${sheet.name}” was read.`,
-    mapping.scale !== null && `The grades are of ${scaleNames[mapping.scale]}, not of the ICDR scale.`,
-    takenWords(mapping.words),
+    mapping.scale !== null &&
+      mapping.words.every(({ choices }) => choices.length === 0) &&
+      `The grades are of ${scaleNames[mapping.scale]}, not of the ICDR scale.`,
     wordsAmongDigits(mapping.words),
     mapping.footnotes > 0 && `${counted(mapping.footnotes, 'grade')} had a footnote mark, which was passed over.`,
     otherEye(read),
@@ -20,11 +21,12 @@ export function warningsOf(read: ReadTable): string[] {
   return warnings.filter((warning) => warning !== false)
 }
 
-function takenWords(words: readonly GradeWord[]): string | false {
+/** Which words count for which grades; null where none does. Where the words themselves are shown, this need not be said. */
+export function takenWords(words: readonly GradeWord[]): string | null {
   const taken = words.flatMap(({ word, grade, rows }) =>
     grade === null ? [] : [`“${shortened(word)}” is ${grade} ${gradeNames[grade]} (${counted(rows, 'row')})`],
   )
-  return taken.length > 0 && `Words were taken for grades: ${listed(taken, 12)}.`
+  return taken.length > 0 ? `Words were taken for grades: ${listed(taken, 12)}.` : null
 }
 
 function wordsAmongDigits(words: readonly GradeWord[]): string | false {

@@ -4,6 +4,9 @@ import { gradeSchema } from '../grades.ts'
 import { runIdSchema } from '../ids.ts'
 import { runSchema } from './common.ts'
 
+/** Endings of files that may hold labels, as pickers offer them. Old workbooks are refused with what to do. */
+export const labelExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls'] as const
+
 export const layoutNames = [
   'eyepacs',
   'eyeq',
@@ -65,6 +68,13 @@ export const importRequestSchema = z.object({
   patientsAs: z.string().min(1).optional(),
 })
 export type ImportRequest = z.infer<typeof importRequestSchema>
+
+/** Details of a `layout_unknown` failure: what a table of named columns may be made of. */
+export const unknownLayoutSchema = z.object({
+  columns: z.array(z.string()),
+  likely: z.object({ image: z.string(), grade: z.string() }).optional(),
+})
+export type UnknownLayout = z.infer<typeof unknownLayoutSchema>
 
 const rejectedRowSchema = z.object({ line: z.int(), reason: z.string() })
 

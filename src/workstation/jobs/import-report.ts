@@ -1,4 +1,5 @@
 import { fileLine } from '#interchange/label-file.ts'
+import { takenWords } from '#interchange/telling/warnings.ts'
 import type { ImportReport } from '#shared/contract/imports.ts'
 import { verdicts } from '#shared/contract/quality.ts'
 import type { Grade } from '#shared/grades.ts'
@@ -24,6 +25,7 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
   const rows = imported.set === null ? [] : store.labels.rows(imported.set)
   const labelled = new Set(rows.flatMap(({ image }) => (image === null ? [] : [image])))
   const groups = store.images.duplicateGroups().filter((group) => group.some((image) => here.has(image)))
+  const words = [...(imported.labels?.file.words ?? [])]
   const graded = store.labels.gradesBySet()
   const own = new Map(graded.flatMap((row) => (row.labelSet === imported.set ? [[row.image, row.grade] as const] : [])))
 
@@ -31,8 +33,8 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
     layout: imported.labels?.file.layout ?? null,
     labelSet: imported.labels?.name ?? null,
     sentence: imported.sentence,
-    warnings: [...imported.warnings],
-    words: [...(imported.labels?.file.words ?? [])],
+    warnings: [...imported.warnings, ...[takenWords(words)].filter((sentence) => sentence !== null)],
+    words,
     quality: statedQuality(imported),
     images: here.size,
     labels: rows.filter(({ image }) => image !== null && here.has(image)).length,
