@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron'
+import { labelExtensions } from '#shared/contract/imports.ts'
 
 /** Path of the folder that the reader picked, `null` where none was. */
 export async function pickFolder(window: BrowserWindow): Promise<string | null> {
@@ -11,7 +12,7 @@ export async function pickFile(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [
-      { name: 'Label files', extensions: ['csv', 'tsv', 'txt'] },
+      { name: 'Label files', extensions: [...labelExtensions] },
       { name: 'Models and weights', extensions: ['onnx', 'safetensors'] },
       { name: 'All files', extensions: ['*'] },
     ],

@@ -1,9 +1,10 @@
-import type { ColumnMap, LayoutName } from '#shared/contract/imports.ts'
+import type { ColumnMap, LayoutName, UnknownLayout } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
-import { laterLayouts } from './layouts/later.ts'
-import type { ColumnPlaces, LabelLayout } from './layouts/layout.ts'
+import { tidyCell } from './grading/cell-text.ts'
+import { type ColumnPlaces, columnNames, type LabelLayout } from './layouts/layout.ts'
 import { layouts } from './layouts/registry.ts'
 import { tableLayout } from './layouts/table.ts'
+import { likelyColumns, unnamed } from './layouts/unnamed.ts'
 import type { Table } from './read-table.ts'
 
 export interface Detected {
@@ -12,30 +13,31 @@ export interface Detected {
 }
 
 /** The layout of a table: the one asked for, or the first that its header and names fit. Named columns alone ask for `table`.
- *  Throws `AppError`: `layout_unknown` where none fits, `not_yet_available` for one that cannot be read yet, `usage` where columns
- *  are missing. */
+ *  Throws `AppError`: `layout_unknown` where none fits, `usage` where columns are missing. */
 export function detectLayout(table: Table, wanted: 'auto' | LayoutName, columns: ColumnMap | undefined): Detected {
   if (wanted === 'table' || (wanted === 'auto' && columns)) {
-    if (!columns) {
-      throw new AppError('usage', `The layout table needs its columns named; the file has ${headerWords(table)}.`)
-    }
-    return placed(tableLayout(columns), table)
+    if (columns) return placed(tableLayout(columns), table)
+    const places = unnamed.places(table)
+    if (places) return { layout: unnamed, places }
+    throw new AppError('usage', `The layout table needs its columns named; the file has ${headerWords(table)}.`, {
+      details: unknown(table),
+    })
   }
-  if (wanted !== 'auto') {
-    const layout = layouts.find(({ name }) => name === wanted)
-    if (layout) return placed(layout, table)
-    throw notYet(laterLayouts.find(({ name }) => name === wanted)?.title ?? wanted)
+  if (wanted === 'folders') {
+    throw new AppError('usage', 'The layout folders reads grades from the names of folders. Leave the label file out.')
   }
-  for (const layout of layouts) {
+  const known = layouts.find(({ name }) => name === wanted)
+  if (known) return placed(known, table)
+  for (const layout of [...layouts, unnamed]) {
     const places = layout.places(table)
     if (places) return { layout, places }
   }
-  const later = laterLayouts.find((layout) => layout.recognises(table))
-  if (later) throw notYet(later.title)
+  const { likely } = unknown(table)
+  const example = likely ? `, such as image=${likely.image},grade=${likely.grade}` : ''
   throw new AppError(
     'layout_unknown',
-    `The layout of the label file was not recognised; it has ${headerWords(table)}. Name its columns to read it as a table.`,
-    { details: { columns: table.header.cells } },
+    `The layout of the label file was not recognised; it has ${headerWords(table)}. Name its columns to read it as a table${example}.`,
+    { details: unknown(table) },
   )
 }
 
@@ -45,14 +47,27 @@ function placed(layout: LabelLayout, table: Table): Detected {
   throw new AppError(
     'layout_unknown',
     `The label file is not laid out as ${layout.title}; it has ${headerWords(table)}.`,
-    {
-      details: { columns: table.header.cells },
-    },
+    { details: unknown(table) },
   )
 }
 
-function notYet(title: string): AppError {
-  return new AppError('not_yet_available', `Reading ${title} labels is not yet available.`)
+function unknown(table: Table): UnknownLayout {
+  const likely = likelyTable(table)
+  return { columns: [...table.header.cells], ...(likely && { likely }) }
+}
+
+const imageWords =
+  /^(?:image|img|file|filename|photo|photograph|picture|name|path|id|code)|(?:image|file|photo|name|path)/
+const gradeWords = /grade|level|severity|diagnosis|label|class|stage|\bdr\b|retinopathy/
+
+/** The columns that one would most likely name: by what they hold where that is clear, else by what they are called. */
+function likelyTable(table: Table): { readonly image: string; readonly grade: string } | null {
+  const names = columnNames(table)
+  const held = likelyColumns(table)
+  const image = held?.image ?? names.findIndex((name) => imageWords.test(name))
+  const grade = held?.grade ?? names.findIndex((name, column) => column !== image && gradeWords.test(name))
+  const title = (column: number) => tidyCell(table.header.cells[column] ?? '')
+  return title(image) === '' || title(grade) === '' ? null : { image: title(image), grade: title(grade) }
 }
 
 function headerWords(table: Table): string {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { ColumnMap, LayoutName } from '#shared/contract/imports.ts'
-import type { Eye, Grade } from '#shared/grades.ts'
+import type { ColumnMap, GradeWord, LayoutName } from '#shared/contract/imports.ts'
+import type { Verdict } from '#shared/contract/quality.ts'
+import { type Eye, type Grade, gradeSchema } from '#shared/grades.ts'
+import { delimiters } from './delimiter.ts'
 import { labelEncodings } from './label-text.ts'
-import { delimiters } from './read-table.ts'
 
 /** Everything that the rows themselves do not hold and that writing the same file again needs. Plain JSON. */
 export const labelShapeSchema = z.object({
@@ -16,14 +17,30 @@ export const labelShapeSchema = z.object({
   tail: z.string(),
   /** Rows, by line, that are not their cells joined by the delimiter: quotes, another line break or none. */
   verbatim: z.record(z.string(), z.string()),
-  /** Column of the grade, from 0. */
-  gradeColumn: z.int().min(0),
+  /** Column of the grade, from 0; null where no column could take one, and columns are added. */
+  gradeColumn: z.int().min(0).nullable(),
+  /** Rows, by line, whose grade is in another column. */
+  gradeColumns: z.record(z.string(), z.int().min(0)).default({}),
+  /** Titles of columns that are added for the grades, one for each photograph of a row. */
+  added: z.array(z.string()).default([]),
+  /** The file's own words and the grades they were taken for. */
+  words: z.record(z.string(), gradeSchema.nullable()).default({}),
+  /** Rows of a workbook's sheet, or of folders, are written as CSV. */
+  madeOf: z.enum(['text', 'workbook', 'folders']).default('text'),
 })
 export type LabelFileShape = z.infer<typeof labelShapeSchema>
 
+/** A row that names two photographs, one an eye, is two label rows: the second has this added to its line. */
+export const secondPhotograph = 1_000_000_000
+
+/** The line of the file that a label row's number stands for. */
+export function fileLine(line: number): number {
+  return line % secondPhotograph
+}
+
 /** One row of a label file. */
 export interface LabelFileRow {
-  /** 1-based line of the file. */
+  /** 1-based line of the file, as `fileLine` reads it. */
   readonly line: number
   /** The photograph's key: without extension where the layout carries none. */
   readonly name: string
@@ -34,6 +51,8 @@ export interface LabelFileRow {
   readonly oedema: number | null
   readonly patient: string | null
   readonly eye: Eye | null
+  /** What the file itself says of the picture. */
+  readonly quality: Verdict | null
   /** Why the row does not count; null where it does. */
   readonly rejected: string | null
 }
@@ -42,6 +61,12 @@ export interface LabelFile {
   readonly layout: LayoutName
   /** What was detected, in words. */
   readonly sentence: string
+  /** What a person should know before these labels count. */
+  readonly warnings: readonly string[]
+  /** Why the labels cannot be imported as they are, with the next step; null where they can. */
+  readonly problem: string | null
+  /** What the grade column holds beside 0 to 4. */
+  readonly words: readonly GradeWord[]
   /** Names of the columns as they came. */
   readonly header: readonly string[]
   /** Which column holds what, by its name. */

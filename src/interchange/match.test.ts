@@ -41,6 +41,15 @@ describe('rows and photographs', () => {
     ])
   })
 
+  it('are joined by their folders where these tell several of a name apart', () => {
+    const paths = ['Images/train/7/7_l1.jpg', 'Images/test/7/7_l1.jpg']
+    expect(pairs(['\\train\\7\\7_l1.jpg', 'data/test/7/7_l1.jpg'], paths)).toEqual([
+      ['\\train\\7\\7_l1.jpg', paths[0]],
+      ['data/test/7/7_l1.jpg', paths[1]],
+    ])
+    expect(match(['7/7_l1.jpg', 'other/7_l1.jpg'], paths).ambiguous).toHaveLength(2)
+  })
+
   it('without the other are listed', () => {
     const { matched, missing, unlabelled } = match(['a', 'gone', ''], ['a.jpg', 'b.jpg'])
     expect(matched).toHaveLength(1)

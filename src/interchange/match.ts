@@ -38,7 +38,7 @@ export function matchLabels<Row extends Named>(rows: readonly Row[], paths: read
   const named = new Set<string>()
   for (const row of rows) {
     if (row.name === '') continue
-    const found = find(row.name) ?? []
+    const found = nearest(row.name, find(row.name) ?? [])
     for (const path of found) named.add(path)
     const [path] = found
     if (path === undefined) missing.push(row)
@@ -61,6 +61,21 @@ function firstFound(
   return undefined
 }
 
+/** Of several photographs of a name, the one whose folders are the row's too, from the name upwards. */
+function nearest(name: string, paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths
+  const common = paths.map((path) => commonFolders(tidy(name), tidy(path)))
+  const most = Math.max(...common)
+  const near = paths.filter((_, place) => common[place] === most)
+  return most > 0 && near.length === 1 ? near : paths
+}
+
+function commonFolders(a: string, b: string): number {
+  const [one, other] = [a, b].map((path) => path.split('/').slice(0, -1).reverse())
+  const differs = one?.findIndex((folder, place) => folder !== other?.[place]) ?? 0
+  return differs < 0 ? (one?.length ?? 0) : differs
+}
+
 function indexed(paths: readonly string[], keyOf: (path: string) => string): Map<string, string[]> {
   const index = new Map<string, string[]>()
   for (const path of paths) {
@@ -77,7 +92,7 @@ function tidy(path: string): string {
   return path
     .trim()
     .replaceAll('\\', '/')
-    .replace(/^(?:\.\/)+/, '')
+    .replace(/^(?:\.?\/)+/, '')
     .normalize('NFC')
 }
 

@@ -44,6 +44,7 @@ describe('a label file', () => {
         oedema: 1,
         patient: null,
         eye: null,
+        quality: null,
         rejected: null,
       },
     ])
@@ -127,26 +128,21 @@ describe('a label file', () => {
     expect(file.shape.encoding).toBe('latin1')
   })
 
-  it.each([
-    ['EyeQ', ',image,quality,DR_grade\n0,10_left.jpeg,0,1\n'],
-    ['Messidor-2', 'image_id,adjudicated_dr_grade,adjudicated_dme,adjudicated_gradable\na,1,0,1\n'],
-    ['Messidor-2', 'id_code,diagnosis,adjudicated_dme,adjudicated_gradable\na,1,0,1\n'],
-    ['DDR', 'id_code,diagnosis\n007-0004-000.jpg,0\n'],
-    ['RFMiD', '\ufeffID,Disease_Risk,DR,ARMD\n1,1,1,0\n'],
-    ['ODIR-5K', 'ID,Patient Age,Patient Sex,Left-Fundus,Right-Fundus,N,D\n1,60,Female,1_left.jpg,1_right.jpg,1,0\n'],
-    ['DeepDRiD', 'patient_id,image_id,image_path,left_eye_DR_Level,right_eye_DR_Level\n1,1_l1,\\1\\1_l1.jpg,0,\n'],
-  ])('of %s is recognised and not yet read', (title, text) => {
-    expect(() => read(text)).toThrow(
-      expect.objectContaining({ code: 'not_yet_available', message: expect.stringContaining(title) }),
-    )
-  })
-
   it('of no known layout says which columns it has', () => {
     expect(() => read('photo,severity\na,1\n')).toThrow(
       expect.objectContaining({ code: 'layout_unknown', message: expect.stringContaining('"photo", "severity"') }),
     )
     expect(() => read('photo,severity\na,1\n', { layout: 'eyepacs' })).toThrow(coded('layout_unknown'))
-    expect(() => read('photo,severity\na,1\n', { layout: 'ddr' })).toThrow(coded('not_yet_available'))
+    expect(() => read('photo,severity\na,1\n', { layout: 'ddr' })).toThrow(coded('layout_unknown'))
+  })
+
+  it('of no known layout names the columns that would most likely do', () => {
+    expect(() => read('filename,dr_grade\na,1\nb,2\n')).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('such as image=filename,grade=dr_grade.'),
+        details: expect.objectContaining({ likely: { image: 'filename', grade: 'dr_grade' } }),
+      }),
+    )
   })
 
   it.each([
@@ -155,7 +151,9 @@ describe('a label file', () => {
     ['empty cells', bytes(',,\n,,\n')],
     ['a JPEG', Buffer.from('ffd8ffe000104a464946', 'hex')],
     ['a workbook', Buffer.from('504b030414000600', 'hex')],
-    ['UTF-16', Buffer.from('\ufeffimage,level', 'utf16le')],
+    ['half of UTF-16', Buffer.from('\ufeffimage,level\na,\ud800', 'utf16le')],
+    ['UTF-32', Buffer.from('fffe000069000000', 'hex')],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['binary data', Buffer.from([105, 109, 0, 1, 2, 44, 50])],
     ['a single column', bytes('image\na\nb\n')],
     ['prose', bytes('Dear all\nplease find the labels attached\n')],

@@ -1,9 +1,16 @@
-import type { ColumnMap, LayoutName } from '#shared/contract/imports.ts'
+import type { ColumnMap, GradeChoices, LayoutName } from '#shared/contract/imports.ts'
 import { type Detected, detectLayout } from './detect.ts'
-import type { LabelFile, LabelFileRow, LabelFileShape } from './label-file.ts'
-import { decodeLabels, type LabelEncoding } from './label-text.ts'
-import { readRow } from './read-row.ts'
+import { mapGrades } from './grading/grade-mapping.ts'
+import type { LabelFile, LabelFileShape } from './label-file.ts'
+import { decodeLabels, type LabelText, largestLabelFile, refuseLabels } from './label-text.ts'
+import { readRow, rejectRepeats, rowEntries } from './read-row.ts'
 import { readTable, type Table, type TableRecord } from './read-table.ts'
+import { problemOf } from './telling/problem.ts'
+import type { ReadTable } from './telling/read-table-labels.ts'
+import { sentenceOf } from './telling/sentence.ts'
+import { warningsOf } from './telling/warnings.ts'
+import { isWorkbook } from './workbook/read-workbook.ts'
+import { workbookTexts } from './workbook/sheet-text.ts'
 
 export interface ReadLabelsOptions {
   /** For sentences only. */
@@ -11,48 +18,59 @@ export interface ReadLabelsOptions {
   readonly layout?: 'auto' | LayoutName | undefined
   /** Column names of a `table`. */
   readonly columns?: ColumnMap | undefined
+  /** What the file's own words count for. */
+  readonly grades?: GradeChoices | undefined
 }
 
 /** Reads a label file of any known layout. Rows that cannot count keep their place with a reason. Throws `AppError`:
- *  `labels_unreadable` for what is no table, and as `detectLayout`. */
+ *  `labels_unreadable` for what is no table, and as `detectLayout` and `mapGrades`. */
 export function readLabels(bytes: Uint8Array, options: ReadLabelsOptions): LabelFile {
-  const { text, encoding } = decodeLabels(bytes, options.fileName)
-  const table = readTable(text, options.fileName)
+  const { fileName } = options
+  if (bytes.length === 0) throw refuseLabels(fileName, 'is empty')
+  if (bytes.length > largestLabelFile) throw refuseLabels(fileName, `has ${Math.round(bytes.length / 1e6)} MB`)
+  if (!isWorkbook(bytes)) return readText(decodeLabels(bytes, fileName), options)
+  return readWorkbookLabels(bytes, options)
+}
+
+/** The first sheet of a workbook that is laid out as labels; where none is, what is said of its first one. */
+function readWorkbookLabels(bytes: Uint8Array, options: ReadLabelsOptions): LabelFile {
+  const sheets = workbookTexts(bytes, options.fileName)
+  let failure: unknown
+  for (const { name, text } of sheets) {
+    try {
+      return readText({ text, encoding: 'utf8' }, options, { name, of: sheets.length })
+    } catch (cause) {
+      failure ??= cause
+    }
+  }
+  throw failure ?? refuseLabels(options.fileName, 'is a workbook without a sheet that holds anything')
+}
+
+function readText(decoded: LabelText, options: ReadLabelsOptions, sheet: ReadTable['sheet'] = null): LabelFile {
+  const table = readTable(decoded.text, options.fileName)
   const detected = detectLayout(table, options.layout ?? 'auto', options.columns)
-  const rows = rejectRepeats(table.records.map((record) => readRow(record, detected)))
+  const entries = rowEntries(table, detected)
+  const readable = entries.filter(({ entry }) => !entry.refused)
+  const mapping = mapGrades(
+    readable.map(({ entry }) => entry.grade),
+    options.grades,
+  )
+  const rows = rejectRepeats(entries.map((entry) => readRow(entry, detected, mapping)))
+  const read: ReadTable = { table, detected, entries, mapping, rows, sheet }
   return {
     layout: detected.layout.name,
-    sentence: describe(table, detected, rows),
+    sentence: sentenceOf(read),
+    warnings: warningsOf(read),
+    problem: problemOf(read),
+    words: mapping.words,
     header: table.header.cells,
     columns: columnsOf(table, detected),
-    shape: shapeOf(table, encoding, detected.places.grade),
+    shape: shapeOf(read, decoded),
     rows,
   }
 }
 
-/** The first row of a name counts; later ones say which line was first and whether it says the same. */
-function rejectRepeats(rows: readonly LabelFileRow[]): LabelFileRow[] {
-  const first = new Map<string, LabelFileRow>()
-  return rows.map((row) => {
-    if (row.rejected !== null) return row
-    const before = first.get(row.name)
-    if (!before) {
-      first.set(row.name, row)
-      return row
-    }
-    const same = before.grade === row.grade && before.oedema === row.oedema
-    const reason = same
-      ? `line ${before.line} already says the same of ${row.name}`
-      : `line ${before.line} already has ${row.name}, with ${verdict(before)}; this one says ${verdict(row)}`
-    return { ...row, rejected: reason }
-  })
-}
-
-function verdict({ grade, oedema }: LabelFileRow): string {
-  return oedema === null ? `grade ${grade}` : `grade ${grade} and oedema ${oedema}`
-}
-
-function shapeOf(table: Table, encoding: LabelEncoding, gradeColumn: number): LabelFileShape {
+function shapeOf({ table, detected, entries, mapping, sheet }: ReadTable, { encoding }: LabelText): LabelFileShape {
   const { delimiter, newline, header, records, tail } = table
   const isPlain = ({ cells, text }: TableRecord) => text === cells.join(delimiter) + newline
   const byLine = (wanted: (record: TableRecord) => string | null) =>
@@ -62,6 +80,11 @@ function shapeOf(table: Table, encoding: LabelEncoding, gradeColumn: number): La
         return text === null ? [] : [[String(record.line), text] as const]
       }),
     )
+  const added = detected.layout.added?.(table) ?? []
+  const elsewhere = entries.flatMap(({ line, entry: { gradeColumn } }) =>
+    gradeColumn === undefined || gradeColumn === detected.places.grade ? [] : [[String(line), gradeColumn] as const],
+  )
+  const taken = mapping.words.some(({ grade, chosen }) => grade !== null || chosen)
   return {
     encoding,
     delimiter,
@@ -70,7 +93,11 @@ function shapeOf(table: Table, encoding: LabelEncoding, gradeColumn: number): La
     before: byLine((record) => record.before || null),
     tail,
     verbatim: byLine((record) => (isPlain(record) ? null : record.text)),
-    gradeColumn,
+    gradeColumn: added.length > 0 ? null : detected.places.grade,
+    gradeColumns: Object.fromEntries(elsewhere),
+    added: [...added],
+    words: taken ? Object.fromEntries(mapping.words.map(({ word, grade }) => [word, grade])) : {},
+    madeOf: sheet ? 'workbook' : 'text',
   }
 }
 
@@ -83,15 +110,4 @@ function columnsOf(table: Table, { places }: Detected): ColumnMap {
     ...(places.patient !== null && { patient: name(places.patient) }),
     ...(places.eye !== null && { eye: name(places.eye) }),
   }
-}
-
-const delimiterWords = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as const
-
-function describe(table: Table, { layout, places }: Detected, rows: readonly LabelFileRow[]): string {
-  const count = rows.length === 1 ? '1 row' : `${rows.length.toLocaleString('en')} rows`
-  const oedema = places.oedema === null ? '' : ', macular oedema too'
-  const people = rows.some(({ patient }) => patient !== null)
-  const source = layout.person ? 'are in the names' : 'are in columns'
-  const patients = people ? `patient and eye ${source}` : 'no patients are named'
-  return `${layout.title}: ${count} parted by ${delimiterWords[table.delimiter]}${oedema}; ${patients}.`
 }

@@ -1,52 +1,69 @@
-import type { Eye, Grade } from '#shared/grades.ts'
 import type { Detected } from './detect.ts'
-import type { LabelFileRow } from './label-file.ts'
-import type { TableRecord } from './read-table.ts'
+import { valueText } from './grading/cell-text.ts'
+import type { GradeMapping } from './grading/grade-mapping.ts'
+import { type LabelFileRow, secondPhotograph } from './label-file.ts'
+import { type Cells, cellText, entryOf, type LabelEntry } from './layouts/layout.ts'
+import { personOf, readEye } from './people.ts'
+import type { Table, TableRecord } from './read-table.ts'
 
-/** One record as a label row. What is wrong with it is its `rejected`; repeats are found among rows, not here. */
-export function readRow({ line, cells }: TableRecord, { layout, places }: Detected): LabelFileRow {
-  const cell = (place: number | null) => (place === null ? '' : (cells[place]?.trim() ?? ''))
-  const name = layout.key(cells[places.image] ?? '')
-  const { grade, reason } = readGrade(cells[places.grade])
-  const person = layout.person?.(name)
+/** What a record says of one photograph, before its grade is read. */
+export interface RowEntry {
+  readonly record: TableRecord
+  /** As `LabelFileRow.line`. */
+  readonly line: number
+  readonly entry: LabelEntry
+}
+
+/** Every record's entries, in the order of the file. */
+export function rowEntries(table: Table, { layout, places }: Detected): RowEntry[] {
+  const read = layout.reader?.(table, places) ?? ((cells: Cells) => [entryOf(cells, places, layout.key)])
+  return table.records.flatMap((record) => {
+    const entries = read(record.cells)
+    return entries.map((entry, place) => ({ record, line: record.line + place * secondPhotograph, entry }))
+  })
+}
+
+/** An entry as a label row. What is wrong with it is its `rejected`; repeats are found among rows, not here. What the file's columns say
+ *  of patient and eye goes before what the name says. */
+export function readRow({ record, line, entry }: RowEntry, { places }: Detected, mapping: GradeMapping): LabelFileRow {
+  const { grade, reason } = entry.refused ? { grade: null, reason: entry.refused } : mapping.read(entry.grade)
+  const person = personOf(entry.name)
   return {
     line,
-    name,
-    raw: cells,
+    name: entry.name,
+    raw: record.cells,
     grade,
-    oedema: readOedema(cell(places.oedema)),
-    patient: person?.patient ?? (cell(places.patient) || null),
-    eye: person?.eye ?? readEye(cell(places.eye)),
-    rejected: name === '' ? 'the row names no photograph' : reason,
+    oedema: readOedema(entry.oedema),
+    patient: entry.patient || person.patient,
+    eye: entry.eye ?? readEye(cellText(record.cells, places.eye)) ?? person.eye,
+    quality: entry.quality ?? null,
+    rejected: entry.name === '' ? 'the row names no photograph' : reason,
   }
 }
 
-/** A whole grade from 0 to 4. Files that went through floating point say 2.0 and mean it. */
-function readGrade(cell: string | undefined): { readonly grade: Grade | null; readonly reason: string | null } {
-  const text = cell?.trim()
-  if (text === undefined) return { grade: null, reason: 'the row is too short to hold a grade' }
-  if (text === '') return { grade: null, reason: 'the grade is missing' }
-  if (/^[0-4](?:\.0*)?$/.test(text)) return { grade: Number(text) as Grade, reason: null }
-  const number = /^[-+]?\d+(?:\.\d*)?$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isNaN(number)) return { grade: null, reason: `"${shortened(text)}" is no grade` }
-  if (!Number.isInteger(number)) return { grade: null, reason: `grade ${shortened(text)} is not a whole number` }
-  return { grade: null, reason: `grade ${shortened(text)} is outside 0 to 4` }
+function readOedema(cell: string): number | null {
+  const { text } = valueText(cell)
+  return /^[0-2](?:[.,]0*)?$/.test(text) ? Number.parseInt(text, 10) : null
 }
 
-function readOedema(text: string): number | null {
-  return /^[0-2](?:\.0*)?$/.test(text) ? Number(text) : null
+/** The first row of a name counts; later ones say which line was first and whether it says the same. */
+export function rejectRepeats(rows: readonly LabelFileRow[]): LabelFileRow[] {
+  const first = new Map<string, LabelFileRow>()
+  return rows.map((row) => {
+    if (row.rejected !== null) return row
+    const before = first.get(row.name)
+    if (!before) {
+      first.set(row.name, row)
+      return row
+    }
+    const same = before.grade === row.grade && before.oedema === row.oedema
+    const reason = same
+      ? `line ${before.line} already says the same of ${row.name}`
+      : `line ${before.line} already has ${row.name}, with ${verdict(before)}; this one says ${verdict(row)}`
+    return { ...row, rejected: reason }
+  })
 }
 
-const leftWords = new Set(['left', 'l', 'os'])
-const rightWords = new Set(['right', 'r', 'od'])
-
-/** Also the oculists' abbreviations: OD is the right eye, OS the left. */
-function readEye(text: string): Eye | null {
-  const word = text.toLowerCase()
-  if (leftWords.has(word)) return 'left'
-  return rightWords.has(word) ? 'right' : null
-}
-
-function shortened(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text
+function verdict({ grade, oedema }: LabelFileRow): string {
+  return oedema === null ? `grade ${grade}` : `grade ${grade} and oedema ${oedema}`
 }

@@ -1,8 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import { AppError } from '#shared/errors.ts'
-
-export const delimiters = [',', ';', '\t'] as const
-export type Delimiter = (typeof delimiters)[number]
+import { blankCells, type Delimiter, likeliestDelimiter, statedDelimiter } from './delimiter.ts'
+import { isGradeCell } from './grading/grade-mapping.ts'
+import { meantText, refuseLabels } from './label-text.ts'
 
 /** One record of a table. */
 export interface TableRecord {
@@ -17,9 +16,11 @@ export interface TableRecord {
 
 export interface Table {
   readonly delimiter: Delimiter
-  /** The line break after the header. */
+  /** The line break after the first record. */
   readonly newline: string
+  /** Names of the columns. A file that names none has an empty text here, and columns called by their number. */
   readonly header: TableRecord
+  readonly named: boolean
   readonly records: readonly TableRecord[]
   /** What follows the last record: blank lines, mostly nothing. */
   readonly tail: string
@@ -28,16 +29,18 @@ export interface Table {
 const byteOrderMark = '\ufeff'
 const lineBreak = /\r\n|\n|\r/g
 
-/** Reads a table whose first record is its header, so that all of its text can be put together again: BOM, `before` and `text`
- *  of every record, `tail`. Records of empty cells only count as blank. Throws `AppError('labels_unreadable')`. */
+/** Reads a table, so that all of its text can be put together again: `before` and `text` of every record, `tail`. Records of empty
+ *  cells only count as blank. Throws `AppError('labels_unreadable')`. */
 export function readTable(text: string, fileName: string): Table {
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : ''
-  const body = text.slice(mark.length)
-  const delimiter = likeliestDelimiter(body)
+  const stated = statedDelimiter(text.slice(mark.length))
+  const skipped = mark + (stated?.line ?? '')
+  const body = text.slice(skipped.length)
+  const delimiter = stated?.delimiter ?? likeliestDelimiter(body)
   const pieces = splitRecords(body, delimiter, fileName)
   const records: TableRecord[] = []
-  let line = 1
-  let before = mark
+  let line = stated ? 2 : 1
+  let before = skipped
   for (const { cells, text: piece } of pieces) {
     const blank = /^(?:\r\n|\n|\r)*/.exec(piece)?.[0] ?? ''
     const own = piece.slice(blank.length)
@@ -46,18 +49,30 @@ export function readTable(text: string, fileName: string): Table {
     if (cells.every((cell) => cell.trim() === '')) {
       before += own
     } else {
-      records.push({ line, cells, text: own, before })
+      records.push({ line, cells: cells.map(meantText), text: own, before })
       before = ''
     }
     line += lineBreaks(own)
   }
-  const [header, ...rows] = records
-  if (!header) throw unreadable(fileName, 'holds nothing but blank lines')
-  if (header.cells.length < 2) {
-    throw unreadable(fileName, 'has a single column, where a name and a grade are needed; it may be parted by spaces')
+  const [first] = records
+  if (!first) throw refuseLabels(fileName, 'holds nothing but blank lines')
+  if (first.cells.length < 2) {
+    throw refuseLabels(fileName, 'has a single column, where a name and a grade are needed; it may be parted by spaces')
   }
-  const newline = /(?:\r\n|\n|\r)$/.exec(header.text)?.[0] ?? '\n'
-  return { delimiter, newline, header, records: rows, tail: before + unparsed(body, pieces) }
+  const newline = /(?:\r\n|\n|\r)$/.exec(first.text)?.[0] ?? '\n'
+  return { delimiter, newline, ...withHeader(records, first), tail: before + unparsed(body, pieces) }
+}
+
+/** A first record that holds a grade in digits, or one in words, names no columns; many words of grades do. */
+function withHeader(records: readonly TableRecord[], first: TableRecord): Pick<Table, 'header' | 'named' | 'records'> {
+  const values = first.cells.slice(1).map((cell) => cell.trim())
+  const digits = values.some((cell) => /^[0-5](?:[.,]0*)?$/.test(cell))
+  const words = values.filter(isGradeCell).length
+  const named = /^(?:image|img|file|name|photo|path|id)/i.test(first.cells[0] ?? '') || !(digits || words === 1)
+  if (named) return { header: first, named, records: records.slice(1) }
+  const width = Math.max(...records.slice(0, 200).map(({ cells }) => cells.length))
+  const cells = Array.from({ length: width }, (_, column) => `column ${column + 1}`)
+  return { header: { line: 0, cells, text: '', before: '' }, named, records }
 }
 
 interface Piece {
@@ -66,6 +81,10 @@ interface Piece {
 }
 
 function splitRecords(body: string, delimiter: Delimiter, fileName: string): Piece[] {
+  if (delimiter === ' ') {
+    const lines = body.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
+    return lines.map((text) => ({ cells: blankCells(text.replace(/[\r\n]+$/, '')), text }))
+  }
   const bytes = Buffer.from(body)
   const pieces: Piece[] = []
   let start = 0
@@ -84,7 +103,7 @@ function splitRecords(body: string, delimiter: Delimiter, fileName: string): Pie
     })
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw unreadable(fileName, `cannot be read as a table (${why})`, cause)
+    throw refuseLabels(fileName, `cannot be read as a table (${why})`, cause)
   }
   return pieces
 }
@@ -94,18 +113,6 @@ function unparsed(body: string, pieces: readonly Piece[]): string {
   return body.slice(pieces.reduce((length, { text }) => length + text.length, 0))
 }
 
-/** The delimiter that the first line with any of them holds most often outside quotes. */
-function likeliestDelimiter(body: string): Delimiter {
-  const first = body.split(/\r\n|\n|\r/, 20).find((line) => /[,;\t]/.test(line)) ?? ''
-  const bare = first.replaceAll(/"[^"]*"/g, '')
-  const counts = delimiters.map((delimiter) => bare.split(delimiter).length)
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
-}
-
 function lineBreaks(text: string): number {
   return text.match(lineBreak)?.length ?? 0
-}
-
-function unreadable(fileName: string, why: string, cause?: unknown): AppError {
-  return new AppError('labels_unreadable', `${fileName} is no label file: it ${why}.`, { cause })
 }

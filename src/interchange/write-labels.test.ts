@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Photograph } from '#shared/contract/review.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
+import { encodeLabels } from './label-text.ts'
 import { readLabels } from './read-labels.ts'
 import { writeLabels } from './write-labels.ts'
 
@@ -22,7 +23,7 @@ function rewritten(
   const map = new Map(Object.entries(decided).map(([image, one]) => [Number(image) as ImageId, one]))
   // The shape goes through the store as JSON.
   const written = writeLabels({ name: 'a', shape: JSON.parse(JSON.stringify(labels.shape)) }, rows, map)
-  return { ...written, bytes: Buffer.from(written.text, written.encoding) }
+  return { ...written, bytes: Buffer.from(encodeLabels(written)) }
 }
 
 const files: readonly (readonly [string, string])[] = [

@@ -134,6 +134,18 @@ export class Images {
     })
   }
 
+  /** Whose the photographs of a source are. */
+  peopleOf(source: SourceId): Pick<ImageRow, 'image' | 'patient' | 'eye' | 'relativePath'>[] {
+    return this.#db.all(
+      'SELECT id AS image, relative_path AS relativePath, patient, eye FROM images WHERE source_id = ? ORDER BY id',
+      [source],
+    )
+  }
+
+  setPerson(image: ImageId, { patient, eye }: Pick<ImageRow, 'patient' | 'eye'>): void {
+    this.#db.run('UPDATE images SET patient = ?, eye = ? WHERE id = ?', [patient, eye, image])
+  }
+
   find(image: ImageId): ImageRow | undefined {
     const row = this.#db.get<Stored>(
       `SELECT i.id AS image, coalesce(s.patients_as, s.id) AS numbering, s.folder, i.relative_path AS relativePath, i.stem, i.patient, i.eye,

@@ -10,7 +10,7 @@ const kinds = [
   {
     format: 'labels',
     name: 'Corrected labels',
-    text: 'The label file in the layout it came in, with the grades as they count now. Everything else in it stays byte for byte.',
+    text: 'The label file in the layout it came in, with the grades as they count now. Everything else in it stays byte for byte; a workbook is written as CSV, and a file without a column for grades gets one.',
   },
   {
     format: 'audit',
@@ -76,6 +76,7 @@ function ExportButton({ format, labelSet, text }: ExportButtonProps) {
             {write.data.files.map((file) => (
               <code key={file}>{file}</code>
             ))}
+            {write.data.notes.join(' ')}
           </>
         ) : null}
         {write.isError ? <span className={styles.failure}>{failureSentence(write.error)}</span> : null}

@@ -1,3 +1,4 @@
+import { isGrade } from '#shared/grades.ts'
 import type { ImportRequest } from '../../data/contract-types.ts'
 
 type Layout = NonNullable<ImportRequest['layout']>
@@ -12,6 +13,8 @@ export interface ImportChoices {
   /** Folder that numbers its patients alike. */
   readonly patientsAs: string
   readonly columns: Readonly<Record<keyof Columns, string>>
+  /** What the file's own words count for, where that was chosen: a grade's digit, or `none`. */
+  readonly grades: Readonly<Record<string, string>>
 }
 
 export const noChoices: ImportChoices = {
@@ -21,9 +24,17 @@ export const noChoices: ImportChoices = {
   labelSet: '',
   patientsAs: '',
   columns: { image: '', grade: '', oedema: '', patient: '', eye: '' },
+  grades: {},
 }
 
-export const layouts = [
+export const noGrade = 'none'
+
+interface LayoutChoice {
+  readonly value: Layout
+  readonly label: string
+}
+
+const fileLayouts = [
   { value: 'auto', label: 'Detect it' },
   { value: 'eyepacs', label: 'EyePACS' },
   { value: 'eyeq', label: 'EyeQ' },
@@ -35,7 +46,22 @@ export const layouts = [
   { value: 'odir', label: 'ODIR-5K' },
   { value: 'rfmid', label: 'RFMiD' },
   { value: 'table', label: 'Table, columns named below' },
-] as const satisfies readonly { value: Layout; label: string }[]
+] as const satisfies readonly LayoutChoice[]
+
+const folderLayouts = [
+  { value: 'auto', label: 'Detect it' },
+  { value: 'folders', label: 'One folder a grade' },
+  { value: 'none', label: 'No labels' },
+] as const satisfies readonly LayoutChoice[]
+
+/** What labels may be laid out as, in their file or without one. */
+export function layoutChoices({ labelsFile }: Pick<ImportChoices, 'labelsFile'>): readonly LayoutChoice[] {
+  return labelsFile.trim() === '' ? folderLayouts : fileLayouts
+}
+
+export function layoutLabel(layout: Layout): string | undefined {
+  return [...fileLayouts, ...folderLayouts].find(({ value }) => value === layout)?.label
+}
 
 /** The columns one names for a `table`; the first two are needed. */
 export const columnRoles = [
@@ -46,11 +72,26 @@ export const columnRoles = [
   { role: 'eye', name: 'Eye' },
 ] as const satisfies readonly { role: keyof Columns; name: string }[]
 
-/** What to ask the workstation, or null while a path is missing. Columns count only once both needed ones are named. */
+/** The choices after some were made. What words count for, and which columns hold what, was said of one file. */
+export function chosen(before: ImportChoices, made: Partial<ImportChoices>): ImportChoices {
+  const after = { ...before, ...made }
+  const otherFile = after.labelsFile !== before.labelsFile
+  const otherFolder = after.labelsFile === '' && after.imagesFolder !== before.imagesFolder
+  const otherCells = after.layout !== before.layout || after.columns.grade !== before.columns.grade
+  const known = layoutChoices(after).some(({ value }) => value === after.layout)
+  return {
+    ...after,
+    layout: known ? after.layout : 'auto',
+    grades: (otherFile || otherFolder || otherCells) && made.grades === undefined ? {} : after.grades,
+    columns: otherFile && made.columns === undefined ? noChoices.columns : after.columns,
+  }
+}
+
+/** What to ask the workstation, or null while the folder is missing. Columns count only once both needed ones are named. */
 export function importRequest(choices: ImportChoices): ImportRequest | null {
   const imagesFolder = choices.imagesFolder.trim()
   const labelsFile = choices.labelsFile.trim()
-  if (!imagesFolder || !labelsFile) return null
+  if (!imagesFolder) return null
   const labelSet = choices.labelSet.trim()
   const patientsAs = choices.patientsAs.trim()
   const { image, grade } = choices.columns
@@ -59,10 +100,18 @@ export function importRequest(choices: ImportChoices): ImportRequest | null {
     choices.layout === 'table' && image && grade
       ? { columns: { image, grade, ...Object.fromEntries(named.map(({ role }) => [role, choices.columns[role]])) } }
       : {}
+  const grades = Object.entries(choices.grades).map(([word, grade]) => [word, gradeOf(grade)])
   return {
-    ...{ imagesFolder, labelsFile, layout: choices.layout },
+    ...{ imagesFolder, layout: choices.layout },
+    ...(labelsFile ? { labelsFile } : {}),
     ...(labelSet ? { labelSet } : {}),
     ...(patientsAs ? { patientsAs } : {}),
     ...columns,
+    ...(grades.length > 0 ? { grades: Object.fromEntries(grades) } : {}),
   }
+}
+
+function gradeOf(text: string) {
+  const grade = Number(text)
+  return text !== noGrade && isGrade(grade) ? grade : null
 }

@@ -2,7 +2,7 @@ import { NativeSelect, Stack, TextInput } from '@mantine/core'
 import { PathField } from '../../app/places/path-field.tsx'
 import type { ImportPreview } from '../../data/contract-types.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { columnRoles, layouts } from './import-choices.ts'
+import { columnRoles, layoutChoices, layoutLabel } from './import-choices.ts'
 import styles from './import-screen.module.css'
 import { useImport } from './import-store.ts'
 
@@ -14,7 +14,8 @@ interface ImportFormProps {
 
 export function ImportForm({ header, detected }: ImportFormProps) {
   const { choices, choose } = useImport()
-  const detectedName = layouts.find((layout) => layout.value === detected)?.label
+  const layouts = layoutChoices(choices)
+  const detectedName = detected === null ? undefined : layoutLabel(detected)
   return (
     <Panel title="Import">
       <Stack gap="sm">
@@ -31,10 +32,11 @@ export function ImportForm({ header, detected }: ImportFormProps) {
           picks="labels"
           value={choices.labelsFile}
           onChange={(labelsFile) => choose({ labelsFile })}
+          description="Text, CSV or .xlsx. Left empty: folders named for grades are the labels, or there are none yet"
           testId="import-labels"
         />
         <NativeSelect
-          label="Layout"
+          label={choices.labelsFile.trim() === '' ? 'Labels' : 'Layout'}
           value={choices.layout}
           onChange={(event) => {
             const chosen = layouts.find((layout) => layout.value === event.currentTarget.value)
@@ -61,7 +63,7 @@ export function ImportForm({ header, detected }: ImportFormProps) {
         ) : null}
         <TextInput
           label="Name of the label set"
-          description="Its file’s name where left empty"
+          description="The file’s or the folder’s name where left empty"
           value={choices.labelSet}
           onChange={(event) => choose({ labelSet: event.currentTarget.value })}
           maxLength={200}

@@ -5,15 +5,25 @@ import { decisionName } from '../../ui/grade-look.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { CountLists } from './count-lists.tsx'
 import styles from './import-screen.module.css'
+import { Notes } from './notes.tsx'
 
 /** What an import found, with every list it made. */
 export function ImportReportView({ report }: { readonly report: ImportReport }) {
   return (
-    <Panel title={`Imported: ${report.labelSet}`} aside={report.layout}>
+    <Panel
+      title={report.labelSet === null ? 'Imported without labels' : `Imported: ${report.labelSet}`}
+      aside={report.layout}
+    >
       <p className={styles.sentence} data-testid="import-report">
-        {counted(report.images, 'photograph')} of this folder are in the project, and {count(report.labels)} of the
-        file’s rows belong to one of them.
+        {counted(report.images, 'photograph')} of this folder {report.images === 1 ? 'is' : 'are'} in the project
+        {report.labelSet === null
+          ? ', without a grade until somebody reads them or a label file is imported.'
+          : `, and ${count(report.labels)} of the ${report.layout === 'folders' ? 'rows' : 'file’s rows'} belong to one of them.`}
+        {report.quality === null
+          ? ''
+          : ` The file itself calls ${count(report.quality.good)} good, ${count(report.quality.usable)} usable and ${count(report.quality.reject)} unfit.`}
       </p>
+      <Notes problem={null} warnings={report.warnings} />
       <CountLists
         lists={[
           { name: 'rows whose photograph is missing', items: report.missingImages, tone: 'warning' },

@@ -78,7 +78,7 @@ export function ImportRun({ run: id }: { readonly run: RunId }) {
           onClick={() => useImport.setState({ run: null, choices: noChoices })}
           data-testid="import-another"
         >
-          Import another label file
+          Import more
         </Button>
       </div>
     </div>

@@ -2,21 +2,23 @@ import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconTablePlus } from '@tabler/icons-react'
 import { Failed } from '../../app/failed.tsx'
+import type { ImportPreview } from '../../data/contract-types.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useImportPreview, useStartImport } from '../../data/imports.ts'
 import { useRunList } from '../../data/jobs.ts'
 import { useActiveRun } from '../../data/runs.ts'
 import { counted } from '../../ui/count.ts'
 import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'
-import { importRequest } from './import-choices.ts'
+import { importRequest, noChoices } from './import-choices.ts'
 import { ImportForm } from './import-form.tsx'
 import { ImportRun } from './import-run.tsx'
 import styles from './import-screen.module.css'
 import { useImport } from './import-store.ts'
 import { LabelFilesPanel } from './label-files/label-files-panel.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
+import { unknownLayout } from './unknown-layout.ts'
 
-/** Pick a folder and a label file, see what they are, press one button. */
+/** Pick a folder, and a label file if there is one; see what they are, press one button. */
 export function ImportScreen() {
   const { choices, run } = useImport()
   const [settled] = useDebouncedValue(choices, 250)
@@ -27,22 +29,24 @@ export function ImportScreen() {
 
   if (run !== null) return <ImportRun run={run} />
   const found = request === null ? undefined : preview.data
+  const unknown = preview.isError ? unknownLayout(preview.error) : null
+  const ready = found && !preview.isError && !preview.isFetching && found.problem === null && found.images > 0
   const begin = () => {
     if (request) start.mutate(request, { onSuccess: (started) => useImport.setState({ run: started.id }) })
   }
   return (
     <div className={styles.screen}>
       <div className={styles.side}>
-        <ImportForm header={found?.header ?? []} detected={found?.layout ?? null} />
+        <ImportForm header={unknown?.columns ?? found?.header ?? []} detected={found?.layout ?? null} />
         <Button
           size="md"
           fullWidth
-          disabled={!found || preview.isError || preview.isFetching || found.matched === 0 || busy !== null}
+          disabled={!ready || busy !== null}
           loading={start.isPending}
           onClick={begin}
           data-testid="import-start"
         >
-          {found && !preview.isError ? `Import ${counted(found.images, 'photograph')}` : 'Import'}
+          {found && !preview.isError ? startLabel(found) : 'Import'}
         </Button>
         {busy ? <p className={styles.fine}>Something is running; the import can start when it has ended.</p> : null}
         <Failed of={start} />
@@ -50,17 +54,20 @@ export function ImportScreen() {
       <div className={styles.main} aria-busy={preview.isFetching}>
         {request === null ? (
           <StateMessage title="Nothing chosen yet" icon={IconTablePlus}>
-            Choose the folder that holds the photographs and the file that holds their labels. What was found in them is
-            shown here before anything is stored.
+            Choose the folder that holds the photographs, and the file that holds their labels if there is one. What was
+            found in them is shown here before anything is stored.
           </StateMessage>
         ) : preview.isError ? (
           <FailureMessage
-            title="These cannot be read together"
+            title={unknown ? 'The columns are not known' : 'These cannot be read together'}
             sentence={failureSentence(preview.error)}
             action={
-              <Button variant="default" onClick={() => void preview.refetch()}>
-                Look again
-              </Button>
+              <div className={styles.ways}>
+                {unknown?.likely ? <ReadAsTable likely={unknown.likely} /> : null}
+                <Button variant="default" onClick={() => void preview.refetch()}>
+                  Look again
+                </Button>
+              </div>
             }
           />
         ) : found ? (
@@ -71,5 +78,26 @@ export function ImportScreen() {
         <LabelFilesPanel />
       </div>
     </div>
+  )
+}
+
+function startLabel({ images, layout }: ImportPreview): string {
+  return `Import ${counted(images, 'photograph')}${layout === null ? ' without labels' : ''}`
+}
+
+/** One press in place of naming the two columns. */
+function ReadAsTable({
+  likely: { image, grade },
+}: {
+  readonly likely: { readonly image: string; readonly grade: string }
+}) {
+  const choose = useImport((state) => state.choose)
+  return (
+    <Button
+      onClick={() => choose({ layout: 'table', columns: { ...noChoices.columns, image, grade } })}
+      data-testid="import-as-table"
+    >
+      Photograph is “{image}”, grade is “{grade}”
+    </Button>
   )
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { RunId } from '#shared/ids.ts'
-import { type ImportChoices, noChoices } from './import-choices.ts'
+import { chosen, type ImportChoices, noChoices } from './import-choices.ts'
 
 interface ImportState {
   readonly choices: ImportChoices
@@ -12,5 +12,5 @@ interface ImportState {
 export const useImport = create<ImportState>((set) => ({
   choices: noChoices,
   run: null,
-  choose: (chosen) => set(({ choices }) => ({ choices: { ...choices, ...chosen } })),
+  choose: (made) => set(({ choices }) => ({ choices: chosen(choices, made) })),
 }))

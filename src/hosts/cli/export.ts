@@ -20,7 +20,8 @@ export const exportCommand: CommandDefinition = (answering) =>
       answering((terminal, folder: string, { format, layout, labelSet, output }: ExportRequest) =>
         withProject(terminal, folder, async ({ client }) => {
           const written = await client.exports.write({ format, layout, labelSet, output })
-          return { document: written, text: `Wrote ${written.rows} rows to ${written.files.join(', ')}.` }
+          const told = `Wrote ${written.rows} rows to ${written.files.join(', ')}.`
+          return { document: written, text: [told, ...written.notes].join('\n') }
         }),
       ),
     )

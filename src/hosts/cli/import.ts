@@ -1,16 +1,17 @@
 import { Option } from 'commander'
-import type { ColumnMap, ImportReport, ImportRequest } from '#shared/contract/imports.ts'
+import type { ColumnMap, GradeChoices, ImportReport, ImportRequest } from '#shared/contract/imports.ts'
 import { layoutChoiceSchema } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { followRun } from './follow-run.ts'
-import { columnsValue } from './option-values.ts'
+import { columnsValue, gradesValue } from './option-values.ts'
 import { withProject } from './project.ts'
 import { firstOf } from './words.ts'
 
 interface ImportOptions {
   readonly images: string
-  readonly labels: string
+  readonly labels?: string
+  readonly grades?: GradeChoices
   readonly layout: NonNullable<ImportRequest['layout']>
   readonly labelSet?: string
   readonly columns?: ColumnMap
@@ -18,14 +19,27 @@ interface ImportOptions {
 }
 
 export const importCommand: CommandDefinition = (answering) =>
-  newCommand('import', 'bring photographs and the labels of one file into a project; safe to repeat')
+  newCommand('import', 'bring photographs, and the labels of one file, into a project; safe to repeat')
     .argument('<project>', 'folder of the project')
     .requiredOption('--images <folder>', 'folder of the photographs; they stay where they are')
-    .requiredOption('--labels <file>', 'the label file')
-    .addOption(
-      new Option('--layout <name>', "the label file's layout").choices(layoutChoiceSchema.options).default('auto'),
+    .option(
+      '--labels <file>',
+      'the label file (CSV, text or .xlsx); without one, folders named for grades are the labels, and else there are none',
     )
-    .option('--label-set <name>', "name of the label set; the file's where left out")
+    .addOption(
+      new Option(
+        '--layout <name>',
+        "the label file's layout; folders: one folder a grade, no file; none: photographs alone",
+      )
+        .choices(layoutChoiceSchema.options)
+        .default('auto'),
+    )
+    .option('--label-set <name>', "name of the label set; the file's, or the folder's, where left out")
+    .option(
+      '--grades <map>',
+      'what words of the grade column count for: WORD=0..4 or WORD=none, parted by commas',
+      gradesValue,
+    )
     .option('--columns <map>', 'columns of a table: image=NAME,grade=NAME[,oedema=,patient=,eye=]', columnsValue)
     .option(
       '--patients-as <folder>',
@@ -34,10 +48,16 @@ export const importCommand: CommandDefinition = (answering) =>
     .action(
       answering((terminal, folder: string, { images, labels, patientsAs, ...options }: ImportOptions) =>
         withProject(terminal, folder, async ({ client }) => {
-          const request = { imagesFolder: images, labelsFile: labels, patientsAs, ...options }
+          const request = {
+            imagesFolder: images,
+            ...(labels !== undefined && { labelsFile: labels }),
+            patientsAs,
+            ...options,
+          }
           const { id } = await followRun(client, await client.imports.start(request), terminal)
           const report = await client.imports.report({ run: id })
           if (!report) throw new AppError('internal', `The import ${id} left no report.`)
+          if (terminal.json) for (const warning of report.warnings) terminal.err(`Note: ${warning}\n`)
           return { document: report, text: describeImport(report) }
         }),
       ),
@@ -62,7 +82,11 @@ export function describeImport(report: ImportReport): string {
   ]
   const found = lists.filter(([, items]) => items.length > 0)
   return [
-    `${report.images} photographs; ${report.labels} labels of ${report.labelSet} (layout ${report.layout}).`,
+    report.labelSet === null
+      ? `${report.images} photographs, without labels.`
+      : `${report.images} photographs; ${report.labels} labels of ${report.labelSet} (layout ${report.layout}).`,
+    report.sentence,
+    ...report.warnings.map((warning) => `Note: ${warning}`),
     ...found.map(([title, items]) => `${title}, ${items.length}: ${firstOf(items)}`),
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { gradesOfClasses } from '#shared/class-names.ts'
-import { type ColumnMap, columnMapSchema } from '#shared/contract/imports.ts'
+import { type ColumnMap, columnMapSchema, type GradeChoices } from '#shared/contract/imports.ts'
 import { type Decision, decisionSchema, type Grade, gradeCount, gradeSchema } from '#shared/grades.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
 import { type Lesion, lesionSchema } from '#shared/lesions.ts'
@@ -109,6 +109,18 @@ export function columnsValue(word: string): ColumnMap {
     return [pair.slice(0, Math.max(equals, 0)).trim(), pair.slice(equals + 1).trim()]
   })
   return parseAs(columnMapSchema.strict(), Object.fromEntries(pairs), 'Columns are written image=NAME,grade=NAME.')
+}
+
+/** `R2=3,Cataract=none`: the grade that a file's own word counts for. */
+export function gradesValue(text: string): GradeChoices {
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [, word = '', grade = ''] = /^(.+)=([^=]*)$/.exec(part) ?? []
+      const count = grade.trim() === 'none' ? null : /^[0-4]$/.test(grade.trim()) ? Number(grade) : undefined
+      const sentence = 'Grades are written WORD=0..4 or WORD=none, such as "R2=3,R3A=4".'
+      return [word.trim(), parseAs(gradeSchema.nullable(), word.trim() === '' ? undefined : count, sentence)]
+    }),
+  )
 }
 
 /** Names parted by commas. */

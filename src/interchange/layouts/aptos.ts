@@ -1,17 +1,14 @@
-import { withoutPictureExtension } from '../photograph-names.ts'
-import { columnNames, type LabelLayout, mostlyLooksLike } from './layout.ts'
+import { type LabelLayout, mostlyLooksLike, placeOfAny, placesNamed } from './layout.ts'
 
-/** APTOS 2019: `id_code,diagnosis`, names without extension, no patients. A re-issue of DDR has the same header, and names that
- *  end in `.jpg`. */
+/** APTOS 2019: `id_code,diagnosis`, names without extension, no patients. Re-issues of DDR and of Messidor-2 have the same two
+ *  columns: the one has names that end in `.jpg`, the other says what is gradable. */
 export const aptos: LabelLayout = {
   name: 'aptos',
   title: 'APTOS 2019',
   places: (table) => {
-    const [image, grade, ...others] = columnNames(table)
-    const fits = image === 'id_code' && grade === 'diagnosis' && others.length === 0
-    if (!fits || mostlyLooksLike(table, 0, /\.jpg$/i)) return null
-    return { image: 0, grade: 1, oedema: null, patient: null, eye: null }
+    const found = placesNamed(table, ['id_code', 'diagnosis'])
+    if (!found || placeOfAny(table, ['adjudicated_gradable', 'adjudicated_dme']) !== null) return null
+    if (mostlyLooksLike(table, found.id_code, /\.jpg$/i)) return null
+    return { image: found.id_code, grade: found.diagnosis, oedema: null, patient: null, eye: null }
   },
-  key: (cell) => withoutPictureExtension(cell.trim()),
-  person: null,
 }

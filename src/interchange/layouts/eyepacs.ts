@@ -1,21 +1,11 @@
-import { withoutPictureExtension } from '../photograph-names.ts'
-import { columnNames, type LabelLayout, type Person } from './layout.ts'
+import { type LabelLayout, placesNamed } from './layout.ts'
 
-/** EyePACS of Kaggle 2015: `image,level`, names such as `10_left`: the patient's number and the eye. */
+/** EyePACS of Kaggle 2015: `image,level`, names such as `10_left`. Re-issues have index columns before these, and others after. */
 export const eyepacs: LabelLayout = {
   name: 'eyepacs',
   title: 'EyePACS',
   places: (table) => {
-    const [image, grade, ...others] = columnNames(table)
-    const fits = image === 'image' && grade === 'level' && others.length === 0
-    return fits ? { image: 0, grade: 1, oedema: null, patient: null, eye: null } : null
+    const found = placesNamed(table, ['image', 'level'])
+    return found && { image: found.image, grade: found.level, oedema: null, patient: null, eye: null }
   },
-  key: (cell) => withoutPictureExtension(cell.trim()),
-  person: personOf,
-}
-
-function personOf(name: string): Person {
-  const [, patient, eye] = /^(\d+)_(left|right)$/i.exec(name) ?? []
-  if (patient === undefined || eye === undefined) return { patient: null, eye: null }
-  return { patient, eye: eye.toLowerCase() === 'left' ? 'left' : 'right' }
 }

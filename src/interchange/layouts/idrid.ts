@@ -1,8 +1,4 @@
-import { withoutPictureExtension } from '../photograph-names.ts'
-import { columnNames, type LabelLayout } from './layout.ts'
-
-const nameColumns = new Set(['image name', 'id_code'])
-const gradeColumns = new Set(['retinopathy grade', 'diagnosis'])
+import { type LabelLayout, placesNamed } from './layout.ts'
 
 /** `Image name,Retinopathy grade,Risk of macular edema` and any number of trailing commas. Another published copy names the first
  *  two columns as APTOS does; the third tells them apart. The set publishes no patients. */
@@ -10,10 +6,12 @@ export const idrid: LabelLayout = {
   name: 'idrid',
   title: 'IDRiD',
   places: (table) => {
-    const [image = '', grade = '', oedema, ...others] = columnNames(table)
-    const fits = nameColumns.has(image) && gradeColumns.has(grade) && oedema === 'risk of macular edema'
-    return fits && others.length === 0 ? { image: 0, grade: 1, oedema: 2, patient: null, eye: null } : null
+    const risk = placesNamed(table, ['risk of macular edema'])?.['risk of macular edema']
+    const own = placesNamed(table, ['image name', 'retinopathy grade'])
+    const other = placesNamed(table, ['id_code', 'diagnosis'])
+    const image = own?.['image name'] ?? other?.id_code
+    const grade = own?.['retinopathy grade'] ?? other?.diagnosis
+    if (risk === undefined || image === undefined || grade === undefined) return null
+    return { image, grade, oedema: risk, patient: null, eye: null }
   },
-  key: (cell) => withoutPictureExtension(cell.trim()),
-  person: null,
 }

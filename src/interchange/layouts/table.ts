@@ -1,5 +1,6 @@
 import type { ColumnMap } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
+import { tidyName } from '../grading/cell-text.ts'
 import type { Table } from '../read-table.ts'
 import type { ColumnPlaces, LabelLayout } from './layout.ts'
 
@@ -10,8 +11,7 @@ export function tableLayout(columns: ColumnMap): LabelLayout {
     title: 'A table of named columns',
     places: (table) => placesOf(table, columns),
     // The name may be a path or carry an extension that tells two files apart, so it stays as it came.
-    key: (cell) => cell.trim(),
-    person: null,
+    key: tidyName,
   }
 }
 

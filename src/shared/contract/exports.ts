@@ -15,5 +15,12 @@ export const exportRequestSchema = z.object({
 export type ExportRequest = z.infer<typeof exportRequestSchema>
 
 export const exportsContract = {
-  write: oc.input(exportRequestSchema).output(z.object({ files: z.array(z.string()), rows: z.int() })),
+  write: oc.input(exportRequestSchema).output(
+    z.object({
+      files: z.array(z.string()),
+      rows: z.int(),
+      /** How the file differs from the one that came, beside changed grades. */
+      notes: z.array(z.string()),
+    }),
+  ),
 }

@@ -4,6 +4,9 @@ import { gradeSchema } from '../grades.ts'
 import { runIdSchema } from '../ids.ts'
 import { runSchema } from './common.ts'
 
+/** Endings of files that may hold labels, as pickers offer them. Old workbooks are refused with what to do. */
+export const labelExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls'] as const
+
 export const layoutNames = [
   'eyepacs',
   'eyeq',
@@ -15,10 +18,13 @@ export const layoutNames = [
   'odir',
   'rfmid',
   'table',
+  /** One folder a grade, and no label file. */
+  'folders',
 ] as const
 export const layoutNameSchema = z.enum(layoutNames)
 export type LayoutName = z.infer<typeof layoutNameSchema>
-export const layoutChoiceSchema = z.enum(['auto', ...layoutNames])
+/** `none`: the photographs alone, whatever their folders are called. */
+export const layoutChoiceSchema = z.enum(['auto', ...layoutNames, 'none'])
 
 /** Which column of a `table` holds what; values are column names of the file's header. */
 export const columnMapSchema = z.object({
@@ -30,11 +36,32 @@ export const columnMapSchema = z.object({
 })
 export type ColumnMap = z.infer<typeof columnMapSchema>
 
+/** What a file's own words count for; null for no grade. */
+export const gradeChoicesSchema = z.record(z.string().min(1), gradeSchema.nullable())
+export type GradeChoices = z.infer<typeof gradeChoicesSchema>
+
+/** What a grade column holds beside 0 to 4. */
+export const gradeWordSchema = z.object({
+  word: z.string(),
+  rows: z.int(),
+  /** The grade that the word names, if any. */
+  offered: gradeSchema.nullable(),
+  /** The grade that it counts for. */
+  grade: gradeSchema.nullable(),
+  /** The grades it may stand for; while there are several and none was chosen, the file cannot be imported. */
+  choices: z.array(gradeSchema),
+  /** Whether the request says what it counts for. */
+  chosen: z.boolean(),
+})
+export type GradeWord = z.infer<typeof gradeWordSchema>
+
 export const importRequestSchema = z.object({
   imagesFolder: z.string().min(1),
-  labelsFile: z.string().min(1),
+  /** Without one, folders that are named for grades are the labels, and else there are none. */
+  labelsFile: z.string().min(1).optional(),
   layout: layoutChoiceSchema.default('auto'),
   columns: columnMapSchema.optional(),
+  grades: gradeChoicesSchema.optional(),
   /** Name of the label set; the file's name without extension where left out. */
   labelSet: z.string().trim().min(1).max(200).optional(),
   /** A folder of the project that numbers its patients as this one does; without it a patient counts within this folder only. */
@@ -42,12 +69,27 @@ export const importRequestSchema = z.object({
 })
 export type ImportRequest = z.infer<typeof importRequestSchema>
 
+/** Details of a `layout_unknown` failure: what a table of named columns may be made of. */
+export const unknownLayoutSchema = z.object({
+  columns: z.array(z.string()),
+  likely: z.object({ image: z.string(), grade: z.string() }).optional(),
+})
+export type UnknownLayout = z.infer<typeof unknownLayoutSchema>
+
 const rejectedRowSchema = z.object({ line: z.int(), reason: z.string() })
 
 /** What an import found; field names are those of the command line's contract. Images are named as the command line names them. */
 export const importReportSchema = z.object({
-  layout: layoutNameSchema,
-  labelSet: z.string(),
+  /** Both null where photographs came without labels. */
+  layout: layoutNameSchema.nullable(),
+  labelSet: z.string().nullable(),
+  /** What was read, in words; reports of older projects have none. */
+  sentence: z.string().default(''),
+  /** What a person should know before these labels count. */
+  warnings: z.array(z.string()).default([]),
+  words: z.array(gradeWordSchema).default([]),
+  /** What the label file itself says of the pictures, where it says anything. */
+  quality: z.object({ good: z.int(), usable: z.int(), reject: z.int() }).nullable().default(null),
   images: z.int(),
   labels: z.int(),
   missingImages: z.array(z.string()),
@@ -72,9 +114,14 @@ export const previewRowSchema = z.object({
 })
 
 export const importPreviewSchema = z.object({
-  layout: layoutNameSchema,
+  /** Null where the photographs come without labels. */
+  layout: layoutNameSchema.nullable(),
   /** What was detected, in words. */
   sentence: z.string(),
+  warnings: z.array(z.string()),
+  /** Why the import would be refused, with the next step. */
+  problem: z.string().nullable(),
+  words: z.array(gradeWordSchema),
   header: z.array(z.string()),
   columns: columnMapSchema.nullable(),
   images: z.int(),

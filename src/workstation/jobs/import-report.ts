@@ -1,18 +1,19 @@
-import type { LabelMatch } from '#interchange/match.ts'
-import type { ImportReport, LayoutName } from '#shared/contract/imports.ts'
+import { fileLine } from '#interchange/label-file.ts'
+import { takenWords } from '#interchange/telling/warnings.ts'
+import type { ImportReport } from '#shared/contract/imports.ts'
+import { verdicts } from '#shared/contract/quality.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, LabelSetId, SourceId } from '#shared/ids.ts'
 import type { FileGrade } from '#store/counting-label.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import type { ReadImport } from '../services/read-import.ts'
 import type { Unreadable } from './inspect-new.ts'
 
-interface Imported {
-  readonly set: LabelSetId
+interface Imported extends Pick<ReadImport, 'labels' | 'match' | 'sentence' | 'warnings'> {
+  /** Null where photographs came without labels. */
+  readonly set: LabelSetId | null
   readonly source: SourceId
-  readonly layout: LayoutName
-  readonly labelSet: string
   readonly unreadable: readonly Unreadable[]
-  readonly match: LabelMatch
 }
 
 type NameOf = (image: ImageId) => string
@@ -22,22 +23,31 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
   const names = store.images.names()
   const nameOf = (image: ImageId) => names.get(image) ?? String(image)
   const here = new Set([...store.images.known(imported.source).values()].map(({ image }) => image))
-  const rows = store.labels.rows(imported.set)
-  const files = store.labels.filesOf(store.labels.byName(imported.labelSet)?.id ?? imported.set)
+  const rows = imported.set === null ? [] : store.labels.rows(imported.set)
+  const own = imported.labels?.name
+  const set = own === undefined ? undefined : store.labels.byName(own)
+  const files = set ? store.labels.filesOf(set.id) : []
   const named = files.flatMap(({ id }) => (id === imported.set ? rows : store.labels.rows(id)))
   const labelled = new Set(named.flatMap(({ image }) => (image === null ? [] : [image])))
   const groups = store.images.duplicateGroups().filter((group) => group.some((image) => here.has(image)))
+  const words = [...(imported.labels?.file.words ?? [])]
   const graded = store.labels.gradesByFile()
   const gradeOf = (image: ImageId) => {
     const labels = graded.get(image)
-    return (labels?.find(({ name }) => name === imported.labelSet) ?? labels?.find(({ counts }) => counts))?.grade
+    return (labels?.find(({ name }) => name === own) ?? labels?.find(({ counts }) => counts))?.grade
   }
-  const ambiguous = imported.match.ambiguous.map(({ row, reason }) => ({ line: row.line, reason }))
-  const rejected = rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }]))
+  const ambiguous = imported.match.ambiguous.map(({ row, reason }) => ({ line: fileLine(row.line), reason }))
+  const rejected = rows.flatMap(({ line, rejected }) =>
+    rejected === null ? [] : [{ line: fileLine(line), reason: rejected }],
+  )
 
   return {
-    layout: imported.layout,
-    labelSet: imported.labelSet,
+    layout: imported.labels?.file.layout ?? null,
+    labelSet: imported.labels?.name ?? null,
+    sentence: imported.sentence,
+    warnings: [...imported.warnings, ...[takenWords(words)].filter((sentence) => sentence !== null)],
+    words,
+    quality: statedQuality(imported),
     images: here.size,
     labels: rows.filter(({ image }) => image !== null && here.has(image)).length,
     missingImages: imported.match.missing.map((row) => row.name),
@@ -50,6 +60,14 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
       (a, b) => a.line - b.line,
     ),
   }
+}
+
+/** What the label file itself says of the pictures that are there. */
+function statedQuality({ match }: Imported): ImportReport['quality'] {
+  const stated = match.matched.flatMap(({ row }) => row.quality ?? [])
+  if (stated.length === 0) return null
+  const [good = 0, usable = 0, reject = 0] = verdicts.map((verdict) => stated.filter((one) => one === verdict).length)
+  return { good, usable, reject }
 }
 
 /** Byte-identical photographs with different grades: by the label set, or where it has none by the label that counts. */

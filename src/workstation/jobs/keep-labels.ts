@@ -51,10 +51,7 @@ export function expectRoom(
 function expectSameReading(store: ProjectStore, known: LabelSetId, { rows }: LabelFile): void {
   const set = store.labels.find(known)
   const before = new Map(store.labels.rows(known).map(({ line, grade }) => [line, grade]))
-  const differs = rows.some(({ line, grade }) => {
-    const stored = before.get(line) ?? null
-    return stored !== null && grade !== null && stored !== grade
-  })
+  const differs = rows.some(({ line, grade }) => before.has(line) && (before.get(line) ?? null) !== grade)
   if (set && differs) {
     throw conflict(set.name, `${set.fileName} is in the label set "${set.name}" already, read with other grades.`)
   }

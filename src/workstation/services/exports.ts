@@ -1,5 +1,6 @@
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, parse, resolve } from 'node:path'
+import { encodeLabels, type LabelEncoding } from '#interchange/label-text.ts'
 import { writeAudit } from '#interchange/write-audit.ts'
 import { writeGrades } from '#interchange/write-grades.ts'
 import { writeLabels } from '#interchange/write-labels.ts'
@@ -12,7 +13,8 @@ import { procedures } from '../procedures.ts'
 interface Composed {
   readonly text: string
   /** UTF-8 where left out. */
-  readonly encoding?: 'utf8' | 'latin1'
+  readonly encoding?: LabelEncoding
+  readonly notes?: readonly string[]
   readonly rows: number
   /** Name of the file where none was asked for. */
   readonly name: string
@@ -27,13 +29,17 @@ export function exportProcedures(context: WorkstationContext) {
       const files: string[] = []
       for (const [file, { text, encoding = 'utf8', rows }] of await placesOf(store, found, input)) {
         await mkdir(dirname(file), { recursive: true })
-        await writeFile(`${file}.new`, text, encoding)
+        await writeFile(`${file}.new`, encodeLabels({ text, encoding }))
         await rename(`${file}.new`, file)
         const at = context.now().toISOString()
         store.events.append({ at, who: 'workstation', what: 'export', details: { file, rows } })
         files.push(file)
       }
-      return { files, rows: found.reduce((sum, { rows }) => sum + rows, 0) }
+      return {
+        files,
+        rows: found.reduce((sum, { rows }) => sum + rows, 0),
+        notes: found.flatMap(({ notes = [] }) => [...notes]),
+      }
     }),
   }
 }
@@ -74,7 +80,7 @@ function compose(store: ProjectStore, request: ExportRequest): Composed[] {
 }
 
 /** Each file of the set; only what readers settled takes the place of a label, everything else leaves as it came. */
-function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest): Composed[] {
+function composeLabels(store: ProjectStore, { labelSet, layout, output }: ExportRequest): Composed[] {
   const set = labelSet === undefined ? store.labels.primary() : store.labels.byName(labelSet)
   if (!set) throw new AppError('not_found', 'There is no such label set to export. Import one first.')
   const current = new Map(store.readings.currentGrades().map(({ image, ...grade }) => [image, grade]))
@@ -85,7 +91,15 @@ function composeLabels(store: ProjectStore, { labelSet, layout }: ExportRequest)
         `These labels can only be exported in the layout they came in, ${file.layout}.`,
       )
     }
-    return { ...writeLabels(file, store.labels.rows(file.id), current), name: file.fileName }
+    // What came in a workbook leaves as CSV, and a name must not claim another.
+    const name = file.fileName.replace(/\.xls[xm]$/i, '.csv')
+    if (name !== file.fileName && output && /\.xls[xm]?$/i.test(output)) {
+      throw new AppError(
+        'usage',
+        `${file.fileName} is a workbook, and its labels are written as CSV. Name a file that ends in .csv.`,
+      )
+    }
+    return { ...writeLabels(file, store.labels.rows(file.id), current), name }
   })
 }
 

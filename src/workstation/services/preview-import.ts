@@ -1,28 +1,19 @@
-import { basename, join, resolve } from 'node:path'
-import { matchLabels } from '#interchange/match.ts'
-import { readLabels } from '#interchange/read-labels.ts'
-import { scanFolder } from '#interchange/scan-folder.ts'
+import { join } from 'node:path'
+import { fileLine } from '#interchange/label-file.ts'
 import type { ImportPreview, ImportRequest } from '#shared/contract/imports.ts'
 import { grades } from '#shared/grades.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import type { Candidates } from './candidates.ts'
-import { readLabelsFile } from './read-labels-file.ts'
+import { readImport } from './read-import.ts'
 
 const rowsShown = 10
 
 /** What an import would find, without reading one photograph and without storing anything. */
 export async function previewImport(request: ImportRequest, candidates: Candidates): Promise<ImportPreview> {
-  const folder = resolve(request.imagesFolder)
-  const fileName = basename(request.labelsFile)
-  const file = readLabels(readLabelsFile(request.labelsFile), {
-    fileName,
-    layout: request.layout ?? 'auto',
-    columns: request.columns,
-  })
-  const paths = await scanFolder(folder)
-  const match = matchLabels(file.rows, paths)
+  const { folder, paths, labels, match, sentence, warnings } = await readImport(request)
+  const rows = labels?.file.rows ?? []
   const pathOf = new Map(match.matched.map(({ row, path }) => [row.line, path]))
-  const first = file.rows.slice(0, rowsShown)
+  const first = rows.slice(0, rowsShown)
   const shown = candidates.replace(
     first.flatMap(({ line }) => {
       const path = pathOf.get(line)
@@ -30,22 +21,26 @@ export async function previewImport(request: ImportRequest, candidates: Candidat
     }),
   )
   return {
-    layout: file.layout,
-    sentence: file.sentence,
-    header: [...file.header],
-    columns: file.columns,
+    layout: labels?.file.layout ?? null,
+    ...{ sentence, warnings: [...warnings] },
+    problem: labels?.file.problem ?? null,
+    words: [...(labels?.file.words ?? [])],
+    header: [...(labels?.file.header ?? [])],
+    columns: labels?.file.columns ?? null,
     images: paths.length,
-    rows: file.rows.length,
+    rows: rows.length,
     matched: match.matched.length,
     missingImages: match.missing.map((row) => row.name),
     unlabelledImages: [...match.unlabelled],
-    rejectedRows: file.rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }])),
-    gradeCounts: grades.map((grade) => file.rows.filter((row) => row.grade === grade && row.rejected === null).length),
+    rejectedRows: rows.flatMap(({ line, rejected }) =>
+      rejected === null ? [] : [{ line: fileLine(line), reason: rejected }],
+    ),
+    gradeCounts: grades.map((grade) => rows.filter((row) => row.grade === grade && row.rejected === null).length),
     firstRows: first.map(({ line, name, grade, oedema, patient, eye }) => {
       const path = pathOf.get(line)
       const candidate = path === undefined ? undefined : shown.get(join(folder, path))
       const thumbnail = candidate === undefined ? null : pixelPaths.candidate(candidate)
-      return { line, name, grade, oedema, patient, eye, thumbnail }
+      return { line: fileLine(line), name, grade, oedema, patient, eye, thumbnail }
     }),
   }
 }

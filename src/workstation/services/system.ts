@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { imageExtensions } from '#imaging/image-file.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
+import { labelExtensions } from '#shared/contract/imports.ts'
 import type { folderEntrySchema, runtimeStatusSchema } from '#shared/contract/system.ts'
 import { AppError } from '#shared/errors.ts'
 import { formatOfName } from '#shared/model-formats.ts'
@@ -12,7 +13,7 @@ import { procedures } from '../procedures.ts'
 import { currentDevice } from './device.ts'
 
 const fileKinds: ReadonlyMap<string, 'labels' | 'model'> = new Map([
-  ...['.csv', '.tsv', '.txt'].map((extension) => [extension, 'labels'] as const),
+  ...labelExtensions.map((extension) => [`.${extension}`, 'labels'] as const),
   ...['.onnx', '.safetensors'].map((extension) => [extension, 'model'] as const),
 ])
 /** A model of a format that is not read is shown too: whoever picks it is told what to do. */

@@ -1,0 +1,14 @@
+import { stringify } from 'csv-stringify/sync'
+import { readWorkbook } from './read-workbook.ts'
+
+/** Sheets as CSV, each row on the line of its number: a workbook is read, and its labels are written again, as the text that Excel
+ *  itself would save. Throws `AppError('labels_unreadable')`. */
+export function workbookTexts(bytes: Uint8Array, fileName: string): { readonly name: string; readonly text: string }[] {
+  return readWorkbook(bytes, fileName).map(({ name, rows }) => {
+    const width = Math.max(...rows.map((row) => row.length))
+    const whole = rows.map((row) =>
+      Array.from({ length: width }, (_, column) => (row[column] ?? '').replaceAll(/\s*[\r\n]+\s*/g, ' ')),
+    )
+    return { name, text: stringify(whole, { record_delimiter: '\r\n' }) }
+  })
+}
