@@ -14,6 +14,13 @@ export const labelSetSchema = z.object({
   primary: z.boolean(),
 })
 
+/** What a project has chosen. */
+export const projectSettingsSchema = z.object({
+  /** Whether a reader sees what others said of a photograph before he has read it himself. */
+  showOthersReadings: z.boolean().default(false),
+})
+export type ProjectSettings = z.infer<typeof projectSettingsSchema>
+
 export const projectSchema = z.object({
   /** Made once at `init`, kept for life. */
   id: z.string(),
@@ -25,6 +32,7 @@ export const projectSchema = z.object({
   /** Photographs with at least one unretracted reading. */
   reviewed: z.int(),
   createdAt: z.string(),
+  settings: projectSettingsSchema,
 })
 export type Project = z.infer<typeof projectSchema>
 
@@ -42,5 +50,9 @@ export const projectsContract = {
     .input(z.object({ folder: z.string().min(1), name: z.string().trim().min(1).max(200) }))
     .output(projectSchema),
   open: oc.input(z.object({ folder: z.string().min(1) })).output(projectSchema),
+  /** `who`: the reader who chose so, if one did. */
+  choose: oc
+    .input(z.object({ settings: z.object({ showOthersReadings: z.boolean() }), who: z.string().min(1).optional() }))
+    .output(projectSchema),
   close: oc.output(z.null()),
 }

@@ -75,5 +75,6 @@ export function describeProject(context: WorkstationContext): Project {
     readings: store.readings.count(),
     reviewed: store.readings.reviewedCount(),
     createdAt: store.project.createdAt,
+    settings: store.settings.read(),
   }
 }
