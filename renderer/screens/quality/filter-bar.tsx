@@ -1,5 +1,8 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
+import { useActions } from '../../app/actions/keyed-actions.ts'
+import { shownShortcut } from '../../app/actions/keys.ts'
+import { onMac } from '../../app/on-mac.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -51,23 +54,55 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
         </div>
       ) : null}
       <div className={styles.hints}>
-        <span>
-          <KeyHint keys="G" /> good
-        </span>
-        <span>
-          <KeyHint keys="S" /> usable
-        </span>
-        <span>
-          <KeyHint keys="B" /> bad
-        </span>
+        {hinted.map(([id, text]) => (
+          <Hint key={id} id={id} text={text} />
+        ))}
         <span>
           <KeyHint keys="⇧ arrows" /> range
         </span>
+        <ActionButton id="quality.undo" text="Undo" />
         <Button variant="default" size="xs" onClick={onScreen} disabled={screening}>
           Screen again
         </Button>
       </div>
     </div>
+  )
+}
+
+const hinted = [
+  ['quality.good', 'good'],
+  ['quality.usable', 'usable'],
+  ['quality.reject', 'bad'],
+  ['quality.all', 'all'],
+] as const
+
+function Hint({ id, text }: { readonly id: string; readonly text: string }) {
+  const key = useActions().find((action) => action.id === id)?.shortcuts[0]
+  return key ? (
+    <span>
+      <KeyHint keys={shownShortcut(key, onMac)} /> {text}
+    </span>
+  ) : null
+}
+
+function ActionButton({ id, text }: { readonly id: string; readonly text: string }) {
+  const action = useActions().find((one) => one.id === id)
+  const key = action?.shortcuts[0]
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      aria-keyshortcuts={key}
+      rightSection={key ? <KeyHint keys={shownShortcut(key, onMac)} /> : null}
+      data-testid={id.replace('.', '-')}
+      onClick={(event) => {
+        // The keys belong to the photographs again.
+        event.currentTarget.blur()
+        action?.run()
+      }}
+    >
+      {text}
+    </Button>
   )
 }
 

@@ -46,8 +46,15 @@ export const recentProjectSchema = z.object({
 export const projectsContract = {
   current: oc.output(projectSchema.nullable()),
   recent: oc.output(z.array(recentProjectSchema)),
+  /** Refused with `folder_missing` where the folder that it is to lie in is not there and `createFolders` was not asked for. */
   create: oc
-    .input(z.object({ folder: z.string().min(1), name: z.string().trim().min(1).max(200) }))
+    .input(
+      z.object({
+        folder: z.string().min(1),
+        name: z.string().trim().min(1).max(200),
+        createFolders: z.boolean().default(false),
+      }),
+    )
     .output(projectSchema),
   open: oc.input(z.object({ folder: z.string().min(1) })).output(projectSchema),
   /** `who`: the reader who chose so, if one did. */

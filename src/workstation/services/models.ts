@@ -1,5 +1,5 @@
 import { appendFile, copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { originToAppend } from '#learning/model-origin.ts'
 import { AppError } from '#shared/errors.ts'
@@ -18,6 +18,7 @@ import { describeModel } from '../judgement/model-card.ts'
 import { originOf } from '../judgement/model-origin.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import { procedures } from '../procedures.ts'
+import { wholePath } from '../whole-path.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
 const scoredSchema = z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()
@@ -77,7 +78,7 @@ export function modelProcedures(context: WorkstationContext) {
     ),
     import: models.import.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
-      const file = resolve(input.file)
+      const file = wholePath(context, input.file)
       const { architecture = null, size = null, normalisation = null } = input
       const blobsFolder = store.blobs.folder
       const imported = await context.interactive.run(
@@ -102,7 +103,7 @@ export function modelProcedures(context: WorkstationContext) {
     save: models.save.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const model = store.models.get(input.model)
-      const file = resolve(input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
+      const file = wholePath(context, input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
       await mkdir(dirname(file), { recursive: true })
       if (ensembleOf(model)) {
         const request = { model: model.blob, blobsFolder: store.blobs.folder, file }

@@ -13,7 +13,7 @@ export function projectProcedures(context: WorkstationContext) {
         .read()
         .recent.map((one) => ({ ...one, present: existsSync(join(one.folder, 'project.sqlite')) })),
     ),
-    create: projects.create.handler(({ input }) => createFolder(context, input.folder, input.name)),
+    create: projects.create.handler(({ input }) => createFolder(context, input)),
     open: projects.open.handler(({ input }) => openFolder(context, input.folder)),
     choose: projects.choose.handler(({ input: { settings, who = 'workstation' } }) => {
       const { store } = openSession(context)
