@@ -37,7 +37,7 @@ export function TopBar() {
           type="button"
           className={styles.quiet}
           onClick={() => openOverlay('reader')}
-          aria-label={reader === null ? 'No reader named' : `Reader ${reader}, change`}
+          aria-label={reader === null ? 'Reader? Nobody is named' : `Reader: ${reader}, change`}
           data-testid="reader"
         >
           <IconUser size={16} stroke={1.6} aria-hidden="true" />
