@@ -23,8 +23,8 @@ export function ConnectionBanner() {
     >
       <IconPlugConnectedX size={18} stroke={1.6} aria-hidden="true" />
       {state === 'refused'
-        ? 'The workstation was started again and no longer knows this page. Open the address it printed; every acknowledged decision is saved.'
-        : 'The workstation does not answer; trying again. A decision on its way is made once the line is back. Everything acknowledged is saved.'}
+        ? 'The workstation gave out a new address and no longer lets this page in. Open the address it printed; every acknowledged decision is saved.'
+        : 'The workstation does not answer; trying again. Once it does, also after it was started anew, this page goes on by itself, and a decision on its way is made once. Everything acknowledged is saved.'}
     </div>
   )
 }

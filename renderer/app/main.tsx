@@ -8,7 +8,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { followChanges } from '../data/follow-changes.ts'
-import { onOtherProject } from '../data/project-change.ts'
+import { keepProjectOpen, onOtherProject } from '../data/project-change.ts'
 import { queryClient } from '../data/query-client.ts'
 import { useRateFinder } from '../data/rate-finder.ts'
 import { useImport } from '../screens/import/import-store.ts'
@@ -34,6 +34,7 @@ onOtherProject(() => {
   useRateFinder.getState().close()
 })
 announceRuns()
+keepProjectOpen()
 listenForKeys()
 void followChanges(new AbortController().signal)
 

@@ -30,7 +30,8 @@ export function ReaderSheet() {
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm" c="dark.1">
-            Every decision is stored under this name. It is asked once and kept on this machine.
+            Every decision in this tab is stored under this name, also after it was loaded again. Another tab may have
+            another reader.
           </Text>
           <TextInput
             label="Reader"

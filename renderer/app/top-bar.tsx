@@ -41,7 +41,7 @@ export function TopBar() {
           data-testid="reader"
         >
           <IconUser size={16} stroke={1.6} aria-hidden="true" />
-          <span>{reader ?? 'Reader?'}</span>
+          <span>{reader === null ? 'Reader?' : `Reader: ${reader}`}</span>
         </button>
         <button
           type="button"

@@ -24,12 +24,22 @@ function connect(): LastingLink {
         state,
         lostAtMs: state === 'open' ? null : (before.lostAtMs ?? performance.now()),
       })),
+    onReturn: (returned) => whenBack(createORPCClient(returned)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   })
 }
 
+type Client = ContractRouterClient<Contract>
+
+let whenBack: (client: Client) => Promise<void> = async () => undefined
+
+/** Has `work` done over a line that stands again before any other call goes over it. */
+export function onReturn(work: (client: Client) => Promise<void>): void {
+  whenBack = work
+}
+
 /** The workstation, as the contract has it. */
-export const client: ContractRouterClient<Contract> = createORPCClient(lazyLink)
+export const client: Client = createORPCClient(lazyLink)
 
 /** Query and mutation options of every contract method, with their keys. */
 export const api = createTanstackQueryUtils(client)

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-/** `refused`: the workstation is there, but this page's token is not the one of its present start. */
+/** `refused`: the workstation is there, but this page's token is no longer its own. */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused'
 
 export interface Connection {

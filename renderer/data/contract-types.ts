@@ -8,6 +8,10 @@ type Outputs = InferContractRouterOutputs<Contract>
 /** What may be left out is as the contract has it; the workstation fills in the defaults. */
 export type GradeRequest = Omit<Inputs['review']['grade'], 'image'> & { readonly image: ImageId }
 export type GradeReply = Outputs['review']['grade']
+export type VerdictRequest = Inputs['quality']['decide']
+export type QualityDecision = Outputs['quality']['decide']
+export type TurnRequest = Inputs['quality']['undo']
+export type QualityTurn = Outputs['quality']['undo']
 export type QueueRequest = Inputs['review']['queue']
 export type Photograph = Outputs['review']['photograph']
 export type ExplainRequest = Inputs['looking']['explain']

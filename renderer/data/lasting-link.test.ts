@@ -26,11 +26,12 @@ async function until(check: () => boolean): Promise<void> {
   while (!check()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
-function follow(one: ReturnType<typeof line>) {
+function follow(one: ReturnType<typeof line>, onReturn: (link: Link) => Promise<void> = async () => undefined) {
   const states: ConnectionState[] = []
   const link = new LastingLink({
     line: one,
     onState: (state) => states.push(state),
+    onReturn,
     pause: async () => undefined,
   })
   return { link, states }
@@ -62,6 +63,49 @@ describe('a link that outlives its line', () => {
     one.open(answering('again'))
     await expect(link.call(['b'], null, { context: {} })).resolves.toBe('again')
     expect(states).toEqual(['connecting', 'open', 'reconnecting', 'open'])
+  })
+
+  it('has what is needed first done over a line that stands again, before whatever waits', async () => {
+    const one = line()
+    const done = Promise.withResolvers<void>()
+    const over: Link[] = []
+    const { link, states } = follow(one, (link) => {
+      over.push(link)
+      return done.promise
+    })
+    one.open(answering('first'))
+    await expect(link.call(['a'], null, { context: {} })).resolves.toBe('first')
+    expect(over).toEqual([])
+    one.break()
+    const waiting = link.call(['b'], null, { context: {} })
+    const again = answering('again')
+    one.open(again)
+    await until(() => over.length > 0)
+    expect([over[0] === again, states.at(-1)]).toEqual([true, 'reconnecting'])
+    done.resolve()
+    await expect(waiting).resolves.toBe('again')
+  })
+
+  it('goes over to the next line where one breaks before that was done', async () => {
+    const one = line()
+    const { link } = follow(one, (link) => link.call([], null, { context: {} }).then(() => undefined))
+    one.open(answering('first'))
+    await link.call(['a'], null, { context: {} })
+    one.break()
+    const waiting = link.call(['b'], null, { context: {} })
+    const fallen = Promise.withResolvers<string>()
+    const begun = Promise.withResolvers<void>()
+    one.open({
+      call: () => {
+        begun.resolve()
+        return fallen.promise
+      },
+    })
+    await begun.promise
+    one.break()
+    fallen.reject(new Error('AbortError'))
+    one.open(answering('third'))
+    await expect(waiting).resolves.toBe('third')
   })
 
   it('passes on an answer that is an error as it is', async () => {

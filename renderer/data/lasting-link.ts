@@ -2,7 +2,7 @@ import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client'
 import { ConnectionLost, type ConnectionState } from './connection.ts'
 import type { Line } from './lines.ts'
 
-type Link = ClientLink<ClientContext>
+export type Link = ClientLink<ClientContext>
 
 /** Pauses between attempts, milliseconds; the last one repeats. */
 const pausesMs = [150, 300, 600, 1200, 2500]
@@ -10,6 +10,8 @@ const pausesMs = [150, 300, 600, 1200, 2500]
 export interface LastingLinkOptions {
   readonly line: Line
   readonly onState: (state: ConnectionState) => void
+  /** What has to be done first over every new line but the first; calls wait for it. */
+  readonly onReturn: (link: Link) => Promise<void>
   readonly pause: (milliseconds: number) => Promise<void>
 }
 
@@ -37,12 +39,16 @@ export class LastingLink implements Link {
   }
 
   async #connect(state: ConnectionState): Promise<void> {
-    const { line, onState, pause } = this.#options
+    const { line, onState, onReturn, pause } = this.#options
+    const next = this.#next
     onState(state)
     for (let attempt = 0; ; attempt++) {
       try {
         const link = await line.connect(() => this.#lost())
-        this.#next.resolve(link)
+        // A line that breaks meanwhile has its own successor; whatever else fails is told to who asks next.
+        if (state === 'reconnecting') await onReturn(link).catch(() => undefined)
+        if (next !== this.#next) return
+        next.resolve(link)
         onState('open')
         return
       } catch {
@@ -54,7 +60,10 @@ export class LastingLink implements Link {
 
   #lost(): void {
     this.#generation++
+    const waiting = this.#next
     this.#next = Promise.withResolvers<Link>()
+    // Calls that still wait for the line that broke wait for the next one.
+    waiting.resolve(this.#next.promise)
     void this.#connect('reconnecting')
   }
 }

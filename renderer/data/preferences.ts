@@ -1,8 +1,9 @@
 import { create } from 'zustand'
-import { persist } from 'zustand/middleware'
+import { createJSONStorage, persist } from 'zustand/middleware'
 import { type MapMethod, usualMapMethod } from '#shared/contract/looking.ts'
 import { boundaries } from '#shared/grades.ts'
 import type { QueueOrder } from './queue-choice.ts'
+import { readerOfThisTab } from './reader-of-this-tab.ts'
 
 interface Preferences {
   /** Name that decisions are stored under; null until it has been asked for. */
@@ -22,7 +23,7 @@ interface Preferences {
   setKeys(action: string, shortcuts: readonly string[] | null): void
 }
 
-/** What this page remembers between visits. */
+/** What this page remembers between visits: all tabs together, but each its own reader. */
 export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
@@ -43,6 +44,6 @@ export const usePreferences = create<Preferences>()(
           return { keys: shortcuts ? { ...others, [action]: shortcuts } : others }
         }),
     }),
-    { name: 'regrade.preferences', version: 1 },
+    { name: 'regrade.preferences', version: 1, storage: createJSONStorage(() => readerOfThisTab(window)) },
   ),
 )

@@ -18,6 +18,10 @@ export function useOpenProject() {
   return useMutation(api.projects.open.mutationOptions({ onSuccess: takeProject }))
 }
 
+export function useChooseSettings() {
+  return useMutation(api.projects.choose.mutationOptions({ onSuccess: takeProject }))
+}
+
 export function useCloseProject() {
   return useMutation(api.projects.close.mutationOptions({ onSuccess: takeProject }))
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueries } from '@tanstack/react-query'
 import type { Verdict } from '#shared/contract/quality.ts'
-import type { ImageId } from '#shared/ids.ts'
 import { api } from './client.ts'
+import type { QualityDecision, QualityTurn, TurnRequest, VerdictRequest } from './contract-types.ts'
 import { queryClient } from './query-client.ts'
 
 export const qualityPageSize = 120
@@ -26,12 +26,24 @@ export function useScreenAgain() {
   return useMutation(api.quality.screen.mutationOptions())
 }
 
-/** A reader's verdict on the photographs; the grid is asked again once it is stored. */
-export async function decideQuality(images: ImageId[], verdict: Verdict, grader: string): Promise<number> {
-  const reply = await api.quality.decide.call({ images, verdict, grader })
-  await queryClient.invalidateQueries({ queryKey: api.quality.list.key() })
-  for (const image of images) {
-    void queryClient.invalidateQueries({ queryKey: api.review.photograph.key({ input: { image } }) })
+/** A reader's verdict; the grid is asked again once it is stored, or once it was refused as the list has changed. */
+export function decideQuality(request: VerdictRequest): Promise<QualityDecision> {
+  return thenLookAgain(() => api.quality.decide.call(request))
+}
+
+export function undoQuality(request: TurnRequest): Promise<QualityTurn> {
+  return thenLookAgain(() => api.quality.undo.call(request))
+}
+
+export function redoQuality(request: TurnRequest): Promise<QualityTurn> {
+  return thenLookAgain(() => api.quality.redo.call(request))
+}
+
+async function thenLookAgain<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await queryClient.invalidateQueries({ queryKey: api.quality.list.key() })
+    void queryClient.invalidateQueries({ queryKey: api.review.photograph.key() })
   }
-  return reply.changed
 }

@@ -6,6 +6,7 @@ import type { GradeReply, GradeRequest, Photograph, QueueRequest, Suspect } from
 import { decideOnce } from './decide-once.ts'
 import { expectOwnChange } from './own-changes.ts'
 import { usePreferences } from './preferences.ts'
+import { currentProject } from './project-change.ts'
 import { queryClient } from './query-client.ts'
 
 export function useQueue(request: QueueRequest | null) {
@@ -66,12 +67,22 @@ function forgetPhotographSoon(image: ImageId): void {
   setTimeout(() => void forgetPhotograph(image), patienceMs)
 }
 
+/** A photograph of this number is another one in another project. */
+async function sameProject(project: string | undefined): Promise<void> {
+  if ((await client.projects.current())?.id === project) return
+  throw new Error('Its project is no longer open. Open it again to see whether the decision was stored.')
+}
+
 /** Stores a decision, and answers when it is on disk. A broken line is waited out; the decision is made once. */
 export async function decide(request: GradeRequest, knownReadings: ReadonlySet<number>): Promise<GradeReply> {
   expectOwnChange(performance.now())
-  const reply = await decideOnce(request, knownReadings, {
+  const meant = { ...request, ...currentProject() }
+  const reply = await decideOnce(meant, knownReadings, {
     grade: (input) => client.review.grade(input),
-    photograph: (image) => client.review.photograph(askedFor(image)),
+    photograph: async (image) => {
+      await sameProject(meant.project)
+      return await client.review.photograph(askedFor(image, request.grader))
+    },
     reviewed: async () => (await client.projects.current())?.reviewed ?? 0,
   })
   forgetPhotographSoon(request.image)
@@ -80,14 +91,14 @@ export async function decide(request: GradeRequest, knownReadings: ReadonlySet<n
 
 export async function undo(grader: string) {
   expectOwnChange(performance.now())
-  const undone = await client.review.undo({ grader })
+  const undone = await client.review.undo({ grader, ...currentProject() })
   if (undone) await forgetPhotograph(undone.image)
   return undone
 }
 
 export async function redo(grader: string) {
   expectOwnChange(performance.now())
-  const redone = await client.review.redo({ grader })
+  const redone = await client.review.redo({ grader, ...currentProject() })
   if (redone) await forgetPhotograph(redone.image)
   return redone
 }
@@ -97,9 +108,12 @@ export function useGraders(wanted: boolean) {
   return useQuery(api.review.graders.queryOptions({ enabled: wanted, retry: false }))
 }
 
-/** Every photograph that is suspicious by the current model, and why; asked for when it is wanted, and not kept. */
+/** Every photograph that is suspicious by the current model, and why, as far as the reader may know; asked for when it is wanted,
+ *  and not kept. */
 export async function allSuspects(): Promise<readonly Suspect[]> {
-  return (await client.looking.suspects({ limit: 1_000_000 })).suspects
+  const { reader } = usePreferences.getState()
+  const asked = reader === null ? {} : { grader: reader }
+  return (await client.looking.suspects({ limit: 1_000_000, ...asked })).suspects
 }
 
 /** Has the queue here before the reader goes to it. */

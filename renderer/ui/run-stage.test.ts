@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stageName, trainingProgress } from './run-stage.ts'
+import { fitAtWork, stageName, trainingProgress } from './run-stage.ts'
 
 describe('the stage of a run', () => {
   const folds = { folds: 3, foldsBy: 'fits' } as const
@@ -8,6 +8,13 @@ describe('the stage of a run', () => {
     expect(stageName('prepare')).toBe('preparing the photographs')
     expect(stageName('fold 2 of 3')).toBe('fold 2 of 3')
     expect(stageName(null)).toBe('starting')
+  })
+
+  it('names the fit at work and the epoch that it is in, of the main fit and of each fold', () => {
+    expect(fitAtWork({ stage: 'epoch', done: 0, total: 4 })).toEqual({ fit: 'main fit', epoch: '1 of 4' })
+    expect(fitAtWork({ stage: 'fold 2 of 3', done: 2, total: 4 })).toEqual({ fit: 'fold 2 of 3', epoch: '3 of 4' })
+    expect(fitAtWork({ stage: 'fold 3 of 3', done: 4, total: 4 })).toEqual({ fit: 'fold 3 of 3', epoch: '4 of 4' })
+    expect(fitAtWork({ stage: 'prepare', done: 5, total: 294 })).toBeNull()
   })
 
   it('counts the main fit and the folds as parts of one whole', () => {

@@ -31,6 +31,13 @@ export function stageName(stage: string | null): string {
   return stageWords[stage] ?? stage
 }
 
+/** Which fit of a run is at work and which of its epochs: "fold 2 of 3, epoch 1 of 4"; null in any other stage. */
+export function fitAtWork(run: Staged): { readonly fit: string; readonly epoch: string } | null {
+  const fit = stageName(run.stage)
+  if (run.total === 0 || !(fit === stageWords.main || /^fold \d+ of \d+$/.test(fit))) return null
+  return { fit, epoch: `${Math.min(run.done + 1, run.total)} of ${run.total}` }
+}
+
 /** How far a training run is. The main fit and the folds that follow count as equal parts, since each takes about as
  *  long as the others, but for folds that are heads; those, and any other stage, are told by themselves. */
 export function trainingProgress(run: Staged, recipe: Pick<Recipe, 'folds' | 'foldsBy'>): StagedProgress {

@@ -3,13 +3,16 @@ import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
 import { applicationVersion, rendererFolder, windowedWorkstation } from './application.ts'
 import { type RunningServer, startServer } from './serve.ts'
+import { ServerMemory } from './server-memory.ts'
 import { settingsFolder } from './settings-folder.ts'
 
 export interface PlainHostOptions {
   /** Project to open first. */
   readonly project?: string | undefined
-  /** 0: any free one. Left out: the usual one, or any free one where that is taken. */
+  /** 0: any free one. Left out: the one this project was served at last, else the usual one, or any free one where they are taken. */
   readonly port?: number | undefined
+  /** Lets nobody in any more who came with an earlier address. */
+  readonly newToken?: boolean | undefined
 }
 
 /** The whole application without Electron: workstation, compute process and server. Throws what opening the project
@@ -23,8 +26,14 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
     ...windowedWorkstation(process.env),
   })
   try {
-    if (options.project !== undefined) await workstation.client.projects.open({ folder: options.project })
-    const server = await serveOn(options.port, (port) => startServer({ workstation, port, rendererFolder }))
+    const { project, port: asked, newToken } = options
+    const folder = project === undefined ? '' : (await workstation.client.projects.open({ folder: project })).folder
+    const memory = new ServerMemory(settingsFolder())
+    const token = memory.token(newToken)
+    const server = await serveOn(portsToTry(asked, memory.port(folder)), (port) =>
+      startServer({ workstation, port, rendererFolder, token }),
+    )
+    memory.rememberPort(folder, server.port)
     const close = async () => {
       await server.close()
       await workstation.close()
@@ -39,13 +48,18 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
 /** The page's own memory (the reader's name, changed keys) belongs to the address, so it should stay the same. */
 export const usualPort = 4747
 
+/** A page that was open looks for the port it came from. */
+function portsToTry(asked: number | undefined, last: number | undefined): readonly number[] {
+  if (asked !== undefined && asked !== 0) return [asked]
+  return [...(last === undefined ? [] : [last]), ...(asked === undefined ? [usualPort] : []), 0]
+}
+
 async function serveOn(
-  port: number | undefined,
+  [port = 0, ...others]: readonly number[],
   serve: (port: number) => Promise<RunningServer>,
 ): Promise<RunningServer> {
-  if (port !== undefined) return await serve(port)
-  return await serve(usualPort).catch((error: unknown) => {
-    if (asAppError(error).code === 'conflict') return serve(0)
+  return await serve(port).catch((error: unknown) => {
+    if (others.length > 0 && asAppError(error).code === 'conflict') return serveOn(others, serve)
     throw error
   })
 }

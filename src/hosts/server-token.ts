@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const tokenBytes = 32
 
-/** A secret for one start of the server: 32 random bytes in base64url. */
+/** What lets a page in: 32 random bytes in base64url. */
 export function makeToken(): string {
   return randomBytes(tokenBytes).toString('base64url')
 }

@@ -3,16 +3,17 @@ import { openRuntime } from '#nn/runtimes/choose.ts'
 import { openTrainer } from '#nn/trainer.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
+import { quantile } from '#statistics/bootstrap.ts'
 import { networkOf } from './recipe-network.ts'
 import { trainerOptions } from './trainer-options.ts'
 
-/** Measured after one step that warms caches up; the shortest of them is nearest to an undisturbed one. */
-const measuredSteps = 3
+/** Measured after one step that warms caches up; their median is of none that something else disturbed. */
+const measuredSteps = 5
 
 /** Once they have taken this long together there are no more of them: what disturbs a long step is little beside it. */
-const enoughMs = 1_000
+const enoughMs = 1_500
 
-/** A first step that takes longer is the measure: nobody waits for three more. */
+/** A first step that takes longer is the measure: nobody waits for more of them. */
 const patienceMs = 5_000
 
 /** Time of one training step of the recipe on this machine, and the most memory the process has held so far. `parent`: the model file that it goes on from, where it does;
@@ -50,11 +51,9 @@ export async function measureStep(
       const first = await step()
       if (first > patienceMs) return measured(first)
       const started = now()
-      let shortest = await step()
-      for (let taken = 1; taken < measuredSteps && now() - started < enoughMs; taken++) {
-        shortest = Math.min(shortest, await step())
-      }
-      return measured(shortest)
+      const times = [await step()]
+      while (times.length < measuredSteps && now() - started < enoughMs) times.push(await step())
+      return measured(quantile(Float64Array.from(times).sort(), 0.5))
     } finally {
       await trainer.close()
     }

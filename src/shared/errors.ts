@@ -6,6 +6,7 @@ export const errorCodes = [
   'conflict',
   'cancelled',
   'unauthorized',
+  'folder_missing',
   'project_missing',
   'project_exists',
   'project_locked',

@@ -4,6 +4,7 @@ import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
 import type { Graders } from './graders.ts'
 import type { Kin } from './kin.ts'
+import type { Knowledge } from './knowledge.ts'
 import { decisionOf } from './reading-rows.ts'
 
 /** Share of the labelled photographs that are controls: read in random order, blind, so that they are a fair sample of all
@@ -23,11 +24,17 @@ export class Checks {
   readonly #db: ReadDb
   readonly #graders: Pick<Graders, 'find'>
   readonly #kin: Pick<Kin, 'contradictionsOf'>
+  readonly #knowledge: Pick<Knowledge, 'of'>
 
-  constructor(db: ReadDb, graders: Pick<Graders, 'find'>, kin: Pick<Kin, 'contradictionsOf'>) {
+  constructor(
+    db: ReadDb,
+    graders: Pick<Graders, 'find'>,
+    parts: { readonly kin: Pick<Kin, 'contradictionsOf'>; readonly knowledge: Pick<Knowledge, 'of'> },
+  ) {
     this.#db = db
     this.#graders = graders
-    this.#kin = kin
+    this.#kin = parts.kin
+    this.#knowledge = parts.knowledge
   }
 
   /** What this reader's next reading of a photograph is for; null where it is none of these, or locked away to judge models
@@ -38,8 +45,9 @@ export class Checks {
     if (!(control || repeat) || this.#isLocked(image)) return null
     const graderId = this.#graders.find(grader)
     const own = graderId === undefined ? [] : this.#decisionsOn(graderId, image)
-    // A label that a copy contradicts comes first, and is no fair sample of all labels.
-    const isSample = () => this.#isLabelled(image) && this.#kin.contradictionsOf(image).length === 0
+    // A label that a copy contradicts comes first, and is no fair sample of all labels: as far as this reader may know of it.
+    const isSample = () =>
+      this.#isLabelled(image) && this.#kin.contradictionsOf(image, this.#knowledge.of(grader)).length === 0
     if (own.length === 0) return control && isSample() ? 'control' : null
     return repeat && graderId !== undefined && this.#isDue(own, this.#longAgo(graderId)) ? 'repeat' : null
   }

@@ -42,7 +42,10 @@ export function readCurrentGrades(db: ReadDb): CurrentGrade[] {
 /** One photograph's; `none` for one that is not there. */
 export function readCurrentGrade(db: ReadDb, image: ImageId): Current {
   const decided = db.get<Current>('SELECT state, grade FROM decided_grades WHERE image_id = ?', [image])
-  if (decided) return decided
+  return decided ?? readImportedGrade(db, image)
+}
+
+export function readImportedGrade(db: ReadDb, image: ImageId): Current {
   const label = db.get<{ grade: Grade }>('SELECT grade FROM imported_grades WHERE image_id = ?', [image])
   return label ? { state: 'imported', grade: label.grade } : { state: 'none', grade: null }
 }

@@ -1,7 +1,7 @@
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
-import { readCurrentGrade } from './current-grades.ts'
+import { readCurrentGrade, readImportedGrade } from './current-grades.ts'
 import { rowsOf } from './row-index.ts'
 
 /** Photographs of the other eye of the same person, who is known within one folder and those that number theirs alike. */
@@ -47,13 +47,15 @@ export class Kin {
     return grouped(this.#db.tuples(copies))
   }
 
-  /** Copies of a photograph whose current grade is another than its own. */
-  contradictionsOf(image: ImageId): { readonly image: ImageId; readonly grade: Grade }[] {
+  /** Copies of a photograph whose current grade is another than its own; of photographs that `knows` leaves out, the grade they came
+   *  with counts. */
+  contradictionsOf(image: ImageId, knows: (image: ImageId) => boolean): { readonly image: ImageId; readonly grade: Grade }[] {
     const copies = this.copiesOf(image)
     if (copies.length === 0) return []
-    const own = readCurrentGrade(this.#db, image).grade
+    const gradeOf = (one: ImageId) => (knows(one) ? readCurrentGrade : readImportedGrade)(this.#db, one).grade
+    const own = gradeOf(image)
     return copies.flatMap((one) => {
-      const { grade } = readCurrentGrade(this.#db, one)
+      const grade = gradeOf(one)
       return own === null || grade === null || grade === own ? [] : [{ image: one, grade }]
     })
   }

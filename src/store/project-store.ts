@@ -9,6 +9,7 @@ import { Events } from './events.ts'
 import { Graders } from './graders.ts'
 import { Images } from './images.ts'
 import { Kin } from './kin.ts'
+import { Knowledge } from './knowledge.ts'
 import { Labels } from './labels.ts'
 import type { Lease } from './lease.ts'
 import { Models } from './models.ts'
@@ -18,6 +19,7 @@ import { ReviewQueue } from './queue.ts'
 import { Readings } from './readings.ts'
 import { Rounds } from './rounds.ts'
 import { Runs } from './runs.ts'
+import { Settings } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Suspicions } from './suspicions.ts'
 
@@ -39,11 +41,13 @@ export class ProjectStore {
   /** Can be deleted at any time. */
   readonly cacheFolder: string
   readonly exportsFolder: string
+  readonly settings: Settings
   readonly images: Images
   readonly copies: Copies
   readonly kin: Kin
   readonly labels: Labels
   readonly readings: Readings
+  readonly knowledge: Knowledge
   readonly checks: Checks
   readonly quality: Quality
   readonly models: Models
@@ -67,12 +71,14 @@ export class ProjectStore {
     this.blobs = openBlobs(join(folder, 'blobs'))
     this.cacheFolder = join(folder, 'cache')
     this.exportsFolder = join(folder, 'exports')
+    this.settings = new Settings(connection)
     this.images = new Images(connection)
     this.copies = new Copies(connection)
     this.kin = new Kin(connection)
     this.labels = new Labels(connection)
     this.readings = new Readings(connection)
-    this.checks = new Checks(connection, new Graders(connection), this.kin)
+    this.knowledge = new Knowledge(this.settings, this.readings)
+    this.checks = new Checks(connection, new Graders(connection), this)
     this.quality = new Quality(connection)
     this.models = new Models(connection)
     this.predictions = new Predictions(connection)

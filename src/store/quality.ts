@@ -10,10 +10,14 @@ import type { ImageId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
 import { Graders } from './graders.ts'
 import { parseColumn } from './json-columns.ts'
+import { type TurnedVerdicts, VerdictChanges } from './verdict-changes.ts'
 
-export interface QualityQuery {
+export interface QualityFilter {
   readonly verdict?: Verdict | undefined
   readonly reason?: string | undefined
+}
+
+export interface QualityQuery extends QualityFilter {
   readonly offset: number
   readonly limit: number
 }
@@ -43,10 +47,12 @@ const matching = `WHERE (@verdict IS NULL OR verdict = @verdict)
 export class Quality {
   readonly #db: WriteDb
   readonly #graders: Graders
+  readonly #changes: VerdictChanges
 
   constructor(db: WriteDb) {
     this.#db = db
     this.#graders = new Graders(db)
+    this.#changes = new VerdictChanges(db)
   }
 
   /** Keeps what was measured, in place of an earlier measurement; a reader's verdict stays. */
@@ -69,7 +75,7 @@ export class Quality {
   }
 
   list(query: QualityQuery): QualityPage {
-    const values = { verdict: query.verdict ?? null, reason: query.reason ?? null }
+    const values = valuesOf(query)
     const total = this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM quality ${matching}`, values)?.n ?? 0
     const rows = this.#db.all<Stored>(
       `SELECT image_id AS image, measures, verdict, reader_verdict AS readerVerdict, reasons FROM quality ${matching}
@@ -77,6 +83,13 @@ export class Quality {
       { ...values, limit: query.limit, offset: query.offset },
     )
     return { total, counts: this.counts(), reasons: this.reasonCounts(), items: rows.map(itemOf) }
+  }
+
+  /** All that a list of the filter holds, in its order. */
+  images(filter: QualityFilter): ImageId[] {
+    return this.#db
+      .tuples<[ImageId]>(`SELECT image_id FROM quality ${matching} ORDER BY image_id`, valuesOf(filter))
+      .map(([image]) => image)
   }
 
   /** Photographs with this verdict, oldest first. */
@@ -119,18 +132,21 @@ export class Quality {
 
   /** A reader's own verdict. Photographs that were not measured yet are left out. Gives how many changed. */
   decide(images: readonly ImageId[], verdict: Verdict, grader: string, at: string): number {
-    return this.#db.transaction(() => {
-      const graderId = this.#graders.ensure(grader, at)
-      let changed = 0
-      for (const image of images) {
-        changed += this.#db.run(
-          'UPDATE quality SET reader_verdict = ?, decided_by = ? WHERE image_id = ? AND reader_verdict IS NOT ?',
-          [verdict, graderId, image, verdict],
-        ).changes
-      }
-      return changed
-    })
+    return this.#db.transaction(() => this.#changes.make(images, verdict, this.#graders.ensure(grader, at), at))
   }
+
+  /** Takes back the reader's last change of verdicts, or makes again what was taken back last; null where there is none. */
+  turn(way: 'undo' | 'redo', grader: string, at: string): TurnedVerdicts | null {
+    const graderId = this.#graders.find(grader)
+    if (graderId === undefined) return null
+    return this.#db.transaction(() =>
+      way === 'undo' ? this.#changes.retractLast(graderId, at) : this.#changes.restoreLast(graderId, at),
+    )
+  }
+}
+
+function valuesOf({ verdict, reason }: QualityFilter) {
+  return { verdict: verdict ?? null, reason: reason ?? null }
 }
 
 function itemOf({ image, measures, verdict, readerVerdict, reasons }: Stored): Omit<QualityItem, 'name'> {

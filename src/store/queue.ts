@@ -54,10 +54,12 @@ export class ReviewQueue {
    *  label. A boundary A-B keeps photographs labelled A or B that the model, where it has seen them, takes for A or B too, not those
    *  that suspicion suggests: that changes with every decision, and what a reader said must not tell by what he is shown. And
    *  all controls labelled so: what is found in them holds for every label there. Controls and decisions to be asked once more
-   *  are blind and count as unread in every order, and are mixed into all but that of names. */
-  read({ order, boundary, grader }: QueueRequest): Queue {
+   *  are blind and count as unread in every order, and are mixed into all but that of names. `seen`: what this reader is shown as
+   *  if nobody had read it; the order follows what is shown. */
+  read({ order, boundary, grader }: QueueRequest, seen: AsSeen = asItIs): Queue {
     const model = this.#models.current()?.id ?? null
     const columns = readQueueColumns(this.#db, this.#images.names(), model)
+    showAsSeen(columns, seen)
     const blind = this.#readings.shownBlind(grader)
     hide(columns, blind)
     const ambiguity =
@@ -165,6 +167,23 @@ function checksAmong(
     controls: Array.from(rows.filter(isWaiting)).sort(byDraw('control')),
     repeats: Array.from(rows.filter((row) => due.has(imageOf(row)))).sort(byDraw('repeat')),
   }
+}
+
+/** What of it a reader is to see as if nobody had read some photographs. */
+interface AsSeen {
+  readonly hidden: ReadonlySet<ImageId>
+  /** Thousandths, -1 for none. */
+  readonly suspicion: ReadonlyMap<ImageId, number>
+}
+
+const asItIs: AsSeen = { hidden: new Set(), suspicion: new Map() }
+
+function showAsSeen({ images, labels, current, suspicion }: QueueColumns, seen: AsSeen): void {
+  if (seen.hidden.size === 0) return
+  images.forEach((image, row) => {
+    if (seen.hidden.has(image)) current[row] = labels[row] as number
+    suspicion[row] = seen.suspicion.get(image) ?? (suspicion[row] as number)
+  })
 }
 
 function hide({ images, labels, current, predicted, suspicion }: QueueColumns, blind: ReadonlySet<ImageId>): void {

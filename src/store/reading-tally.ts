@@ -21,6 +21,12 @@ export class ReadingTally {
     return this.#byGrader.get(grader)?.has(image) ?? false
   }
 
+  /** Photographs with a standing decision that this reader, or one who is not known, has none on. */
+  readByOthersOnly(grader: GraderId | undefined): ImageId[] {
+    const own = grader === undefined ? undefined : this.#byGrader.get(grader)
+    return [...this.#byImage.keys()].filter((image) => !own?.has(image))
+  }
+
   /** Standing decisions of one reader. */
   decisions(grader: GraderId): number {
     let sum = 0

@@ -4,7 +4,13 @@ import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import { isShownBlind, readBlindGrades, readShownBlind } from './blind-readings.ts'
 import type { WriteDb } from './connection.ts'
-import { type CurrentGrade, decidedGradeRows, readCurrentGrade, readCurrentGrades } from './current-grades.ts'
+import {
+  type CurrentGrade,
+  decidedGradeRows,
+  readCurrentGrade,
+  readCurrentGrades,
+  readImportedGrade,
+} from './current-grades.ts'
 import { Graders } from './graders.ts'
 import { toColumn } from './json-columns.ts'
 import {
@@ -177,6 +183,11 @@ export class Readings {
     return (image) => tally.has(graderId, image)
   }
 
+  /** Photographs that others have read and this reader has not. */
+  readByOthersOnly(grader: string): ImageId[] {
+    return this.#tally().readByOthersOnly(this.#graders.find(grader))
+  }
+
   /** Standing decisions of the project. */
   count(): number {
     return this.#tally().standing
@@ -184,6 +195,11 @@ export class Readings {
 
   currentGrade(image: ImageId): Photograph['current'] {
     return readCurrentGrade(this.#db, image)
+  }
+
+  /** The grade that a photograph came with, whatever readers made of it. */
+  importedGrade(image: ImageId): Photograph['current'] {
+    return readImportedGrade(this.#db, image)
   }
 
   /** What readers decided, of every photograph with a standing reading. */

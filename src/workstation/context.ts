@@ -37,3 +37,13 @@ export function openSession(context: WorkstationContext): Session {
   if (!context.session) throw new AppError('project_missing', 'No project is open. Open or create one first.')
   return context.session
 }
+
+/** The same for what is meant for one project: `AppError('conflict')` where another one is open. */
+export function openSessionOf(context: WorkstationContext, project: string | undefined): Session {
+  const session = openSession(context)
+  if (project !== undefined && project !== session.store.project.id) {
+    const sentence = `Another project is open by now, ${session.store.project.name}; nothing was stored in it.`
+    throw new AppError('conflict', sentence)
+  }
+  return session
+}

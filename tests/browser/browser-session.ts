@@ -15,13 +15,14 @@ export async function launchChromium(): Promise<Browser> {
   })
 }
 
-/** The application as `serve` has it, on a port of its own or on `port` again after a restart. */
+/** The application as `serve` has it, on a port of its own or, after a restart, on the same one and with the same token again. */
 export async function startHost(
   folder: string,
   port = 0,
+  token?: string,
 ): Promise<RunningServer & { readonly workstation: Workstation }> {
   const workstation = await testWorkstation(folder)
-  const server = await startServer({ workstation, port, rendererFolder })
+  const server = await startServer({ workstation, port, rendererFolder, ...(token === undefined ? {} : { token }) })
   const close = async () => {
     await server.close()
     await workstation.close()

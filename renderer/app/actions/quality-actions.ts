@@ -1,8 +1,10 @@
-import { decideSelected, moveFocus, useGrid } from '../../screens/quality/grid-store.ts'
+import { moveFocus, selectAll, useGrid } from '../../screens/quality/grid-store.ts'
+import { decideSelected, redoVerdict, undoVerdict } from '../../screens/quality/verdicts.ts'
 import { useRoute } from '../route.ts'
 import type { Action } from './action.ts'
 
-const onGrid = () => useRoute.getState().route === 'quality' && useGrid.getState().total > 0
+const onQuality = () => useRoute.getState().route === 'quality'
+const onGrid = () => onQuality() && useGrid.getState().total > 0
 
 function move(id: string, label: string, shortcut: string, by: () => number): readonly Action[] {
   const common = { section: 'Quality', scope: 'quality', repeats: true, enabled: onGrid } as const
@@ -30,6 +32,13 @@ function verdict(id: 'good' | 'usable' | 'reject', label: string, shortcut: stri
   }
 }
 
+function turn(id: 'undo' | 'redo', label: string, shortcuts: readonly string[], run: () => Promise<void>): Action {
+  const common = { section: 'Quality', scope: 'quality', enabled: onQuality } as const
+  return { ...common, id: `quality.${id}`, label, shortcuts, run: () => void run() }
+}
+
+const pagePlaces = () => useGrid.getState().columns * useGrid.getState().rows
+
 export const qualityActions: readonly Action[] = [
   verdict('good', 'Good', 'G'),
   verdict('usable', 'Usable', 'S'),
@@ -38,6 +47,19 @@ export const qualityActions: readonly Action[] = [
   ...move('left', 'Previous photograph', 'Left', () => -1),
   ...move('down', 'Row below', 'Down', () => useGrid.getState().columns),
   ...move('up', 'Row above', 'Up', () => -useGrid.getState().columns),
+  ...move('page-down', 'A page on', 'PageDown', pagePlaces),
+  ...move('page-up', 'A page back', 'PageUp', () => -pagePlaces()),
   ...move('first', 'First photograph', 'Home', () => Number.NEGATIVE_INFINITY),
   ...move('last', 'Last photograph', 'End', () => Number.POSITIVE_INFINITY),
+  {
+    id: 'quality.all',
+    label: 'Select all',
+    section: 'Quality',
+    scope: 'quality',
+    shortcuts: ['Mod+A'],
+    enabled: onGrid,
+    run: selectAll,
+  },
+  turn('undo', 'Undo the last verdict', ['Z', 'Mod+Z'], undoVerdict),
+  turn('redo', 'Redo the verdict', ['Shift+Z', 'Mod+Shift+Z'], redoVerdict),
 ]

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { Failed } from '../../app/failed.tsx'
 import { PathField } from '../../app/places/path-field.tsx'
 import { goTo } from '../../app/route.ts'
+import { failureCode } from '../../data/failure-sentence.ts'
 import { useCreateProject } from '../../data/projects.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { projectFolder } from './project-folder.ts'
@@ -15,8 +16,12 @@ export function CreateProject() {
   const folder = projectFolder(parent, name)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (folder) create.mutate({ folder, name: name.trim() }, { onSuccess: () => goTo('import') })
+    make(false)
   }
+  const make = (createFolders: boolean) => {
+    if (folder) create.mutate({ folder, name: name.trim(), createFolders }, { onSuccess: () => goTo('import') })
+  }
+  const isFolderMissing = failureCode(create.error) === 'folder_missing'
   return (
     <Panel title="New project">
       <form onSubmit={submit}>
@@ -32,16 +37,24 @@ export function CreateProject() {
             label="Where"
             picks="folder"
             value={parent}
-            onChange={setParent}
+            onChange={(path) => {
+              setParent(path)
+              create.reset()
+            }}
             testId="project-new-where"
             description="A folder on this machine’s own disk, not on a network"
           />
           {folder ? <p className={styles.fine}>Will be made as {folder}</p> : null}
           <Failed of={create} />
-          <div>
+          <div className={styles.buttons}>
             <Button type="submit" disabled={!folder} loading={create.isPending} data-testid="project-create">
               Create the project
             </Button>
+            {isFolderMissing ? (
+              <Button variant="default" onClick={() => make(true)} data-testid="project-create-folders">
+                Make the folder, too
+              </Button>
+            ) : null}
           </div>
         </Stack>
       </form>

@@ -4,6 +4,7 @@ import type { Project } from '../../data/contract-types.ts'
 import { useCloseProject } from '../../data/projects.ts'
 import { count, counted } from '../../ui/count.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { OthersReadings } from './others-readings.tsx'
 import styles from './projects-screen.module.css'
 
 /** The project that is open, in figures, and what to do next in it. */
@@ -33,6 +34,7 @@ export function OpenedProject({ project }: { readonly project: Project }) {
           ))}
         </ul>
       ) : null}
+      <OthersReadings project={project} />
       <div className={styles.buttons}>
         {empty ? (
           <Button onClick={() => goTo('import')}>Import photographs</Button>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
-import { useKeys } from '../../app/actions/keyed-actions.ts'
+import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -52,10 +52,11 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
         </div>
       ) : null}
       <div className={styles.hints}>
-        {verdictLooks.map(({ verdict, name }) => (
-          <Hint key={verdict} actions={[`quality.${verdict}`]} text={name.toLowerCase()} />
+        {hinted.map(([id, text]) => (
+          <Hint key={id} actions={[id]} text={text} />
         ))}
         <Hint actions={rangeActions} text="range" />
+        <ActionButton id="quality.undo" text="Undo" />
         <Button variant="default" size="xs" onClick={onScreen} disabled={screening}>
           Screen again
         </Button>
@@ -64,6 +65,12 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
   )
 }
 
+const hinted = [
+  ['quality.good', 'good'],
+  ['quality.usable', 'usable'],
+  ['quality.reject', 'bad'],
+  ['quality.all', 'all'],
+] as const
 const rangeActions = ['left', 'right', 'up', 'down'].map((way) => `quality.extend-${way}`)
 
 function Hint({ actions, text }: { readonly actions: readonly string[]; readonly text: string }) {
@@ -73,6 +80,27 @@ function Hint({ actions, text }: { readonly actions: readonly string[]; readonly
     <span>
       <KeyHint keys={shown.join(' ')} /> {text}
     </span>
+  )
+}
+
+function ActionButton({ id, text }: { readonly id: string; readonly text: string }) {
+  const action = useActions().find((one) => one.id === id)
+  const { first, announced } = useKeys()(id)
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      aria-keyshortcuts={announced}
+      rightSection={first ? <KeyHint keys={first} /> : null}
+      data-testid={id.replace('.', '-')}
+      onClick={(event) => {
+        // The keys belong to the photographs again.
+        event.currentTarget.blur()
+        action?.run()
+      }}
+    >
+      {text}
+    </Button>
   )
 }
 

@@ -21,7 +21,7 @@ interface QualityGridProps {
 /** Thumbnails in rows of which only those in sight exist; their pages are asked for as they come into sight. */
 export function QualityGrid({ filter, total }: QualityGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const { ref: sized, width } = useElementSize()
+  const { ref: sized, width, height } = useElementSize()
   const columns = columnsFor(Math.max(width, leastPx), leastPx, gapPx)
   const cellPx = (Math.max(width, leastPx) - gapPx * (columns - 1)) / columns
   const rowPx = Math.round(cellPx * 0.68 + captionPx) + gapPx
@@ -38,7 +38,8 @@ export function QualityGrid({ filter, total }: QualityGridProps) {
     // The virtualizer remembers the sizes it was told; a new width makes new ones.
     if (rowPx > 0) virtualizer.measure()
   }, [rowPx, virtualizer])
-  useEffect(() => useGrid.setState({ columns }), [columns])
+  const rowsInSight = Math.max(1, Math.floor(height / rowPx))
+  useEffect(() => useGrid.setState({ columns, rows: rowsInSight }), [columns, rowsInSight])
   useEffect(() => {
     virtualizer.scrollToIndex(Math.floor(focus / columns), { align: 'auto' })
   }, [focus, columns, virtualizer])
@@ -97,11 +98,7 @@ function useItems(filter: QualityFilter, firstPlace: number, lastPlace: number):
   latest.current = items
   useEffect(() => {
     if (!known) return
-    useGrid.setState(({ images }) => {
-      const merged = new Map(images)
-      for (const [place, item] of latest.current) merged.set(place, item.image)
-      return { images: merged }
-    })
+    useGrid.setState({ images: new Map([...latest.current].map(([place, item]) => [place, item.image])) })
   }, [known])
   return items
 }

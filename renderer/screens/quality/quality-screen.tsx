@@ -1,24 +1,24 @@
 import { Button } from '@mantine/core'
 import { IconPhotoOff } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { goTo } from '../../app/route.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useRunList } from '../../data/jobs.ts'
-import { type QualityFilter, useQualityPages, useScreenAgain } from '../../data/quality.ts'
+import { useQualityPages, useScreenAgain } from '../../data/quality.ts'
 import { useActiveRun } from '../../data/runs.ts'
 import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { useGrid } from './grid-store.ts'
+import { GridStatus } from './grid-status.tsx'
+import { filterBy, useGrid } from './grid-store.ts'
 import { QualityGrid } from './quality-grid.tsx'
 import styles from './quality-screen.module.css'
 
 /** Which photographs are good enough to be read and learned from. */
 export function QualityScreen() {
-  const [filter, setFilter] = useState<QualityFilter>({})
+  const filter = useGrid((grid) => grid.filter)
   const [first] = useQualityPages(filter, [0])
   const screen = useScreenAgain()
   const busy = useActiveRun(useRunList().data)
-  const notice = useGrid((grid) => grid.notice)
   const total = first?.data?.total ?? 0
 
   useEffect(() => {
@@ -71,10 +71,7 @@ export function QualityScreen() {
         filter={filter}
         counts={counts}
         reasons={reasons}
-        onChange={(chosen) => {
-          setFilter(chosen)
-          useGrid.setState({ focus: 0, anchor: 0, images: new Map(), notice: null })
-        }}
+        onChange={filterBy}
         onScreen={() => screen.mutate(undefined)}
         screening={screen.isPending || busy !== null}
       />
@@ -85,9 +82,7 @@ export function QualityScreen() {
       ) : (
         <QualityGrid filter={filter} total={total} />
       )}
-      <p className={styles.notice} role="status">
-        {notice ?? (screen.isError ? failureSentence(screen.error) : '')}
-      </p>
+      <GridStatus failure={screen.isError ? failureSentence(screen.error) : null} />
     </div>
   )
 }

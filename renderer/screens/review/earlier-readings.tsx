@@ -20,9 +20,15 @@ export function EarlierReadings({ photograph }: { readonly photograph: Photograp
     <section className={styles.part} aria-label="Earlier readings">
       <h2 className={styles.title}>
         Readings
-        <span className={styles.fine}>counts {states[photograph.current.state]}</span>
+        {photograph.othersHidden ? null : (
+          <span className={styles.fine}>counts {states[photograph.current.state]}</span>
+        )}
       </h2>
-      {readings.length === 0 ? (
+      {photograph.othersHidden ? (
+        <p className={styles.fine} data-testid="others-hidden">
+          You have not read it yet. What others said of it, if anything, is shown once you have.
+        </p>
+      ) : readings.length === 0 ? (
         <p className={styles.fine}>Nobody has read it here yet.</p>
       ) : (
         <ol className={styles.readings}>

@@ -63,8 +63,9 @@ export function ChoicesPanel({ options, recipe, active, onBegin }: ChoicesPanelP
     if (searching) return 'Learning rates are being tried; stop that or wait for it to begin.'
     if (photographs === 0) return 'There is nothing to learn from yet: import photographs with labels first.'
     if (problems > 0) return `${counted(problems, 'value')} of the recipe must be put right first.`
-    if (estimate.isError) return `No estimate: ${failureSentence(estimate.error)}`
-    if (!estimate.data || estimate.isPlaceholderData) return 'Measuring a step on this machine…'
+    if (estimate.isError) return `No estimate, as no step could be measured: ${failureSentence(estimate.error)}`
+    if (!estimate.data || estimate.isPlaceholderData)
+      return 'Measuring a step on this machine, which takes some seconds…'
     const { seconds, device, stepMilliseconds } = estimate.data
     return `About ${duration(seconds)} on ${device} (${Math.round(stepMilliseconds)} ms a step, measured).`
   }

@@ -9,7 +9,7 @@ import { useResumeTraining } from '../../data/training.ts'
 import { count } from '../../ui/count.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ProgressLine } from '../../ui/progress-line.tsx'
-import { trainingProgress } from '../../ui/run-stage.ts'
+import { fitAtWork, trainingProgress } from '../../ui/run-stage.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import { duration } from '../../ui/time.ts'
 import { EpochDetails } from './epoch-details.tsx'
@@ -39,6 +39,7 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
   const memory = run.epochs.at(-1)?.memory
   const progress = trainingProgress(latest, run.recipe)
   const { recipe } = run
+  const fit = active ? fitAtWork(latest) : null
   return (
     <Panel
       title={`Run ${run.id}: ${recipe.name}, ${networkWords(recipe)}`}
@@ -80,7 +81,8 @@ export function RunPanel({ run }: { readonly run: TrainingRun | null }) {
       ) : null}
       <Failed of={resume} />
       <dl className={styles.facts}>
-        <Fact name="Epoch" value={`${epoch} of ${recipe.epochs}`} testId="run-epoch" />
+        {fit ? <Fact name="Fit" value={fit.fit} testId="run-fit" /> : null}
+        <Fact name="Epoch" value={fit?.epoch ?? `${epoch} of ${recipe.epochs}`} testId="run-epoch" />
         {active ? (
           <Fact name="Time left" value={latest.secondsLeft === null ? 'measuring…' : duration(latest.secondsLeft)} />
         ) : null}

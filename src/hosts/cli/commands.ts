@@ -15,6 +15,7 @@ import { labelsCommand } from './labels.ts'
 import { modelCommand } from './model.ts'
 import { noisyStudentCommand } from './noisy-student.ts'
 import { qualityCommand } from './quality.ts'
+import { readersCommand } from './readers.ts'
 import { scoreCommand } from './score.ts'
 import { screenCommand } from './screen.ts'
 import { serveCommand } from './serve.ts'
@@ -36,6 +37,7 @@ export const commands: readonly CommandDefinition[] = [
   suspectsCommand,
   explainCommand,
   gradeCommand,
+  readersCommand,
   agreementCommand,
   healthCommand,
   evaluateCommand,

@@ -8,6 +8,7 @@ import { untilRaised } from './until-raised.ts'
 interface ServeOptions {
   readonly port?: number
   readonly open?: boolean
+  readonly newToken?: boolean
 }
 
 export const serveCommand: CommandDefinition = (answering) =>
@@ -15,14 +16,15 @@ export const serveCommand: CommandDefinition = (answering) =>
     .argument('<project>', 'folder of the project')
     .option(
       '--port <n>',
-      `port on 127.0.0.1; 0 takes a free one, ${usualPort} or a free one where left out`,
+      `port on 127.0.0.1; 0 takes a free one; where left out, the one it was served at last, ${usualPort} or a free one`,
       wholeNumber(0, 65_535),
     )
     .option('--open', 'open the browser too')
+    .option('--new-token', 'give out a new address; pages that came with an earlier one are let in no longer')
     .action(
-      answering(async (terminal, project: string, { port, open }: ServeOptions) => {
+      answering(async (terminal, project: string, { port, open, newToken }: ServeOptions) => {
         await buildWindow(terminal)
-        const { url, close } = await startPlainHost({ project, port })
+        const { url, close } = await startPlainHost({ project, port, newToken })
         try {
           terminal.out(`${terminal.json ? JSON.stringify({ address: url }) : url}\n`)
           if (open) await openAddress(url)

@@ -100,9 +100,16 @@ export function runToResume(runs: readonly Run[], name: string): RunId {
 function epochLines(client: Client, { err }: Terminal) {
   const tellStep = progressLines({ err })
   let told: number | undefined
+  let toldLeft: string | undefined
   return async (run: Run) => {
     // The main fit's epochs are told below, with what they reached.
     if (run.stage !== 'epoch' && run.stage !== 'main') tellStep(run)
+    // At the start of a fold, and as each of its epochs ends.
+    const fold = /^fold \d+ of \d+$/.test(run.stage ?? '') ? `${run.stage} ${run.done}` : null
+    if (fold !== null && fold !== toldLeft && run.secondsLeft !== null) {
+      toldLeft = fold
+      err(`  of the whole run about ${timeLeft(run.secondsLeft)} left\n`)
+    }
     const { epochs, recipe } = await client.training.run({ run: run.id })
     // A resumed run tells only what is new.
     told ??= epochs.length
@@ -112,6 +119,13 @@ function epochLines(client: Client, { err }: Terminal) {
     }
     told = epochs.length
   }
+}
+
+/** `40 s`, `12 min`, `3 h 5 min`. */
+function timeLeft(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 2) return `${Math.round(seconds)} s`
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 function describeGate(model: TrainingRun['model'], { verdict, reason }: NonNullable<TrainingRun['gate']>): string {

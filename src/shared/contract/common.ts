@@ -5,6 +5,13 @@ import { modelIdSchema, runIdSchema } from '../ids.ts'
 /** Page of a list: rows `offset` to `offset + limit`. */
 export const pageSchema = z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(200) })
 
+/** The project that a decision is meant for: refused with `conflict` where another one is open by the time it arrives. */
+export const projectIdSchema = z.string().min(1)
+
+/** Undo or redo of a reader's own decisions. */
+export const turnRequestSchema = z.object({ grader: z.string().min(1), project: projectIdSchema.optional() })
+export type TurnRequest = z.infer<typeof turnRequestSchema>
+
 /** ISO 8601 instant in UTC. */
 export const instantSchema = z.string()
 

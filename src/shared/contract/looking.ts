@@ -91,6 +91,8 @@ export const lookingContract = {
         limit: z.int().min(1).max(1_000_000).default(100),
         boundary: z.tuple([gradeSchema, gradeSchema]).optional(),
         labelSet: z.string().optional(),
+        /** As this reader may see it; all that is known, where none is named. */
+        grader: z.string().min(1).optional(),
       }),
     )
     .output(

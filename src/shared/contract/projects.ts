@@ -14,6 +14,13 @@ export const labelSetSchema = z.object({
   primary: z.boolean(),
 })
 
+/** What a project has chosen. */
+export const projectSettingsSchema = z.object({
+  /** Whether a reader sees what others said of a photograph before he has read it himself. */
+  showOthersReadings: z.boolean().default(false),
+})
+export type ProjectSettings = z.infer<typeof projectSettingsSchema>
+
 export const projectSchema = z.object({
   /** Made once at `init`, kept for life. */
   id: z.string(),
@@ -25,6 +32,7 @@ export const projectSchema = z.object({
   /** Photographs with at least one unretracted reading. */
   reviewed: z.int(),
   createdAt: z.string(),
+  settings: projectSettingsSchema,
 })
 export type Project = z.infer<typeof projectSchema>
 
@@ -38,9 +46,20 @@ export const recentProjectSchema = z.object({
 export const projectsContract = {
   current: oc.output(projectSchema.nullable()),
   recent: oc.output(z.array(recentProjectSchema)),
+  /** Refused with `folder_missing` where the folder that it is to lie in is not there and `createFolders` was not asked for. */
   create: oc
-    .input(z.object({ folder: z.string().min(1), name: z.string().trim().min(1).max(200) }))
+    .input(
+      z.object({
+        folder: z.string().min(1),
+        name: z.string().trim().min(1).max(200),
+        createFolders: z.boolean().default(false),
+      }),
+    )
     .output(projectSchema),
   open: oc.input(z.object({ folder: z.string().min(1) })).output(projectSchema),
+  /** `who`: the reader who chose so, if one did. */
+  choose: oc
+    .input(z.object({ settings: z.object({ showOthersReadings: z.boolean() }), who: z.string().min(1).optional() }))
+    .output(projectSchema),
   close: oc.output(z.null()),
 }

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { imageIdSchema, runIdSchema } from '../ids.ts'
-import { pageSchema, runSchema } from './common.ts'
+import { pageSchema, projectIdSchema, runSchema, turnRequestSchema } from './common.ts'
 
 export const verdicts = ['good', 'usable', 'reject'] as const
 export const verdictSchema = z.enum(verdicts)
@@ -41,6 +41,42 @@ export const qualityPageSchema = z.object({
   items: z.array(qualityItemSchema),
 })
 
+const rangeEndSchema = z.object({
+  /** From 0, in the list of the filter. */
+  place: z.int().min(0),
+  /** The photograph that was seen there; null where it had not been loaded. */
+  image: imageIdSchema.nullable(),
+})
+
+/** Photographs as they were chosen: of the list that a filter gives those between two places, or all. */
+export const qualitySelectionSchema = z.object({
+  verdict: verdictSchema.optional(),
+  reason: z.string().optional(),
+  /** Photographs of the list when it was chosen from. */
+  total: z.int().min(1),
+  range: z.object({ first: rangeEndSchema, last: rangeEndSchema }).optional(),
+})
+
+export const verdictRequestSchema = z.object({
+  images: z.array(imageIdSchema).min(1).max(10_000).optional(),
+  selection: qualitySelectionSchema.optional(),
+  verdict: verdictSchema,
+  grader: z.string().trim().min(1),
+  project: projectIdSchema.optional(),
+})
+export type VerdictRequest = z.infer<typeof verdictRequestSchema>
+
+export const qualityDecisionSchema = z.object({
+  /** Photographs that have another verdict now, or have it from a reader for the first time. */
+  changed: z.int(),
+  /** Those that were left as they were, and why: a reader had said so `already`, or they are `unmeasured`. */
+  left: z.object({ already: z.int(), unmeasured: z.int() }),
+})
+
+/** What was taken back or made again; null where there is nothing. `kept`: photographs of it that were given another verdict
+ *  since, which stays. */
+export const qualityTurnSchema = z.object({ verdict: verdictSchema, changed: z.int(), kept: z.int() }).nullable()
+
 /** Field names are those of the command line's contract. */
 export const screeningReportSchema = z.object({
   images: z.int(),
@@ -62,14 +98,10 @@ export const qualityContract = {
   list: oc
     .input(pageSchema.extend({ verdict: verdictSchema.optional(), reason: z.string().optional() }))
     .output(qualityPageSchema),
-  /** A reader's own verdict; kept beside the rule's, and it wins. */
-  decide: oc
-    .input(
-      z.object({
-        images: z.array(imageIdSchema).min(1).max(10_000),
-        verdict: verdictSchema,
-        grader: z.string().min(1),
-      }),
-    )
-    .output(z.object({ changed: z.int() })),
+  /** A reader's own verdict; kept beside the rule's, and it wins. Either `images` or a `selection`, which is refused with `conflict`
+   *  where the list has changed since. */
+  decide: oc.input(verdictRequestSchema).output(qualityDecisionSchema),
+  /** Undo is of a reader's own changes, the newest first, and outlives a restart. */
+  undo: oc.input(turnRequestSchema).output(qualityTurnSchema),
+  redo: oc.input(turnRequestSchema).output(qualityTurnSchema),
 }

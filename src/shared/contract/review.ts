@@ -6,7 +6,7 @@ import { lesionSchema } from '../lesions.ts'
 import { oedemaProbabilitiesSchema } from '../oedema.ts'
 import { gradeProbabilitiesSchema } from '../probabilities.ts'
 import { packedQueueSchema } from '../queue.ts'
-import { boundarySchema, instantSchema } from './common.ts'
+import { boundarySchema, instantSchema, projectIdSchema, turnRequestSchema } from './common.ts'
 import { verdictSchema } from './quality.ts'
 
 /** `active`: suspicion less ambiguity (active label cleaning, Bernhardt 2022), so that clear errors come before hard cases.
@@ -71,6 +71,7 @@ export const gradeRequestSchema = z.object({
   /** Seconds from painted to decided. */
   seconds: z.number().min(0).nullable().default(null),
   shown: shownSchema.nullable().default(null),
+  project: projectIdSchema.optional(),
 })
 export type GradeRequest = z.infer<typeof gradeRequestSchema>
 
@@ -154,6 +155,9 @@ export const photographSchema = z.object({
     .nullable(),
   suspicion: suspicionSchema.nullable(),
   readings: z.array(readingSchema),
+  /** Whether what other readers say of it is kept from this one, who has not read it: `readings`, `current` and `suspicion` are
+   *  as if nobody had. */
+  othersHidden: z.boolean(),
   /** Whether it is to be read blind first, as it is locked away to judge models by, or checks labels or the reader: there are no
    *  labels then, no prediction, no readings but the reader's own (none where it is asked once more), and no current grade. */
   blind: z.boolean(),
@@ -174,7 +178,8 @@ export const reviewContract = {
   photograph: oc.input(z.object({ image: imageIdSchema, grader: z.string().optional() })).output(photographSchema),
   /** Refused with `conflict` where a locked photograph would be read with its labels shown before it was read blind. */
   grade: oc.input(gradeRequestSchema).output(gradeReplySchema),
-  undo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),
-  redo: oc.input(z.object({ grader: z.string().min(1) })).output(undoReplySchema),
-  graders: oc.output(z.array(z.object({ name: z.string(), readings: z.int() }))),
+  undo: oc.input(turnRequestSchema).output(undoReplySchema),
+  redo: oc.input(turnRequestSchema).output(undoReplySchema),
+  /** `readings`: decisions that stand; `photographs`: those they are of. */
+  graders: oc.output(z.array(z.object({ name: z.string(), readings: z.int(), photographs: z.int() }))),
 }

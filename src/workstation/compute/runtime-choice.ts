@@ -3,6 +3,7 @@ import { asAppError } from '#shared/errors.ts'
 import { unlessCancelled } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import type { ComputeHost } from './channel.ts'
+import { MeasuredSteps } from './measured-steps.ts'
 import type { TaskRequest, TaskResult } from './protocol.ts'
 import { runAlone } from './run-alone.ts'
 
@@ -10,10 +11,6 @@ type Trial = TaskResult<'tryRuntime'>
 
 /** A driver that hangs is given up after this long. */
 const trialDeadlineMs = 30_000
-/** So is a training step, which an imitated graphics card may take minutes for. */
-const stepDeadlineMs = 20_000
-/** Whoever asks how long a run takes waits no longer for a step of it. */
-const patienceMs = 600_000
 
 /** What a runtime that was asked for comes to. */
 interface ChosenRuntime {
@@ -26,10 +23,12 @@ interface ChosenRuntime {
  *  may take down with it; the host starts those, because Electron forks no plain Node. */
 export class RuntimeChoice {
   readonly #host: ComputeHost
+  readonly #steps: MeasuredSteps
   readonly #trials = new Map<TriedKind, Promise<Trial>>()
 
   constructor(host: ComputeHost) {
     this.#host = host
+    this.#steps = new MeasuredSteps(host)
   }
 
   /** The kind asked for; for `auto` the first provider that is worth using, else the processor. A trial that is under way
@@ -66,13 +65,12 @@ export class RuntimeChoice {
     }
   }
 
-  /** A training step, measured in a process of its own: nobody who waits for something else waits for it. */
+  /** A training step, as `MeasuredSteps` has it. */
   async measureStep(
     request: TaskRequest<'measureStep'>,
     signal: AbortSignal | undefined,
-    deadlineMs = patienceMs,
   ): Promise<TaskResult<'measureStep'>> {
-    return await runAlone('measureStep', request, { host: this.#host, deadlineMs, signal })
+    return await this.#steps.measure(request, signal)
   }
 
   /** Milliseconds of a training step, on an imitated graphics card too; null with the reason where there is none in time. */
@@ -81,7 +79,7 @@ export class RuntimeChoice {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly milliseconds: number | null; readonly reason: string | null }> {
     try {
-      return { milliseconds: (await this.measureStep(request, signal, stepDeadlineMs)).milliseconds, reason: null }
+      return { milliseconds: (await this.measureStep(request, signal)).milliseconds, reason: null }
     } catch (error) {
       signal?.throwIfAborted()
       return { milliseconds: null, reason: asAppError(error).message }

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { resolveRecipe } from '#learning/recipes.ts'
 import { recipeToTime } from './fit-batch.ts'
 
-const timed = (set: Record<string, unknown>) => {
-  const { batch, accumulation, batchToFit } = recipeToTime(resolveRecipe('quick', set))
+const timed = (set: Record<string, unknown>, runtime: 'webgpu' | 'cpu' = 'webgpu') => {
+  const { batch, accumulation, batchToFit } = recipeToTime(resolveRecipe('quick', set), runtime)
   return { batch, accumulation, batchToFit }
 }
 
@@ -17,4 +17,9 @@ it('a step whose batch is still to be found is timed with a small one, as many t
 
 it('a step whose batch was chosen is timed as it is', () => {
   expect(timed({ batch: 48, accumulation: 2 })).toEqual({ batch: 48, accumulation: 2, batchToFit: false })
+  expect(timed({ batch: 2, accumulation: 2 }, 'cpu')).toEqual({ batch: 2, accumulation: 2, batchToFit: false })
+})
+
+it('on the processor a large batch is timed by parts, as many of them as it has', () => {
+  expect(timed({ batch: 48, accumulation: 2 }, 'cpu')).toEqual({ batch: 4, accumulation: 24, batchToFit: false })
 })

@@ -1,5 +1,5 @@
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, join, parse, resolve } from 'node:path'
+import { basename, dirname, extname, join, parse } from 'node:path'
 import { encodeLabels, type LabelEncoding } from '#interchange/label-text.ts'
 import { writeAudit } from '#interchange/write-audit.ts'
 import { writeGrades } from '#interchange/write-grades.ts'
@@ -9,6 +9,7 @@ import { AppError } from '#shared/errors.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
+import { wholePath } from '../whole-path.ts'
 
 interface Composed {
   readonly text: string
@@ -27,7 +28,8 @@ export function exportProcedures(context: WorkstationContext) {
       const { store } = openSession(context)
       const found = compose(store, input)
       const files: string[] = []
-      for (const [file, { text, encoding = 'utf8', rows }] of await placesOf(store, found, input)) {
+      const places = await placesOf(store, found, { ...input, output: input.output && wholePath(context, input.output) })
+      for (const [file, { text, encoding = 'utf8', rows }] of places) {
         await mkdir(dirname(file), { recursive: true })
         await writeFile(`${file}.new`, encodeLabels({ text, encoding }))
         await rename(`${file}.new`, file)
@@ -52,8 +54,8 @@ async function placesOf(
   { output, labelSet = store.labels.primary()?.name }: ExportRequest,
 ): Promise<[string, Composed][]> {
   const [one] = composed
-  if (one && composed.length === 1) return [[resolve(output ?? join(store.exportsFolder, one.name)), one]]
-  const folder = resolve(output ?? store.exportsFolder)
+  if (one && composed.length === 1) return [[output ?? join(store.exportsFolder, one.name), one]]
+  const folder = output ?? store.exportsFolder
   const there = await stat(folder).catch(() => null)
   if (there === null ? extname(folder) !== '' : !there.isDirectory()) {
     const sentence = `The label set "${labelSet}" has ${composed.length} files`

@@ -1,5 +1,5 @@
 import { appendFile, copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { originToAppend } from '#learning/model-origin.ts'
 import { AppError } from '#shared/errors.ts'
@@ -19,6 +19,7 @@ import { originOf } from '../judgement/model-origin.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import { requireTrained } from '../judgement/untrained.ts'
 import { procedures } from '../procedures.ts'
+import { wholePath } from '../whole-path.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
 const scoredSchema = z.object({ model: modelIdSchema, images: z.int(), imagesPerSecond: z.number() }).nullable()
@@ -83,7 +84,7 @@ export function modelProcedures(context: WorkstationContext) {
     ),
     import: models.import.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
-      const file = resolve(input.file)
+      const file = wholePath(context, input.file)
       const { architecture = null, size = null, normalisation = null, head = null, classes = null, cuts = null } = input
       const blobsFolder = store.blobs.folder
       const imported = await context.interactive.run(
@@ -111,7 +112,7 @@ export function modelProcedures(context: WorkstationContext) {
     save: models.save.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       const model = store.models.get(input.model)
-      const file = resolve(input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
+      const file = wholePath(context, input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
       await mkdir(dirname(file), { recursive: true })
       if (ensembleOf(model)) {
         const request = { model: model.blob, blobsFolder: store.blobs.folder, file }

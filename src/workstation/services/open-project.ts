@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Project } from '#shared/contract/projects.ts'
+import { AppError } from '#shared/errors.ts'
 import { createProject, openProject } from '#store/open.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
@@ -9,6 +11,7 @@ import { JobRunner } from '../jobs/runner.ts'
 import { giveStarter } from '../starter/give-starter.ts'
 import { scoringToTakeUp } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
+import { wholePath, whyNotNew } from '../whole-path.ts'
 
 /** Opens a project in place of the one that is open. One that cannot be opened leaves the open one as it is. */
 async function switchProject(context: WorkstationContext, open: () => ProjectStore, isNew: boolean): Promise<Project> {
@@ -46,7 +49,7 @@ export async function closeProject(context: WorkstationContext): Promise<void> {
 }
 
 export async function openFolder(context: WorkstationContext, folder: string): Promise<Project> {
-  const place = resolve(folder)
+  const place = wholePath(context, folder)
   if (context.session?.store.folder === place) return describeProject(context)
   return await switchProject(
     context,
@@ -55,13 +58,42 @@ export async function openFolder(context: WorkstationContext, folder: string): P
   )
 }
 
-export async function createFolder(context: WorkstationContext, folder: string, name: string): Promise<Project> {
+interface NewProject {
+  readonly folder: string
+  readonly name: string
+  readonly createFolders: boolean
+}
+
+export async function createFolder(context: WorkstationContext, asked: NewProject): Promise<Project> {
   const { version } = context
+  const { name } = asked
+  const folder = folderToMake(context, asked)
   return await switchProject(
     context,
-    () => createProject(resolve(folder), { name, id: randomUUID(), version, now: context.now().toISOString() }),
+    () => createProject(folder, { name, id: randomUUID(), version, now: context.now().toISOString() }),
     true,
   )
+}
+
+/** Nothing is made before it is clear that it is meant: a slip of the pen would make folders anywhere. */
+function folderToMake(context: WorkstationContext, { folder: path, createFolders }: NewProject): string {
+  const folder = wholePath(context, path)
+  const refusal = context.attended ? whyNotNew(path) : null
+  if (refusal !== null) throw new AppError('usage', refusal, { details: { folder: path } })
+  const parent = dirname(folder)
+  const there = nearestThere(parent)
+  if (!statSync(there).isDirectory()) {
+    throw new AppError('usage', `${there} is no folder; a project is one, inside another.`, { details: { folder } })
+  }
+  if (there !== parent && !createFolders) {
+    const next = context.attended ? 'Look at its spelling, or have it made.' : 'Look at its spelling, or add --parents.'
+    throw new AppError('folder_missing', `There is no folder ${parent} yet. ${next}`, { details: { folder: parent } })
+  }
+  return folder
+}
+
+function nearestThere(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestThere(dirname(folder))
 }
 
 export function describeProject(context: WorkstationContext): Project {
@@ -75,5 +107,6 @@ export function describeProject(context: WorkstationContext): Project {
     readings: store.readings.count(),
     reviewed: store.readings.reviewedCount(),
     createdAt: store.project.createdAt,
+    settings: store.settings.read(),
   }
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { samplesOf } from '#learning/dataset.ts'
 import { requireBackbone } from '#learning/head-folds.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
@@ -14,6 +13,7 @@ import { learntGroups } from '../jobs/score-photographs.ts'
 import { startingModel } from '../jobs/starting-model.ts'
 import { gatherTrainingSet, lockedGroups } from '../jobs/training-set.ts'
 import { usualStart } from '../jobs/usual-start.ts'
+import { wholePath } from '../whole-path.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
 /** What of a recipe's start becomes the parent of its main fit. */
@@ -36,7 +36,7 @@ export async function findBeginning(
   if (file === null) {
     return { imported: null, parent: startingModel(recipe, usualStart(store), store.models)?.blob ?? null }
   }
-  const path = resolve(file)
+  const path = wholePath(context, file)
   const { architecture } = recipe
   const imported = await context.interactive.run(
     'importModel',

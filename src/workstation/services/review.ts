@@ -1,3 +1,4 @@
+import type { TurnRequest } from '#shared/contract/common.ts'
 import type { GradeRequest, Photograph } from '#shared/contract/review.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ImageId } from '#shared/ids.ts'
@@ -5,11 +6,13 @@ import { impliedGrade } from '#shared/lesions.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import { packQueue } from '#shared/queue.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { openSession, type WorkstationContext } from '../context.ts'
+import type { QueueRequest } from '#store/queue.ts'
+import { openSession, openSessionOf, type WorkstationContext } from '../context.ts'
 import { shownByBrowsers } from '../pixels/shown-by-browsers.ts'
 import { procedures } from '../procedures.ts'
 import { rankOne } from '../suspicion/rank.ts'
 import { learnFromDecision } from '../suspicion/relearn.ts'
+import { queueAsSeen } from '../suspicion/seen-by.ts'
 import { whySuspicious } from '../suspicion/why-suspicious.ts'
 import { phaseOf } from './reading-phase.ts'
 
@@ -18,19 +21,26 @@ export function reviewProcedures(context: WorkstationContext) {
   const at = () => context.now().toISOString()
   return {
     find: review.find.handler(({ input }) => ({ image: findImage(openSession(context).store, input.image) })),
-    queue: review.queue.handler(({ input }) => packQueue(openSession(context).store.queue.read(input))),
+    queue: review.queue.handler(({ input }) => readQueue(openSession(context).store, input)),
     photograph: review.photograph.handler(({ input }) => describe(openSession(context).store, input)),
     grade: review.grade.handler(({ input }) => {
-      const { store } = openSession(context)
+      const { store } = openSessionOf(context, input.project)
       const reply = grade(store, input, at())
       context.changes.publish({ kind: 'readings' })
       learnInTurns(context, store, input.image)
       return reply
     }),
-    undo: review.undo.handler(({ input }) => turn(context, input.grader, 'undo')),
-    redo: review.redo.handler(({ input }) => turn(context, input.grader, 'redo')),
-    graders: review.graders.handler(() => openSession(context).store.readings.graders()),
+    undo: review.undo.handler(({ input }) => turn(context, input, 'undo')),
+    redo: review.redo.handler(({ input }) => turn(context, input, 'redo')),
+    graders: review.graders.handler(() => {
+      const { readings } = openSession(context).store
+      return readings.graders().map((one) => ({ ...one, photographs: readings.reviewedCount(one.name) }))
+    }),
   }
+}
+
+function readQueue(store: ProjectStore, request: QueueRequest) {
+  return packQueue(store.queue.read(request, queueAsSeen(store, request.grader)))
 }
 
 /** The photograph of this name, or `not_found`, or `image_ambiguous` naming the full ids to choose from. */
@@ -77,8 +87,8 @@ function grade(store: ProjectStore, request: GradeRequest, at: string) {
   })
 }
 
-function turn(context: WorkstationContext, grader: string, way: 'undo' | 'redo') {
-  const { store } = openSession(context)
+function turn(context: WorkstationContext, { grader, project }: TurnRequest, way: 'undo' | 'redo') {
+  const { store } = openSessionOf(context, project)
   const at = context.now().toISOString()
   const turned = store.transaction(() => {
     const reading = way === 'undo' ? store.readings.retractLast(grader, at) : store.readings.restoreLast(grader, at)
@@ -103,7 +113,7 @@ function describe(
   store: ProjectStore,
   { image, grader }: { readonly image: ImageId; readonly grader?: string | undefined },
 ): Photograph {
-  const shown = describeAll(store, image)
+  const shown = describeKnown(store, image, grader)
   const check = grader === undefined ? null : store.checks.purposeOf(image, grader)
   if (check === null && !store.readings.isShownBlind(image, grader)) return shown
   // Who is asked once more is not reminded of the answer.
@@ -112,12 +122,13 @@ function describe(
   return { ...shown, labels: [], prediction: null, suspicion: null, readings, current, blind: true }
 }
 
-function describeAll(store: ProjectStore, image: ImageId): Photograph {
+/** With everything that this reader may know. */
+function describeKnown(store: ProjectStore, image: ImageId, grader: string | undefined): Photograph {
   const row = store.images.get(image)
-  const current = store.readings.currentGrade(image)
   const quality = store.quality.find(image)
   const model = store.models.current()
   const prediction = model ? store.predictions.forImage(image, model.id) : undefined
+  const knows = store.knowledge.of(grader)(image)
   return {
     image,
     name: row.name,
@@ -140,10 +151,11 @@ function describeAll(store: ProjectStore, image: ImageId): Photograph {
             oedema: prediction.oedema ?? null,
           }
         : null,
-    suspicion: whySuspicious(store, model?.id ?? null, image, prediction?.outOfFold ? prediction : undefined),
-    readings: store.readings.forImage(image),
+    suspicion: whySuspicious(store, model?.id ?? null, image, prediction?.outOfFold ? prediction : undefined, grader),
+    readings: knows ? store.readings.forImage(image) : [],
+    othersHidden: !knows,
     blind: false,
-    current,
+    current: knows ? store.readings.currentGrade(image) : store.readings.importedGrade(image),
     quality: quality ? { verdict: quality.verdict, reasons: quality.reasons } : null,
   }
 }

@@ -38,12 +38,13 @@ export function trainingProcedures(context: WorkstationContext) {
     estimate: training.estimate.handler(async ({ input, signal }) => {
       const { store } = openSession(context)
       // Asked at every change of the form.
-      const recipe = recipeToTime(resolveRecipe(input.recipe, input.set))
+      const { kind: runtime } = await context.runtimes.resolve(input.runtime, signal)
+      const recipe = recipeToTime(resolveRecipe(input.recipe, input.set), runtime)
       const { parent } = await findBeginning(context, recipe, signal)
       const { milliseconds, device } = await context.runtimes.measureStep(
         {
           recipe,
-          runtime: (await context.runtimes.resolve(input.runtime, signal)).kind,
+          runtime,
           threads: context.threads,
           parent: parent && { model: parent, blobsFolder: store.blobs.folder },
         },

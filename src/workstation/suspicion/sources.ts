@@ -79,6 +79,15 @@ export function* readSources(store: ProjectStore, model: ModelId | undefined): I
   }
 }
 
+/** The same for somebody who may not know what readers said of some photographs: as if nobody had read those. */
+export function asSeen(sources: Sources, knows: (image: ImageId) => boolean): Sources {
+  return {
+    ...sources,
+    current: (image) => (knows(image) ? sources.current(image) : imported(sources.labels(image))),
+    readings: (image) => (knows(image) ? sources.readings(image) : nothing),
+  }
+}
+
 /** Of a photograph that no reader decided on its label counts. */
 function imported(labels: ReturnType<Sources['labels']> = nothing): ReturnType<Sources['current']> {
   for (const { grade, counts } of labels) if (counts) return importedAs[grade] ?? unlabelled

@@ -8,26 +8,27 @@ import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
 import { withLearning } from './explain.ts'
 import { learntOf, unseenPredictions } from './learn.ts'
-import { sourcesOfAll } from './sources.ts'
+import { asSeen, sourcesOfAll } from './sources.ts'
 
 interface SuspectsRequest {
   readonly limit: number
   readonly boundary?: readonly [Grade, Grade] | undefined
   readonly labelSet?: string | undefined
+  readonly grader?: string | undefined
 }
 
 /** The most suspicious photographs by the model in use, by the current grade or by the labels of one set; copies with different grades
  *  come first, whatever it has said or seen of them. `unscored` counts the labelled photographs that have no place in the order, by
- *  reason in `unranked`. */
+ *  reason in `unranked`. Where a reader is named, as he may see it: nothing of what others said of photographs that he has not read. */
 export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const labels = gradesToJudgeBy(store, request.labelSet)
   const model = store.models.current()?.id ?? null
   const unseen = new Map(
     (model === null ? [] : unseenPredictions(store, model)).map((prediction) => [prediction.image, prediction]),
   )
-  const sources = sourcesOfAll(store, model ?? undefined)
+  const sources = asSeen(sourcesOfAll(store, model ?? undefined), store.knowledge.of(request.grader))
   const { background, weights } = learntOf(store, model)
-  const blind = store.readings.shownBlind()
+  const blind = store.readings.shownBlind(request.grader)
   const ranked = [...new Set([...unseen.keys(), ...store.kin.copies().keys()])]
     .filter((image) => !blind.has(image))
     .flatMap((image) => {

@@ -1,23 +1,25 @@
 import type { Photograph } from '#shared/contract/review.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
+import { isContradicted } from '#statistics/suspicion/terms/duplicates.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfCurrent } from './evidence.ts'
 import { explain } from './explain.ts'
 import { learntOf } from './learn.ts'
-import { sourcesOfFew } from './sources.ts'
+import { asSeen, sourcesOfFew } from './sources.ts'
 
 /** A photograph's suspicion with every term in words; null where it has no grade to be suspicious of, or where no model has looked at
- *  it that never saw it: copies with different grades alone are a reason that needs none. `prediction`: the model's, of a fit that never saw it. */
+ *  it that never saw it: copies with different grades alone are a reason that needs none. `prediction`: the model's, of a fit that never saw it.
+ *  `grader`: by what this reader may know. */
 export function whySuspicious(
   store: ProjectStore,
   model: ModelId | null,
   image: ImageId,
   prediction: Prediction | undefined,
+  grader?: string,
 ): Photograph['suspicion'] {
-  if (!prediction && store.kin.contradictionsOf(image).length === 0) return null
-  const probabilities = prediction?.probabilities ?? null
-  const evidence = evidenceOfCurrent({ image, probabilities }, sourcesOfFew(store, model ?? undefined))
-  if (!evidence) return null
+  const sources = asSeen(sourcesOfFew(store, model ?? undefined), store.knowledge.of(grader))
+  const evidence = evidenceOfCurrent({ image, probabilities: prediction?.probabilities ?? null }, sources)
+  if (!evidence || (!prediction && !isContradicted(evidence))) return null
   return { label: evidence.label, ...explain(store, model, image, evidence, learntOf(store, model)) }
 }
