@@ -28,7 +28,7 @@ export function likeliestDelimiter(body: string): Delimiter {
 /** Prose has lines of any number of words. */
 function partedByBlanks(lines: readonly string[]): boolean {
   const words = lines.map((line) => blankCells(line).length)
-  return (words[0] ?? 0) >= 2 && alike(words)
+  return words.length >= 2 && (words[0] ?? 0) >= 2 && alike(words)
 }
 
 function alike(counts: readonly number[]): boolean {

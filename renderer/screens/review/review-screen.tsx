@@ -58,7 +58,7 @@ export function ReviewScreen() {
         icon={IconPhotoOff}
         action={<Button onClick={() => goTo('import')}>Import photographs</Button>}
       >
-        Import a folder of photographs and its label file; they will queue up here.
+        Import a folder of photographs, with its label file if there is one; they will queue up here.
       </StateMessage>
     ) : (
       <StateMessage
