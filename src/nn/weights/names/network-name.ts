@@ -13,9 +13,7 @@ const renamings: Readonly<Record<string, (name: string, blocks: readonly string[
 /** The network's own (torchvision's) name for a parameter that a file names as torchvision, timm or, of EfficientNet,
  *  efficientnet_pytorch does. */
 export function networkName(family: string, name: string, blocks: readonly string[] = []): string {
-  // What PyTorch's DataParallel puts before every name.
-  const bare = name.replace(/^module\./, '')
-  return renamings[family]?.(bare, blocks) ?? bare
+  return renamings[family]?.(name, blocks) ?? name
 }
 
 /** The blocks of a network by the names that their parameters begin with, in their order. */
