@@ -49,7 +49,10 @@ export class Kin {
 
   /** Copies of a photograph whose current grade is another than its own; of photographs that `knows` leaves out, the grade they came
    *  with counts. */
-  contradictionsOf(image: ImageId, knows: (image: ImageId) => boolean): { readonly image: ImageId; readonly grade: Grade }[] {
+  contradictionsOf(
+    image: ImageId,
+    knows: (image: ImageId) => boolean,
+  ): { readonly image: ImageId; readonly grade: Grade }[] {
     const copies = this.copiesOf(image)
     if (copies.length === 0) return []
     const gradeOf = (one: ImageId) => (knows(one) ? readCurrentGrade : readImportedGrade)(this.#db, one).grade

@@ -26,7 +26,10 @@ export function exportProcedures(context: WorkstationContext) {
       const { store } = openSession(context)
       const found = compose(store, input)
       const files: string[] = []
-      const places = await placesOf(store, found, { ...input, output: input.output && wholePath(context, input.output) })
+      const places = await placesOf(store, found, {
+        ...input,
+        output: input.output && wholePath(context, input.output),
+      })
       for (const [file, { text, encoding = 'utf8', rows }] of places) {
         await mkdir(dirname(file), { recursive: true })
         await writeFile(`${file}.new`, text, encoding)
