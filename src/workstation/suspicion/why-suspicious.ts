@@ -1,6 +1,5 @@
 import type { Photograph } from '#shared/contract/review.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
-import { isContradicted } from '#statistics/suspicion/terms/duplicates.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evidenceOfCurrent } from './evidence.ts'
@@ -18,8 +17,10 @@ export function whySuspicious(
   prediction: Prediction | undefined,
   grader?: string,
 ): Photograph['suspicion'] {
-  const sources = asSeen(sourcesOfFew(store, model ?? undefined), store.knowledge.of(grader))
+  const knows = store.knowledge.of(grader)
+  if (!prediction && store.kin.contradictionsOf(image, knows).length === 0) return null
+  const sources = asSeen(sourcesOfFew(store, model ?? undefined), knows)
   const evidence = evidenceOfCurrent({ image, probabilities: prediction?.probabilities ?? null }, sources)
-  if (!evidence || (!prediction && !isContradicted(evidence))) return null
+  if (!evidence) return null
   return { label: evidence.label, ...explain(store, model, image, evidence, learntOf(store, model)) }
 }
