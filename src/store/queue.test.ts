@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImageId } from '#shared/ids.ts'
-import { packedQueueSchema, packQueue, unpackQueue } from '#shared/queue.ts'
+import { packedQueueSchema, packQueue, standings, unpackQueue } from '#shared/queue.ts'
 import {
   addImages,
   addLabels,
@@ -100,6 +100,61 @@ describe('the review queue', () => {
     const queue = store.queue.read({ order: 'suspicion', boundary: [1, 2], grader: 'Ana' })
     expect(places(queue.images)).toEqual([0, 2])
     expect(queue.labels).toEqual([1, 1])
+  })
+
+  it('puts copies with different grades first, whatever the model has seen of them, and says why others have no place', () => {
+    const sourceId = store.images.upsertSource('/photographs', now)
+    const copy = (stem: string, of: string) =>
+      store.images.add(
+        {
+          sourceId,
+          relativePath: `${stem}.jpg`,
+          stem,
+          content: contentOf(of),
+          patient: null,
+          eye: null,
+          modifiedMs: 1,
+        },
+        now,
+      )
+    const [one, other] = [copy('copy_a', 'same'), copy('copy_b', 'same')]
+    const set = store.labels.primary()?.id
+    if (set === undefined) throw new Error('There are no labels.')
+    store.labels.addRows(
+      set,
+      [one, other].map((image, index) => {
+        return {
+          line: 90 + index,
+          name: `${index}`,
+          image,
+          raw: [],
+          grade: index === 0 ? 1 : 0,
+          oedema: null,
+          rejected: null,
+        }
+      }),
+    )
+    const read = (order: 'suspicion' | 'unreviewed-first') => store.queue.read({ order, grader: 'Ana' })
+    const { images: queued, standing } = read('suspicion')
+    expect(queued.slice(0, 2)).toEqual([one, other])
+    expect(standing.map((code) => standings[code])).toEqual([
+      ...['contradicted', 'contradicted', 'ranked', 'ranked', 'ungradable', 'learnt', 'unlabelled'],
+    ])
+    store.readings.append(decide(one, 1), now)
+    expect(read('suspicion').images.slice(0, 2)).toEqual([one, other])
+    expect(read('unreviewed-first').images[0]).toBe(other)
+    store.readings.append(decide(other, 1), now)
+    expect(read('suspicion').standing.map((code) => standings[code])).not.toContain('contradicted')
+  })
+
+  it('shows a reader of a photograph that is locked away what he said of it before, and nothing else', () => {
+    store.images.lockHoldOut([at(1), at(0)])
+    const { images: queued, labels, current, predicted, suspicion } = store.queue.read({ order: 'name', grader: 'Ana' })
+    const row = queued.indexOf(at(1))
+    expect([labels[row], current[row], predicted[row], suspicion[row]]).toEqual([-1, 3, -1, -1])
+    expect(current[queued.indexOf(at(0))]).toBe(-1)
+    const others = store.queue.read({ order: 'name', grader: 'Ben' })
+    expect(others.current[others.images.indexOf(at(1))]).toBe(-1)
   })
 
   it('knows nobody, and no model, and photographs that come later', () => {

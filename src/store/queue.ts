@@ -62,6 +62,7 @@ export class ReviewQueue {
     showAsSeen(columns, seen)
     const blind = this.#readings.shownBlind(grader)
     hide(columns, blind)
+    if (blind.size > 0) showOwn(columns, blind, this.#readings.latestOf(grader))
     const ambiguity =
       order === 'active' || order === 'uncertainty' ? readAmbiguity(this.#db, columns.images, model) : none
     columns.images.forEach((image, row) => {
@@ -81,8 +82,9 @@ export class ReviewQueue {
     const sort = (some: Uint32Array) => {
       const sorted = ordered(some, order, { ...columns, ambiguity }, reviewed)
       if (!bySuspicion.has(order)) return sorted
-      const first = sorted.filter((row) => contradicted.has(row))
-      const rest = first.length === 0 ? sorted : sorted.filter((row) => !contradicted.has(row))
+      const isFirst = (row: number) => contradicted.has(row) && (order !== 'unreviewed-first' || reviewed[row] === 0)
+      const first = sorted.filter(isFirst)
+      const rest = first.length === 0 ? sorted : sorted.filter((row) => !isFirst(row))
       return Uint32Array.from([...first, ...(order === 'diversity' ? this.#diverse(rest, columns, model) : rest)])
     }
     const mixed = () => {
@@ -190,6 +192,18 @@ function hide({ images, labels, current, predicted, suspicion }: QueueColumns, b
   if (blind.size === 0) return
   images.forEach((image, row) => {
     if (blind.has(image)) for (const column of [labels, current, predicted, suspicion]) column[row] = -1
+  })
+}
+
+/** What a reader said of a photograph before it was locked away is no secret from himself. */
+function showOwn(
+  { images, current }: QueueColumns,
+  blind: ReadonlySet<ImageId>,
+  own: ReturnType<Readings['latestOf']>,
+): void {
+  images.forEach((image, row) => {
+    const said = blind.has(image) ? own.get(image) : undefined
+    if (said) current[row] = said.decision === 'ungradable' ? -2 : said.decision
   })
 }
 

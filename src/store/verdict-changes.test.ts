@@ -19,7 +19,7 @@ it('a verdict given before changes were kept is what stands once all changes are
   const [folder, older] = [join(place.folder, 'eyes.regrade'), join(place.folder, 'older')]
   mkdirSync(older)
   for (const file of readdirSync(migrationsFolder)) {
-    if (file < '0016') cpSync(join(migrationsFolder, file), join(older, file))
+    if (file < '0014') cpSync(join(migrationsFolder, file), join(older, file))
   }
   createProject(folder, { ...opening, name: 'Eyes', id: 'project-1', migrationsFolder: older }).close()
   const before = new Connection(join(folder, 'project.sqlite'), 100)
