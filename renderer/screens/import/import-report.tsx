@@ -13,6 +13,9 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
       <p className={styles.sentence} data-testid="import-report">
         {counted(report.images, 'photograph')} of this folder are in the project, and {count(report.labels)} of the
         file’s rows belong to one of them.
+        {report.augmentedCopies > 0
+          ? ` ${counted(report.augmentedCopies, 'photograph is a turned or mirrored copy', 'photographs are turned or mirrored copies')} of others; each is kept in one group with them.`
+          : ''}
       </p>
       <CountLists
         lists={[
@@ -22,6 +25,10 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
             name: 'unreadable files',
             items: report.unreadable.map(({ file, reason }) => `${file}: ${reason}`),
             tone: 'warning',
+          },
+          {
+            name: 'notes on how files were read',
+            items: report.notes.map(({ file, note }) => `${file}: ${note}`),
           },
           { name: 'groups of identical photographs', items: report.duplicates.map((group) => group.join(' = ')) },
           {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
+import { reasonInWords } from '#shared/quality-reasons.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -39,7 +40,7 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
           {listed.map(([reason, n]) => (
             <Choice
               key={reason}
-              text={reason}
+              text={reasonInWords(reason)}
               n={n}
               pressed={filter.reason === reason}
               onChoose={() => {

@@ -38,8 +38,8 @@ function list(answering: Answering): Command {
         withProject(terminal, folder, async ({ client }) => {
           const models = await Promise.all(
             (await client.models.list()).map(async (model) => {
-              const { licenceNotes } = await client.models.card({ model: model.id })
-              return { ...model, licenceNotes }
+              const { licenceNotes, learntElsewhereHow } = await client.models.card({ model: model.id })
+              return { ...model, licenceNotes, learntElsewhereHow }
             }),
           )
           const header = ['model', 'name', 'architecture', 'status', 'kappa', 'made']
@@ -51,7 +51,7 @@ function list(answering: Answering): Command {
             figure(qwk),
             createdAt,
           ])
-          const notes = new Set(models.flatMap(({ licenceNotes }) => licenceNotes))
+          const notes = new Set(models.flatMap((one) => [one.licenceNotes, one.learntElsewhereHow ?? []].flat()))
           const text = rows.length > 0 ? [columns([header, ...rows]), ...notes].join('\n') : 'There is no model yet.'
           return { document: { models }, text }
         }),

@@ -20,7 +20,9 @@ type NameOf = (image: ImageId) => string
 export function reportImport(store: ProjectStore, imported: Imported): ImportReport {
   const names = store.images.names()
   const nameOf = (image: ImageId) => names.get(image) ?? String(image)
-  const here = new Set([...store.images.known(imported.source).values()].map(({ image }) => image))
+  const known = store.images.known(imported.source)
+  const here = new Set([...known.values()].map(({ image }) => image))
+  const turned = store.copies.turned()
   const rows = store.labels.rows(imported.set)
   const labelled = new Set(rows.flatMap(({ image }) => (image === null ? [] : [image])))
   const groups = store.images.duplicateGroups().filter((group) => group.some((image) => here.has(image)))
@@ -35,7 +37,9 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
     missingImages: imported.match.missing.map((row) => row.name),
     unlabelledImages: [...here].filter((image) => !labelled.has(image)).map(nameOf),
     unreadable: [...imported.unreadable],
+    notes: store.images.notesOf(imported.source),
     duplicates: groups.map((group) => group.map(nameOf)),
+    augmentedCopies: [...known.values()].filter(({ sha256 }) => turned.has(sha256)).length,
     conflicts: conflictsWithin(groups, own, nameOf),
     disagreements: disagreementsBetween(graded, here, nameOf),
     rejectedRows: rows.flatMap(({ line, rejected }) => (rejected === null ? [] : [{ line, reason: rejected }])),

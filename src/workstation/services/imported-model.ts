@@ -30,6 +30,7 @@ export function keepImported(
     }
     const place = { parent, run: null, snapshot: null }
     const model = store.models.add({ name, architecture, head, blob, ...place, card, status }, at)
+    if (parent === null) store.models.keepLooksElsewhere(model, origin?.looks ?? [])
     const details = { model, file: importedFrom, sha256: file, parent }
     store.events.append({ at, who: 'workstation', what: 'models.import', details })
     return model

@@ -126,7 +126,7 @@ function describeAll(store: ProjectStore, image: ImageId): Photograph {
     pixels: {
       thumbnail: pixelPaths.thumbnail(image),
       preview: pixelPaths.preview(image),
-      full: shownByBrowsers(row.format) ? pixelPaths.full(image) : null,
+      full: shownByBrowsers(row) ? pixelPaths.full(image) : null,
     },
     patient: row.patient,
     eye: row.eye,
@@ -144,6 +144,6 @@ function describeAll(store: ProjectStore, image: ImageId): Photograph {
     readings: store.readings.forImage(image),
     blind: false,
     current,
-    quality: quality ? { verdict: quality.verdict, reasons: quality.reasons } : null,
+    quality: quality ? { verdict: quality.verdict, reasons: quality.reasons, notes: [...row.notes] } : null,
   }
 }
