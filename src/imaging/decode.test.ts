@@ -10,7 +10,9 @@ import {
   withFolder,
   writeInto,
 } from '../../tests/fixtures/imaging/pictures.ts'
-import { decodeImage, probeImage } from './decode.ts'
+import { checkImage, decodeImage, probeImage } from './decode.ts'
+import { encodeJpeg } from './encode.ts'
+import { makePhotograph } from './made/photograph.ts'
 
 const [red, green, blue, grey] = [
   [200, 40, 40],
@@ -195,5 +197,54 @@ describe('the decoder', () => {
         outcome instanceof AppError || (typeof outcome === 'object' && outcome !== null && 'data' in outcome),
       ).toBe(true)
     }
+  })
+
+  it('tells a JPEG whose bytes cannot be, and decodes it all the same', async () => {
+    const whole = Buffer.from(await encodeJpeg(makePhotograph({ seed: 'damage', size: 320, grade: 2 }), 90))
+    const third = Math.floor(whole.length / 3)
+    const cut = Buffer.concat([whole.subarray(0, third), whole.subarray(2 * third)])
+    for (const maxSide of [undefined, 100]) {
+      const options = maxSide === undefined ? {} : { maxSide }
+      expect((await decodeImage(whole, options)).damaged).toBe(false)
+      expect((await decodeImage(cut, options)).damaged).toBe(true)
+    }
+  })
+
+  it('stretches what takes fewer bits than its file has, and says so', async () => {
+    const deep = (peak: number) =>
+      sharp(
+        Uint16Array.from({ length: 64 * 48 }, (_, at) => (peak * (at % 64)) / 63),
+        {
+          raw: { width: 64, height: 48, channels: 1 },
+        },
+      )
+        .toColourspace('grey16')
+        .tiff({ compression: 'none' })
+        .toBuffer()
+    for (const [peak, bits] of [
+      [255, 8],
+      [1000, 10],
+      [4095, 12],
+    ] as const) {
+      const bytes = await deep(peak)
+      const image = await decodeImage(bytes)
+      expect(pixelOf(image, 63, 20)[0]).toBeGreaterThan(240)
+      expect((await checkImage(bytes)).notes).toEqual([expect.stringContaining(`${bits} of 16 bits`)])
+    }
+    const whole = await deep(65_535)
+    expect(pixelOf(await decodeImage(whole), 32, 20)[0]).toBeGreaterThan(120)
+    expect((await checkImage(whole)).notes).toEqual([])
+    expect((await checkImage(await deep(30_000))).notes).toEqual([])
+    expect(pixelOf(await decodeImage(await deep(0)), 9, 9)).toEqual([0, 0, 0])
+  })
+
+  it.each([
+    ['DICOM', `${'\0'.repeat(128)}DICM and more`, /DICOM.*not there yet\. Export it as JPEG, PNG or TIFF\.$/],
+    ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', /HEIC.*Save it as JPEG or PNG\.$/],
+    ['BMP', 'BM and more of it', /BMP.*Save it as PNG or JPEG\.$/],
+    ['GIF', 'GIF89a and more', /GIF.*Save it as/],
+    ['anything else', 'no picture at all', /Save it as one of these\.$/],
+  ])('says of %s what to do', async (_what, bytes, sentence) => {
+    expect((await failure(decodeImage(Buffer.from(bytes, 'latin1')))).message).toMatch(sentence)
   })
 })

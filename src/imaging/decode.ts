@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#shared/errors.ts'
 import { endsTooSoon } from './cut-short.ts'
+import { foreignFormat } from './foreign-formats.ts'
 import { type ImageFormat, type ImageInput, imageName, readImageFile, sniffFormat } from './image-file.ts'
 import type { Raster } from './raster.ts'
 
@@ -24,6 +25,8 @@ export interface ImageHeader {
 /** A decoded photograph. `width`, `height` are those of the raster; `header` has the full resolution. */
 export interface DecodedImage extends Raster {
   readonly header: ImageHeader
+  /** Whether the decoder found bytes that cannot be: part of the picture is not what the camera took. */
+  readonly damaged: boolean
 }
 
 /** A photograph's file, checked: known format, sane header. The sharp pipeline of it comes from `openPipeline`. */
@@ -32,6 +35,10 @@ export interface CheckedImage {
   readonly name: string
   readonly header: ImageHeader
   readonly deepWithProfile: boolean
+  /** What its values are multiplied by: 1 but for fewer bits in a file of 16. */
+  readonly stretch: number
+  /** Sentences on how the file was read, where that is not evident from the picture. */
+  readonly notes: readonly string[]
 }
 
 /** Format, oriented size and orientation, read from the header alone. Throws `AppError('image_unreadable')` for
@@ -46,7 +53,7 @@ export async function checkImage(input: ImageInput): Promise<CheckedImage> {
   const bytes = await readImageFile(input)
   const format = sniffFormat(bytes)
   if (format === null) {
-    throw new AppError('image_unreadable', `Could not decode ${name}: it is no JPEG, PNG, TIFF or WebP picture.`)
+    throw new AppError('image_unreadable', `Could not decode ${name}: ${foreignFormat(bytes)}`)
   }
   const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: false })
     .metadata()
@@ -61,19 +68,42 @@ export async function checkImage(input: ImageInput): Promise<CheckedImage> {
       { details: { width, height, maxPixels } },
     )
   }
-  const deepWithProfile = metadata.hasProfile && (metadata.depth === 'ushort' || metadata.depth === 'short')
-  return { bytes, name, header: { format, width, height, orientation: metadata.orientation ?? 1 }, deepWithProfile }
+  const header = { format, width, height, orientation: metadata.orientation ?? 1 }
+  const deep = metadata.depth === 'ushort' || metadata.depth === 'short'
+  const bits = deep ? await usedBits({ bytes, name, header }) : 16
+  const { pages = 1 } = metadata
+  return {
+    ...{ bytes, name, header, deepWithProfile: metadata.hasProfile && deep, stretch: 2 ** (16 - bits) },
+    notes: [
+      ...(pages > 1 ? [`The file has ${pages} pages; the first was read.`] : []),
+      ...(bits < 16 ? [`Its values take ${bits} of 16 bits; they were stretched to the full range.`] : []),
+    ],
+  }
+}
+
+/** Depths of detectors that are kept in files of 16 bits. A true picture of 16 bits that reaches no further would be black. */
+const detectorBits = [8, 10, 12]
+
+async function usedBits(image: Pick<CheckedImage, 'bytes' | 'name' | 'header'>): Promise<number> {
+  const { channels } = await sharp(image.bytes, { failOn: 'error', limitInputPixels: maxPixels })
+    .stats()
+    .catch((cause: unknown) => {
+      throw unreadable(image, cause)
+    })
+  const most = Math.max(...channels.map(({ max }) => max))
+  return most === 0 ? 16 : (detectorBits.find((bits) => most < 2 ** bits) ?? 16)
 }
 
 /** The one way pixels are read: first page, EXIF orientation applied, embedded profile to sRGB (CMYK through its own or
  *  a default profile), 16 to 8 bit, transparency over black, grey to RGB. `maxSide`: scaled down (never up) to
- *  fit a square of that side, in pixels; a JPEG is then decoded at reduced scale, yet read to its last byte. */
-export function openPipeline(image: CheckedImage, maxSide?: number): Sharp {
-  // 'error' refuses truncated and broken data, and lets pass what is merely odd (stray bytes before a marker).
-  let pipeline = sharp(image.bytes, { failOn: 'error', limitInputPixels: maxPixels }).autoOrient()
+ *  fit a square of that side, in pixels; a JPEG is then decoded at reduced scale, yet read to its last byte. `failOn`: 'error'
+ *  refuses what is cut short or cannot be decoded on; 'warning' also bytes that cannot be within a JPEG. */
+export function openPipeline(image: CheckedImage, maxSide?: number, failOn: 'error' | 'warning' = 'error'): Sharp {
+  let pipeline = sharp(image.bytes, { failOn, limitInputPixels: maxPixels }).autoOrient()
   if (maxSide !== undefined && Math.max(image.header.width, image.header.height) > maxSide) {
     pipeline = pipeline.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
   }
+  if (image.stretch !== 1) pipeline = pipeline.linear(image.stretch, 0)
   // sharp carries 16-bit pictures with a profile over to Display P3 and leaves them there unless told otherwise.
   if (image.deepWithProfile) pipeline = pipeline.withIccProfile('srgb')
   return pipeline.flatten({ background: '#000000' }).toColourspace('srgb')
@@ -86,18 +116,22 @@ export async function decodeImage(input: ImageInput, options: { maxSide?: number
   return decodeChecked(await checkImage(input), options.maxSide)
 }
 
-/** `decodeImage` of a file whose header was already read. */
+/** `decodeImage` of a file whose header was already read. A JPEG is decoded once where it is whole, and once more where its bytes
+ *  are damaged and it can be decoded all the same. */
 export async function decodeChecked(image: CheckedImage, maxSide?: number): Promise<DecodedImage> {
-  const { data, info } = await openPipeline(image, maxSide)
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause: unknown) => {
-      throw unreadable(image, cause)
-    })
+  const decode = (failOn: 'error' | 'warning') =>
+    openPipeline(image, maxSide, failOn).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  const refuse = (cause: unknown) => {
+    throw unreadable(image, cause)
+  }
+  // libtiff and libpng warn of what is merely odd, libjpeg of data that cannot be.
+  const strict = image.header.format === 'jpeg' ? await decode('warning').catch(() => null) : null
+  const { data, info } = strict ?? (await decode('error').catch(refuse))
   if (info.channels !== 3) {
     throw new AppError('image_unreadable', `Could not decode ${image.name}: it has ${info.channels} channels.`)
   }
-  return { width: info.width, height: info.height, data, header: image.header }
+  const damaged = image.header.format === 'jpeg' && strict === null
+  return { width: info.width, height: info.height, data, header: image.header, damaged }
 }
 
 /** The sentence for a picture that the decoder refused; its own words go into the details only. */

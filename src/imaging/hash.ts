@@ -50,7 +50,7 @@ export function bitsBetween(a: HashHalves, b: HashHalves): number {
 
 /** How many bits of a 32-bit number are 1: counted in pairs, then fours, then bytes, which the product adds up (Warren,
  *  Hacker's Delight, section 5-1). */
-function setBits(value: number): number {
+export function setBits(value: number): number {
   const pairs = value - ((value >>> 1) & 0x55555555)
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { AppError } from '#shared/errors.ts'
+import { AppError, asAppError } from '#shared/errors.ts'
 
 /** A photograph to decode: the path of its file, or the file's bytes. */
 export type ImageInput = string | Uint8Array
@@ -34,7 +34,20 @@ function readFailure(cause: unknown): string {
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EISDIR') return 'it is a folder'
   if (code === 'EACCES' || code === 'EPERM') return 'permission was denied'
-  return cause instanceof Error ? cause.message : String(cause)
+  return code === 'EMFILE' || code === 'ENFILE' ? 'too many files are open' : `the system refused it (${String(code)})`
+}
+
+/** Does one file's work. Whatever it throws that nobody foresaw becomes `AppError('image_unreadable')` with the file's name:
+ *  one file of many is left out, and the rest goes on. */
+export async function forFile<T>(input: ImageInput, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const failure = asAppError(error)
+    if (failure.code !== 'internal') throw failure
+    const sentence = `Could not read ${imageName(input)}: something unforeseen went wrong with this file. Save it anew, or leave it out.`
+    throw new AppError('image_unreadable', sentence, { cause: error, details: { message: failure.message } })
+  }
 }
 
 /** The format that the first bytes announce, or null for anything else: the name of a file proves nothing,

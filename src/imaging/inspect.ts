@@ -1,6 +1,7 @@
 import { checkImage, decodeChecked } from './decode.ts'
 import { differenceHash, sha256 } from './hash.ts'
-import type { ImageFormat } from './image-file.ts'
+import { forFile, type ImageFormat } from './image-file.ts'
+import { lookOf } from './look.ts'
 import { judgeQuality, type QualityReport, surveyImage } from './quality.ts'
 
 /** What import and screening need of one photograph, from one reading of its file. */
@@ -16,7 +17,11 @@ export interface Inspection {
   readonly format: ImageFormat
   /** 64-bit difference hash, 16 hexadecimal digits. */
   readonly perceptualHash: string
+  /** As `lookOf` gives it. */
+  readonly look: Uint8Array
   readonly quality: QualityReport
+  /** Sentences on how the file was read, where that is not evident from the picture. */
+  readonly notes: readonly string[]
 }
 
 /** Quality is measured on at least this many pixels along the longer side. */
@@ -35,9 +40,14 @@ function measuringSide(width: number, height: number): number {
 /** Reads a photograph's file once: its hash, size and quality. The picture is decoded to its last row, so a file cut short
  *  is found here. Throws as `decodeImage`. */
 export async function inspectPhotograph(path: string): Promise<Inspection> {
+  return await forFile(path, () => inspect(path))
+}
+
+async function inspect(path: string): Promise<Inspection> {
   const checked = await checkImage(path)
-  const { header } = checked
-  const survey = surveyImage(await decodeChecked(checked, measuringSide(header.width, header.height)))
+  const { header, notes } = checked
+  const image = await decodeChecked(checked, measuringSide(header.width, header.height))
+  const survey = surveyImage(image)
   return {
     sha256: sha256(checked.bytes),
     bytes: checked.bytes.length,
@@ -46,6 +56,8 @@ export async function inspectPhotograph(path: string): Promise<Inspection> {
     orientation: header.orientation,
     format: header.format,
     perceptualHash: differenceHash(survey.small),
-    quality: judgeQuality(survey.measures),
+    look: lookOf(survey.small),
+    quality: judgeQuality({ ...survey.measures, damaged: image.damaged }),
+    notes,
   }
 }

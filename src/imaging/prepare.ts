@@ -2,7 +2,7 @@ import type { Enhancement } from '#shared/enhancement.ts'
 import { checkImage, decodeChecked } from './decode.ts'
 import type { Disc } from './enhancement/disc.ts'
 import { enhance } from './enhancement/enhance.ts'
-import type { ImageInput } from './image-file.ts'
+import { forFile, type ImageInput } from './image-file.ts'
 import type { Raster } from './raster.ts'
 import { type Rectangle, resample } from './resample.ts'
 import { findRetina, scaleRetina } from './retina.ts'
@@ -35,6 +35,10 @@ export async function preparePhotograph(
   size: number,
   enhancement: Enhancement = 'none',
 ): Promise<PreparedPhotograph> {
+  return await forFile(input, () => prepare(input, size, enhancement))
+}
+
+async function prepare(input: ImageInput, size: number, enhancement: Enhancement): Promise<PreparedPhotograph> {
   const checked = await checkImage(input)
   const { width, height } = checked.header
   const image = await decodeChecked(checked, preparingSide(width, height, size))

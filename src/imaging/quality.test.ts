@@ -97,6 +97,39 @@ describe('the verdict', () => {
     })
   })
 
+  it('is a reject where the file is damaged, however good the rest of it', () => {
+    expect(judgeQuality({ ...fine, damaged: true })).toMatchObject({ verdict: 'reject', reasons: ['damaged'] })
+  })
+
+  it('of a crop within the retina is by what is seen: no border, and no reject for that', () => {
+    const image = makePhotograph({ seed: 'crop', size: 640, grade: 2 })
+    const side = 320
+    const data = new Uint8Array(side * side * 3)
+    for (let y = 0; y < side; y++) {
+      const from = ((y + 160) * image.width + 160) * 3
+      data.set(image.data.subarray(from, from + side * 3), y * side * 3)
+    }
+    const crop = { width: side, height: side, data }
+    const report = measureQuality(crop)
+    expect(report.verdict).toBe('usable')
+    expect(report.reasons).toContain('no_border')
+    expect(report.retinaFraction).toBe(1)
+    expect(measureQuality(lit(crop, 0.1)).verdict).toBe('reject')
+    // What holds no retina is not taken for one that fills the frame.
+    const leaves = paintPicture(200, 200, (x, y) => [40 + (x % 9), 120 + (y % 30), 30])
+    expect(measureQuality(leaves).reasons).toEqual(['no_retina'])
+  })
+
+  it('of a retina on white paper is by the retina, and a white page has none', () => {
+    const eye = paintPicture(400, 300, (x, y) =>
+      Math.hypot(x - 200, y - 150) < 90 ? [170 + ((x * y) % 23), 90 + ((x + y) % 17), 40] : [255, 255, 255],
+    )
+    const report = measureQuality(eye)
+    expect(report.reasons).not.toContain('overexposed')
+    expect(report.retinaBrightFraction).toBe(0)
+    expect(measureQuality(paintPicture(200, 150, () => [255, 255, 255])).reasons).toEqual(['overexposed', 'no_retina'])
+  })
+
   it('follows the quality that a made photograph was given', () => {
     const verdicts = (quality: 'good' | 'usable' | 'reject') =>
       Array.from({ length: 12 }, (_, index) => {

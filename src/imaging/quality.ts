@@ -1,24 +1,12 @@
+import type { QualityReason } from '#shared/quality-reasons.ts'
 import { exposureFractions, frameHistogram, histogramShares, retinaHistogram } from './exposure.ts'
 import { measureFocus } from './focus.ts'
 import { type Raster, shrink, shrinkFactor } from './raster.ts'
 import { findRetina, type Retina, scaleRetina } from './retina.ts'
+import { retinaOfFrame } from './retina-of-frame.ts'
 
 export const qualityVerdicts = ['good', 'usable', 'reject'] as const
 export type QualityVerdict = (typeof qualityVerdicts)[number]
-
-export const qualityReasons = [
-  'underexposed',
-  'overexposed',
-  'retina_underexposed',
-  'retina_overexposed',
-  'no_retina',
-  'blurred',
-  'dim',
-  'glare',
-  'soft',
-  'small_field',
-] as const
-export type QualityReason = (typeof qualityReasons)[number]
 
 /** Limits of the verdict. Shares are 0..1 of pixels; a measure at its limit counts as beyond it. */
 export interface QualityThresholds {
@@ -70,6 +58,10 @@ export interface QualityMeasures {
   readonly focus: number
   /** 64 grey bins of four levels, shares that add up to 1: inside the retina, or of the frame where none was found. */
   readonly histogram: readonly number[]
+  /** Whether no border of the retina is seen because it fills the frame: then the frame is measured. */
+  readonly fillsFrame?: boolean
+  /** Whether the decoder found bytes that cannot be. */
+  readonly damaged?: boolean
 }
 
 export interface QualityReport extends QualityMeasures {
@@ -87,7 +79,7 @@ export interface QualityReport extends QualityMeasures {
 /** The photograph, and what was found on the way to measuring it. */
 export interface Survey {
   readonly measures: QualityMeasures
-  /** In pixels of `small`. */
+  /** In pixels of `small`; null, too, where it fills the frame. */
   readonly retina: Retina | null
   /** The photograph reduced to a longer side of 256..511 px (as it is where smaller). */
   readonly small: Raster
@@ -100,7 +92,8 @@ export function surveyImage(image: Raster): Survey {
   const middleFactor = shrinkFactor(image, 900)
   const middle = middleFactor === 1 ? image : shrink(image, middleFactor)
   const small = shrink(middle, shrinkFactor(middle, 256))
-  const retina = findRetina(small)
+  const disc = findRetina(small)
+  const retina = disc ?? retinaOfFrame(small)
   const frame = exposureFractions(frameCounts)
   const retinaCounts = retina === null ? null : retinaHistogram(small, retina)
   const inside = retinaCounts === null ? null : exposureFractions(retinaCounts)
@@ -113,23 +106,26 @@ export function surveyImage(image: Raster): Survey {
       retinaFraction: retina?.fraction ?? 0,
       focus: retina === null ? 0 : measureFocus(middle, scaleRetina(retina, middle.width / small.width)),
       histogram: histogramShares(retinaCounts ?? frameCounts),
+      fillsFrame: disc === null && retina !== null,
     },
-    retina,
+    retina: disc,
     small,
   }
 }
 
 /** The verdict on measures taken before: changing a threshold needs no pixels. */
 export function judgeQuality(measures: QualityMeasures, thresholds = qualityThresholds): QualityReport {
-  const { retinaDarkFraction, retinaBrightFraction } = measures
+  const { retinaDarkFraction, retinaBrightFraction, damaged = false, fillsFrame = false } = measures
   const hasRetina = retinaDarkFraction !== null && retinaBrightFraction !== null
   const underexposed = measures.darkFraction >= thresholds.frameDark
   const overexposed = measures.brightFraction >= thresholds.frameBright
   const retinaUnderexposed = hasRetina && retinaDarkFraction >= thresholds.retinaDark
   const retinaOverexposed = hasRetina && retinaBrightFraction >= thresholds.retinaBright
   const grave: QualityReason[] = []
+  if (damaged) grave.push('damaged')
   if (underexposed) grave.push('underexposed')
-  if (overexposed) grave.push('overexposed')
+  // A retina without glare in a bright frame has a white surround, as printed and published pictures do.
+  if (overexposed && !(hasRetina && retinaBrightFraction < thresholds.glare)) grave.push('overexposed')
   if (retinaUnderexposed) grave.push('retina_underexposed')
   if (retinaOverexposed) grave.push('retina_overexposed')
   if (!hasRetina) grave.push('no_retina')
@@ -140,6 +136,7 @@ export function judgeQuality(measures: QualityMeasures, thresholds = qualityThre
     if (!retinaOverexposed && retinaBrightFraction >= thresholds.glare) slight.push('glare')
     if (measures.focus > thresholds.blurred && measures.focus <= thresholds.soft) slight.push('soft')
     if (measures.retinaFraction <= thresholds.smallField) slight.push('small_field')
+    if (fillsFrame) slight.push('no_border')
   }
   return {
     ...measures,

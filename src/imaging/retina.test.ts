@@ -28,11 +28,28 @@ describe('the field of view', () => {
     expect(findRetina(paintPicture(1, 1, () => [9, 9, 9]))).toBeNull()
   })
 
+  it('is found on white and on grey, whatever the surround', () => {
+    for (const surround of [255, 200, 128]) {
+      const eye = paintPicture(400, 300, (x, y) =>
+        Math.hypot(x - 210, y - 150) < 130 ? [190 - (x % 7), 100, 40] : [surround, surround, surround],
+      )
+      const retina = findRetina(eye)
+      expect(Math.abs((retina?.centreX ?? 0) - 210)).toBeLessThan(3)
+      expect(Math.abs((retina?.radiusPx ?? 0) - 130)).toBeLessThan(4)
+    }
+  })
+
   it('is not taken for a bright square or stripe', () => {
     const stripe = paintPicture(320, 240, (x) => (x > 140 && x < 180 ? [200, 120, 80] : [2, 2, 2]))
     expect(findRetina(stripe)).toBeNull()
     const letters = paintPicture(320, 240, (x, y) => (y > 220 && x % 7 < 3 ? [255, 255, 255] : [0, 0, 0]))
     expect(findRetina(letters)).toBeNull()
+    const page = paintPicture(320, 240, (x, y) => (y % 12 < 5 && x % 7 < 3 ? [40, 40, 40] : [255, 255, 255]))
+    expect(findRetina(page)).toBeNull()
+    const picture = paintPicture(320, 240, (x, y) =>
+      x > 60 && x < 260 && y > 40 && y < 200 ? [90, 140, 60] : [255, 255, 255],
+    )
+    expect(findRetina(picture)).toBeNull()
   })
 
   it('has a mask with the area of its disc', () => {

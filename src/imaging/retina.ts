@@ -1,5 +1,6 @@
 import { fitCircle, type Point } from './circle-fit.ts'
 import { luma, type Raster, shrink, shrinkFactor } from './raster.ts'
+import { unlikeLightSurround } from './unlike-surround.ts'
 
 /** The field of view: the bright disc that the camera's aperture leaves. Pixels of the raster it was found in;
  *  the disc may reach beyond the frame, which then cuts it. */
@@ -14,25 +15,32 @@ export interface Retina {
 /** Side to which a photograph is reduced before the disc is sought: the border is then found to about 1/500 of it. */
 const workingSide = 256
 
-/** Finds the field of view of a fundus photograph: a disc brighter than the surround, on any even surround. Null where
- *  there is none: an evenly dark or bright frame, or one that the retina fills to its corners.
+/** Finds the field of view of a fundus photograph: a disc brighter than the surround, or one unlike a light even surround. Null
+ *  where there is none: an evenly dark or bright frame, or one that the retina fills to its corners.
  *  Brightness is relative to the frame's own surround and foreground, so a dim or a burnt-out retina is found too. */
 export function findRetina(image: Raster): Retina | null {
   const factor = shrinkFactor(image, workingSide)
   const small = shrink(image, factor)
-  const grey = brightness(small)
-  const light = frameLight(grey, small.width, small.height)
+  const { width, height } = small
+  const found = discIn(brightness(small), width, height)
+  if (found) return scaleRetina(found, factor)
+  const unlike = unlikeLightSurround(small)
+  const on = unlike && discIn(unlike, width, height)
+  return on && scaleRetina(on, factor)
+}
+
+function discIn(grey: Uint8Array, width: number, height: number): Retina | null {
+  const light = frameLight(grey, width, height)
   if (light.contrast < 8) return null
   let best: Candidate | null = null
   // Stray light about a burnt-out retina, or a border lost in shadow, asks for another level than most photographs do.
   for (const share of [0.16, 0.08, 0.35, 0.6]) {
     const threshold = light.surround + Math.max(4, share * light.contrast)
-    const candidate = discAbove(threshold, grey, small.width, small.height)
+    const candidate = discAbove(threshold, grey, width, height)
     if (candidate !== null && candidate.agreement > (best?.agreement ?? 0)) best = candidate
     if (best !== null && best.agreement > 0.85) break
   }
-  if (best === null) return null
-  return scaleRetina(best.retina, factor)
+  return best?.retina ?? null
 }
 
 interface Candidate {

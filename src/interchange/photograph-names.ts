@@ -15,6 +15,8 @@ const pictureExtensions = [
   'avif',
   'jp2',
   'ppm',
+  'dcm',
+  'dicom',
 ]
 const pictureExtension = new RegExp(`\\.(?:${pictureExtensions.join('|')})$`, 'i')
 

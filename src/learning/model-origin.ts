@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookTextPattern } from '#imaging/look-text.ts'
 import { metadataField } from '#nn/onnx/writer.ts'
 import { AppError } from '#shared/errors.ts'
 
@@ -8,6 +9,8 @@ export const modelOriginSchema = z.object({
   notes: z.array(z.string()),
   /** Difference hashes of the photographs that it learnt from. */
   learntFrom: z.array(z.string().regex(/^[0-9a-f]{16}$/)),
+  /** What they look like, as `lookToText` writes it; left out by earlier versions, which knew their hashes alone. */
+  looks: z.array(z.string().regex(lookTextPattern)).optional(),
 })
 export type ModelOrigin = z.infer<typeof modelOriginSchema>
 

@@ -34,7 +34,7 @@ export interface PreparedCacheOptions {
 }
 
 /** Changes whenever prepared pixels would come out otherwise, so that old entries are not taken for new ones. */
-const version = 'retina-1'
+const version = 'retina-2'
 
 const checksumBytes = 32
 

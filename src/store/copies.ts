@@ -6,16 +6,19 @@ import { parseColumn } from './json-columns.ts'
 /** What a content looks like, as far as it was measured. */
 export interface MeasuredContent {
   readonly content: number
+  readonly sha256: Sha256
   readonly perceptualHash: string
   /** As the quality measures'. */
   readonly histogram: readonly number[]
+  /** 16 x 16 grey cells; null of what was looked into by an earlier version. */
+  readonly look: Uint8Array | null
   /** By the rule of screening. */
   readonly rejected: boolean
   /** Whether it was compared with those before it. */
   readonly compared: boolean
 }
 
-type Stored = Pick<MeasuredContent, 'content' | 'perceptualHash'> & {
+type Stored = Pick<MeasuredContent, 'content' | 'sha256' | 'perceptualHash' | 'look'> & {
   readonly histogram: string
   readonly rejected: number
   readonly compared: number
@@ -45,8 +48,8 @@ export class Copies {
   measured(): MeasuredContent[] {
     return this.#db
       .all<Stored>(
-        `SELECT c.id AS content, c.perceptual_hash AS perceptualHash, json_extract(q.measures, '$.histogram') AS histogram,
-           q.rule_verdict = 'reject' AS rejected, EXISTS (SELECT 1 FROM copies k WHERE k.content_id = c.id) AS compared
+        `SELECT c.id AS content, c.sha256, c.perceptual_hash AS perceptualHash, json_extract(q.measures, '$.histogram') AS histogram,
+           c.look, q.rule_verdict = 'reject' AS rejected, EXISTS (SELECT 1 FROM copies k WHERE k.content_id = c.id) AS compared
          FROM contents c JOIN images i ON i.content_id = c.id JOIN quality q ON q.image_id = i.id
          GROUP BY c.id ORDER BY compared DESC, c.id`,
       )
@@ -58,11 +61,23 @@ export class Copies {
       }))
   }
 
+  /** Changes with what `measured` would give. */
+  stamp(): string {
+    const {
+      n = 0,
+      seen = 0,
+      last = 0,
+    } = this.#db.get<{ n: number; seen: number; last: number }>(
+      'SELECT count(*) AS n, count(look) AS seen, max(id) AS last FROM contents',
+    ) ?? {}
+    return `${n} ${seen} ${last}`
+  }
+
   /** Keeps pairs, and that every measured content has been compared now. */
-  put(pairs: readonly (readonly [content: number, of: number])[]): void {
+  put(pairs: readonly (readonly [content: number, of: number, turn: number])[]): void {
     this.#db.transaction(() => {
-      for (const [content, of] of pairs) {
-        this.#db.run('INSERT INTO copies (content_id, of_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [content, of])
+      for (const pair of pairs) {
+        this.#db.run('INSERT INTO copies (content_id, of_id, turn) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', pair)
       }
       this.#db.run(
         `INSERT INTO copies (content_id, of_id)
@@ -76,6 +91,21 @@ export class Copies {
     return this.#db.tuples(
       `SELECT a.sha256, b.sha256 FROM copies k JOIN contents a ON a.id = k.content_id JOIN contents b ON b.id = k.of_id
        WHERE k.content_id <> k.of_id`,
+    )
+  }
+
+  /** Contents that are a turned or mirrored copy of an older one, of several of the oldest. */
+  turned(): Set<Sha256> {
+    return new Set(
+      this.#db
+        .tuples<[Sha256, number]>(
+          `WITH pairs AS (
+             SELECT max(content_id, of_id) AS content, min(content_id, of_id) AS of, turn FROM copies WHERE content_id <> of_id
+           )
+           SELECT c.sha256, p.turn FROM pairs p JOIN contents c ON c.id = p.content
+           WHERE p.of = (SELECT min(q.of) FROM pairs q WHERE q.content = p.content)`,
+        )
+        .flatMap(([sha256, turn]) => (turn === 0 ? [] : [sha256])),
     )
   }
 }

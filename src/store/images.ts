@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import type { Eye } from '#shared/grades.ts'
 import type { ImageId, Sha256, SourceId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
 import { ImageNames } from './image-names.ts'
+import { parseColumn, toColumn } from './json-columns.ts'
 import { type SourceRow, Sources } from './sources.ts'
 
 /** One file's content. Width and height are oriented, full resolution, pixels. */
@@ -17,12 +19,20 @@ export interface Content {
   readonly perceptualHash: string
 }
 
+/** What else was seen when it was looked into. */
+export interface SeenContent extends Content {
+  /** 16 x 16 grey cells. */
+  readonly look: Uint8Array
+  /** Sentences on how its file was read. */
+  readonly notes: readonly string[]
+}
+
 export interface NewImage {
   readonly sourceId: SourceId
   /** From the source's folder, with forward slashes. */
   readonly relativePath: string
   readonly stem: string
-  readonly content: Content
+  readonly content: Content | SeenContent
   readonly patient: string | null
   readonly eye: Eye | null
   readonly modifiedMs: number
@@ -46,6 +56,8 @@ export interface ImageRow extends ImageEntry, Content {
   readonly relativePath: string
   readonly stem: string
   readonly modifiedMs: number
+  /** Sentences on how its file was read, where that is not evident from the picture. */
+  readonly notes: readonly string[]
 }
 
 export interface KnownFile {
@@ -55,7 +67,9 @@ export interface KnownFile {
   readonly modifiedMs: number
 }
 
-type Stored = Omit<ImageRow, 'name' | 'path'> & { readonly folder: string }
+type Stored = Omit<ImageRow, 'name' | 'path' | 'notes'> & { readonly folder: string; readonly notes: string | null }
+
+const notesSchema = z.array(z.string())
 
 /** Photographs: one row a file, one a content. Files are never written, moved or renamed. */
 export class Images {
@@ -102,11 +116,22 @@ export class Images {
     )
   }
 
+  /** Relative paths of a source's files that an earlier version looked into, which saw less of them. */
+  seenBefore(sourceId: SourceId): Set<string> {
+    const rows = this.#db.tuples<[string]>(
+      `SELECT i.relative_path FROM images i JOIN contents c ON c.id = i.content_id
+       WHERE i.source_id = ? AND c.look IS NULL`,
+      [sourceId],
+    )
+    return new Set(rows.map(([path]) => path))
+  }
+
   /** Adds a file, or brings its row up to date: twice the same changes nothing. Where the bytes are others than before, the
    *  photograph points to the new content and what models said of the old one is dropped; labels and readings stay. */
   add(file: NewImage, at: string): ImageId {
     return this.#db.transaction(() => {
       const contentId = this.#addContent(file.content)
+      if ('look' in file.content) this.see(file.content)
       const { sourceId, relativePath, stem, patient, eye, modifiedMs } = file
       const before = this.#db.get<{ id: ImageId; contentId: number }>(
         'SELECT id, content_id AS contentId FROM images WHERE source_id = ? AND relative_path = ?',
@@ -150,13 +175,14 @@ export class Images {
     const row = this.#db.get<Stored>(
       `SELECT i.id AS image, coalesce(s.patients_as, s.id) AS numbering, s.folder, i.relative_path AS relativePath, i.stem, i.patient, i.eye,
          i.split, i.modified_ms AS modifiedMs, c.sha256, c.bytes, c.format, c.width, c.height, c.orientation,
-         c.perceptual_hash AS perceptualHash
+         c.perceptual_hash AS perceptualHash, c.notes
        FROM images i JOIN sources s ON s.id = i.source_id JOIN contents c ON c.id = i.content_id WHERE i.id = ?`,
       [image],
     )
     if (!row) return undefined
-    const { folder, ...rest } = row
-    return { ...rest, name: this.#names.of(image) ?? row.stem, path: join(folder, row.relativePath) }
+    const { folder, notes, ...rest } = row
+    const read = notes === null ? [] : parseColumn(notesSchema, notes, 'contents.notes')
+    return { ...rest, notes: read, name: this.#names.of(image) ?? row.stem, path: join(folder, row.relativePath) }
   }
 
   /** The same where it must be there. Throws `AppError('not_found')`. */
@@ -212,6 +238,29 @@ export class Images {
   /** Difference hash of every content. */
   perceptualHashes(): Map<Sha256, string> {
     return new Map(this.#db.tuples<[Sha256, string]>('SELECT sha256, perceptual_hash FROM contents'))
+  }
+
+  /** What is to be said of how a source's files were read, in the order of their paths. */
+  notesOf(source: SourceId): { readonly file: string; readonly note: string }[] {
+    return this.#db.all(
+      `SELECT i.relative_path AS file, n.value AS note FROM images i JOIN contents c ON c.id = i.content_id, json_each(c.notes) n
+       WHERE i.source_id = ? ORDER BY i.relative_path, n.key`,
+      [source],
+    )
+  }
+
+  /** Keeps what was seen of a content that was looked into by an earlier version; it is then compared with all others anew. */
+  see({ sha256, look, notes }: Pick<SeenContent, 'sha256' | 'look' | 'notes'>): void {
+    const { changes } = this.#db.run('UPDATE contents SET look = ?, notes = ? WHERE sha256 = ? AND look IS NULL', [
+      look,
+      toColumn(notes.length === 0 ? null : notes),
+      sha256,
+    ])
+    if (changes === 0) return
+    this.#db.run(
+      'DELETE FROM copies WHERE of_id = content_id AND content_id = (SELECT id FROM contents WHERE sha256 = ?)',
+      [sha256],
+    )
   }
 
   /** Photographs of the same bytes under several names, oldest first. */

@@ -67,6 +67,20 @@ export class Models {
     return modelIdOf(id)
   }
 
+  /** Keeps what photographs outside the project look like that a model learnt from, as texts without line breaks. */
+  keepLooksElsewhere(model: ModelId, looks: readonly string[]): void {
+    if (looks.length === 0) return
+    this.#db.run('INSERT INTO learnt_elsewhere (model_id, looks) VALUES (?, ?) ON CONFLICT DO NOTHING', [
+      rowOf(model),
+      looks.join('\n'),
+    ])
+  }
+
+  looksElsewhere(model: ModelId): string[] {
+    const row = this.#db.get<{ looks: string }>('SELECT looks FROM learnt_elsewhere WHERE model_id = ?', [rowOf(model)])
+    return row?.looks.split('\n') ?? []
+  }
+
   /** Oldest first. */
   list(): ModelRow[] {
     return this.#db.all<Stored>(`SELECT ${columns} FROM models ORDER BY id`).map(modelOf)

@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '#shared/contract/index.ts'
 import { AppError, asAppError, type ErrorCode } from '#shared/errors.ts'
+import { firstIssue } from '#shared/plain-sentence.ts'
 
 /** HTTP-like status of a failure; only logs and proxies read it. */
 const statusByCode: Partial<Record<ErrorCode, number>> = {
@@ -24,13 +25,11 @@ function toTransport(error: unknown): ORPCError<string, unknown> {
 /** What the contract refused, in words: the first field that does not fit and why. */
 function wrongInput(error: ORPCError<string, unknown>): AppError {
   if (error.code !== 'BAD_REQUEST' || !(error.cause instanceof ValidationError)) {
-    return new AppError('internal', 'The answer does not have the form it should.', { cause: error.cause })
+    const sentence = 'The answer does not have the form it should. Try again, and report it if it comes back.'
+    return new AppError('internal', sentence, { cause: error.cause })
   }
-  const issue = error.cause.issues[0]
-  const field = issue?.path?.map((part) => (typeof part === 'object' ? part.key : part)).join('.')
-  return new AppError('usage', field ? `${field}: ${issue?.message}` : (issue?.message ?? error.message), {
-    cause: error,
-  })
+  const sentence = `The request does not fit: ${firstIssue(error.cause.issues)}.`
+  return new AppError('usage', sentence, { cause: error })
 }
 
 /** Base of every procedure: failures cross with their own code and sentence. */

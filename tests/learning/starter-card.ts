@@ -5,6 +5,7 @@ import { recipeSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evaluateModel } from '#workstation/judgement/judge.ts'
+import { looksOf } from '#workstation/judgement/learnt-elsewhere.ts'
 import type { StarterCard } from '#workstation/starter/starter-file.ts'
 
 /** The file of weights that `make-starter.ts` trains first. */
@@ -28,6 +29,7 @@ export function starterCard(store: ProjectStore, model: ModelRow): Omit<StarterC
     const n = counts[grade] ?? 0
     return n < fewOfGrade ? [`${n} of ${gradeNames[grade]}`] : []
   })
+  const contents = new Set(items.map(({ image }) => store.images.get(image).sha256))
   const hashes = items.map(({ image }) => store.images.get(image).perceptualHash)
   return {
     name: 'Starter',
@@ -49,6 +51,7 @@ export function starterCard(store: ProjectStore, model: ModelRow): Omit<StarterC
     parameters: Number(card.parameters),
     recipe,
     learntFrom: [...new Set(hashes)].sort(),
+    looks: looksOf(store, (sha256) => contents.has(sha256)),
   }
 }
 

@@ -22,6 +22,9 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
         {report.quality === null
           ? ''
           : ` The file itself calls ${count(report.quality.good)} good, ${count(report.quality.usable)} usable and ${count(report.quality.reject)} unfit.`}
+        {report.augmentedCopies > 0
+          ? ` ${counted(report.augmentedCopies, 'photograph is a turned or mirrored copy', 'photographs are turned or mirrored copies')} of others; each is kept in one group with them.`
+          : ''}
       </p>
       <Notes problem={null} warnings={report.warnings} />
       <CountLists
@@ -32,6 +35,10 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
             name: 'unreadable files',
             items: report.unreadable.map(({ file, reason }) => `${file}: ${reason}`),
             tone: 'warning',
+          },
+          {
+            name: 'notes on how files were read',
+            items: report.notes.map(({ file, note }) => `${file}: ${note}`),
           },
           { name: 'groups of identical photographs', items: report.duplicates.map((group) => group.join(' = ')) },
           {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
+import { reasonInWords } from '#shared/quality-reasons.ts'
 import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
@@ -40,7 +41,7 @@ export function FilterBar({ filter, counts, reasons, onChange, onScreen, screeni
           {listed.map(([reason, n]) => (
             <Choice
               key={reason}
-              text={reason}
+              text={reasonInWords(reason)}
               n={n}
               pressed={filter.reason === reason}
               onChoose={() => {

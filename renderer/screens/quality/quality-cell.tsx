@@ -1,6 +1,7 @@
 import { memo } from 'react'
-import type { QualityItem } from '#shared/contract/quality.ts'
+import type { QualityItem, QualityMeasures } from '#shared/contract/quality.ts'
 import { pixelPaths } from '#shared/pixels.ts'
+import { reasonInWords } from '#shared/quality-reasons.ts'
 import { pixelAddress } from '../../data/project-change.ts'
 import { Histogram } from '../../ui/histogram.tsx'
 import { Thumbnail } from '../../ui/thumbnail.tsx'
@@ -28,7 +29,7 @@ export const QualityCell = memo(function QualityCell({ place, item, focused, sel
       aria-pressed={selected}
       data-focused={focused || undefined}
       tabIndex={focused ? 0 : -1}
-      title={`Focus ${measures.focus.toFixed(2)} · retina ${percent(measures.retinaFraction)} of the frame · dark ${percent(measures.retinaDarkFraction)}, bright ${percent(measures.retinaBrightFraction)} inside the retina`}
+      title={measured(measures)}
       onClick={(event) => focusOn(place, event.shiftKey)}
     >
       <span className={styles.picture}>
@@ -40,10 +41,20 @@ export const QualityCell = memo(function QualityCell({ place, item, focused, sel
       </span>
       <Histogram className={styles.histogram} bins={measures.histogram} />
       <span className={styles.name}>{item.name}</span>{' '}
-      <span className={styles.reasons}>{item.reasons.join(', ') || '\u00a0'}</span>
+      <span className={styles.reasons}>{item.reasons.map(reasonInWords).join(', ') || '\u00a0'}</span>
     </button>
   )
 })
+
+function measured({
+  focus,
+  retinaFraction,
+  retinaDarkFraction: dark,
+  retinaBrightFraction: bright,
+}: QualityMeasures): string {
+  if (dark === null || bright === null) return 'No retina was found'
+  return `Focus ${focus.toFixed(2)} · retina ${percent(retinaFraction)} of the frame · dark ${percent(dark)}, bright ${percent(bright)} inside the retina`
+}
 
 function percent(fraction: number): string {
   return `${Math.round(fraction * 100)} %`

@@ -1,3 +1,4 @@
+import { reasonInWords } from '#shared/quality-reasons.ts'
 import type { Photograph } from '../../data/contract-types.ts'
 import { usePhotograph } from '../../data/review.ts'
 import { count } from '../../ui/count.ts'
@@ -28,7 +29,10 @@ export function PhotographPanel() {
                 {photograph.eye ? ` · ${photograph.eye} eye` : ''}
                 {photograph.patient ? ` · patient ${photograph.patient}` : ''}
                 {photograph.quality ? ` · quality ${photograph.quality.verdict}` : ''}
-                {photograph.quality?.reasons.length ? ` (${photograph.quality.reasons.join(', ')})` : ''}
+                {photograph.quality?.reasons.length
+                  ? ` (${photograph.quality.reasons.map(reasonInWords).join(', ')})`
+                  : ''}
+                {photograph.quality?.notes.map((note) => ` · ${note}`).join('')}
               </p>
             </header>
             {photograph.blind ? (

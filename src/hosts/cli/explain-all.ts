@@ -17,6 +17,9 @@ const atOnce = 2
 
 /** What one photograph suffers from, and no other need. */
 const unreadableCodes: ReadonlySet<string> = new Set(['image_unreadable', 'image_too_large'])
+/** What nobody foresaw, which may be one photograph's fault; so many in a row that it is not. */
+const unforeseenCodes: ReadonlySet<string> = new Set(['internal', 'compute_failed'])
+const mostInARow = 4
 
 interface WrittenMap {
   readonly image: string
@@ -44,13 +47,17 @@ export async function explainAll(
   const found: (WrittenMap | Unreadable)[] = []
   let next = 0
   let done = 0
+  let inARow = 0
   const work = async () => {
     while (next < images.length) {
       throwIfCancelled(signal)
       const index = next++
       const [image, name] = [images[index] as ImageId, names[index] as string]
       const file = join(folder, `${name}.png`)
-      found[index] = { image: name, ...(await explainOne(workstation, { ...request, image }, file, signal)) }
+      const { code, ...one } = await explainOne(workstation, { ...request, image }, file, signal)
+      inARow = code !== undefined && unforeseenCodes.has(code) ? inARow + 1 : 0
+      if (inARow === mostInARow && 'reason' in one) throw new AppError('compute_failed', one.reason)
+      found[index] = { image: name, ...one }
       tell({ stage: 'explaining', done: ++done, total: images.length })
     }
   }
@@ -70,14 +77,16 @@ async function explainOne(
   request: ExplainRequest,
   file: string,
   signal: AbortSignal,
-): Promise<Omit<WrittenMap, 'image'> | Omit<Unreadable, 'image'>> {
+): Promise<(Omit<WrittenMap, 'image'> | Omit<Unreadable, 'image'>) & { readonly code?: string }> {
   try {
     const { grade, probabilities, overlay } = await workstation.client.looking.explain(request, { signal })
     await writeOverlay(workstation, overlay, file)
     return { grade, probabilities, file }
   } catch (error) {
     const failure = failureOf(error)
-    if (failure && unreadableCodes.has(failure.code)) return { reason: failure.message }
+    if (failure && (unreadableCodes.has(failure.code) || unforeseenCodes.has(failure.code))) {
+      return { code: failure.code, reason: failure.message }
+    }
     throw error
   }
 }

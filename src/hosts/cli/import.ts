@@ -75,6 +75,7 @@ export function describeImport(report: ImportReport): string {
     ['Rows without a photograph', report.missingImages],
     ['Photographs without a row', report.unlabelledImages],
     ['Unreadable', report.unreadable.map(({ file, reason }) => `${file}: ${reason}`)],
+    ['Notes', report.notes.map(({ file, note }) => `${file}: ${note}`)],
     ['The same file under two names', report.duplicates.map((group) => group.join(' = '))],
     ['The same file with two grades', conflicts],
     ['Label sets disagree on', disagreements],
@@ -87,6 +88,9 @@ export function describeImport(report: ImportReport): string {
       : `${report.images} photographs; ${report.labels} labels of ${report.labelSet} (layout ${report.layout}).`,
     report.sentence,
     ...report.warnings.map((warning) => `Note: ${warning}`),
+    ...(report.augmentedCopies > 0
+      ? [`${report.augmentedCopies} are turned or mirrored copies of others, and in one group with them.`]
+      : []),
     ...found.map(([title, items]) => `${title}, ${items.length}: ${firstOf(items)}`),
   ].join('\n')
 }

@@ -39,8 +39,8 @@ function list(answering: Answering): Command {
         withProject(terminal, folder, async ({ client }) => {
           const models = await Promise.all(
             (await client.models.list()).map(async (model) => {
-              const { licenceNotes, importNotes } = await client.models.card({ model: model.id })
-              return { ...model, licenceNotes, importNotes }
+              const { licenceNotes, learntElsewhereHow, importNotes } = await client.models.card({ model: model.id })
+              return { ...model, licenceNotes, learntElsewhereHow, importNotes }
             }),
           )
           const header = ['model', 'name', 'architecture', 'status', 'in use', 'kappa', 'made']
@@ -56,7 +56,8 @@ function list(answering: Answering): Command {
           const words = models.flatMap(({ id, untrained, doubt }) =>
             [untrained, doubt].flatMap((sentence) => (sentence === null ? [] : [`${id}: ${sentence}`])),
           )
-          const notes = new Set([...words, ...models.flatMap(({ licenceNotes }) => licenceNotes)])
+          const said = models.flatMap((one) => [one.licenceNotes, one.learntElsewhereHow ?? []].flat())
+          const notes = new Set([...words, ...said])
           const text = rows.length > 0 ? [columns([header, ...rows]), ...notes].join('\n') : 'There is no model yet.'
           return { document: { models }, text }
         }),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Inspection } from '#imaging/inspect.ts'
 import { inspectAll } from '#imaging/inspection-pool.ts'
 import { AppError } from '#shared/errors.ts'
+import { reasonInWords } from '#shared/quality-reasons.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import type { Terminal } from './terminal.ts'
 import { columns } from './words.ts'
@@ -13,35 +14,39 @@ export const qualityCommand: CommandDefinition = (answering) =>
 
 type Measured = ReturnType<typeof describe>
 
-/** Photographs in the order they were named. One that cannot be read ends the command, after all were looked at. */
+/** Photographs in the order they were named, and those that cannot be read. Fails where that is all of them. */
 async function measure(files: readonly string[], { signal, err }: Terminal) {
-  const images: Measured[] = []
+  const measured: Measured[] = []
   const failures: { index: number; path: string; error: AppError }[] = []
   await inspectAll(files, {
     workers: availableParallelism(),
     signal,
     onResult: ({ index, path, inspection, error }) => {
-      if (inspection) images[index] = describe(path, inspection)
+      if (inspection) measured[index] = describe(path, inspection)
       else failures.push({ index, path, error })
     },
     onProgress: ({ done, total }) => err(`quality ${done}/${total}\n`),
   })
-  const first = failures.sort((a, b) => a.index - b.index)[0]
-  if (first) {
-    const unreadable = failures.map(({ path, error }) => ({ file: path, code: error.code, reason: error.message }))
-    throw new AppError(first.error.code, first.error.message, { cause: first.error, details: { unreadable } })
+  const images = measured.filter((one) => one !== undefined)
+  const [first, ...more] = failures.sort((a, b) => a.index - b.index)
+  const unreadable = failures.map(({ path, error }) => ({ file: path, code: error.code, reason: error.message }))
+  if (first && images.length === 0) {
+    const sentence =
+      more.length === 0 ? first.error.message : `None of the ${files.length} files can be read. ${first.error.message}`
+    throw new AppError(first.error.code, sentence, { cause: first.error, details: { unreadable } })
   }
-  const rows = images.map(({ file, verdict, width, height, focus, reasons }) => [
+  const rows = images.map(({ file, verdict, width, height, focus, reasons, notes }) => [
     file,
     verdict,
     `${width} x ${height}`,
     `focus ${focus.toFixed(2)}`,
-    reasons.join(', '),
+    [...reasons.map(reasonInWords), ...notes].join(', '),
   ])
-  return { document: { images }, text: columns(rows) }
+  const lines = [columns(rows), ...unreadable.map(({ file, reason }) => `${file}: ${reason}`)]
+  return { document: { images, unreadable }, text: lines.join('\n') }
 }
 
-function describe(file: string, { width, height, quality }: Inspection) {
+function describe(file: string, { width, height, quality, notes }: Inspection) {
   const { darkFraction, brightFraction, underexposed, overexposed, retinaFraction, focus, verdict, reasons } = quality
   return {
     file,
@@ -59,5 +64,6 @@ function describe(file: string, { width, height, quality }: Inspection) {
     focus,
     verdict,
     reasons,
+    notes,
   }
 }

@@ -25,6 +25,12 @@ export const screenCommand: CommandDefinition = (answering) =>
           ] as const) {
             if (found.length > 0) lines.push(`${rule}, ${found.length}: ${firstOf(found)}`)
           }
+          const { unreadable } = report
+          if (unreadable.length > 0) {
+            lines.push(
+              `Unreadable, ${unreadable.length}: ${firstOf(unreadable.map(({ image, reason }) => `${image}: ${reason}`))}`,
+            )
+          }
           return { document: report, text: lines.join('\n') }
         }),
       ),

@@ -95,7 +95,11 @@ export const importReportSchema = z.object({
   missingImages: z.array(z.string()),
   unlabelledImages: z.array(z.string()),
   unreadable: z.array(z.object({ file: z.string(), reason: z.string() })),
+  /** How files were read, where that is not evident from the picture: of several pages the first, of few bits all. */
+  notes: z.array(z.object({ file: z.string(), note: z.string() })).default([]),
   duplicates: z.array(z.array(z.string())),
+  /** Photographs of this folder that are a turned or mirrored copy of another of the project. */
+  augmentedCopies: z.int().default(0),
   conflicts: z.array(z.object({ images: z.array(z.string()), grades: z.array(gradeSchema) })),
   disagreements: z.array(z.object({ image: z.string(), grades: z.record(z.string(), gradeSchema) })),
   rejectedRows: z.array(rejectedRowSchema),

@@ -11,15 +11,16 @@ export type Verdict = z.infer<typeof verdictSchema>
 export const qualityMeasuresSchema = z.object({
   darkFraction: z.number(),
   brightFraction: z.number(),
-  retinaDarkFraction: z.number(),
-  retinaBrightFraction: z.number(),
+  /** Null where no retina was found. */
+  retinaDarkFraction: z.number().nullable(),
+  retinaBrightFraction: z.number().nullable(),
   underexposed: z.boolean(),
   overexposed: z.boolean(),
   retinaUnderexposed: z.boolean(),
   retinaOverexposed: z.boolean(),
   retinaFraction: z.number(),
   focus: z.number(),
-  /** Grey levels inside the retina, 64 bins, shares of its pixels. */
+  /** Grey levels inside the retina, or of the frame where none was found, 64 bins, shares of its pixels. */
   histogram: z.array(z.number()),
 })
 export type QualityMeasures = z.infer<typeof qualityMeasuresSchema>
@@ -87,6 +88,8 @@ export const screeningReportSchema = z.object({
   /** … and by the same levels inside the retina, which a black surround cannot dilute. */
   retinaUnderexposed: z.array(z.string()),
   retinaOverexposed: z.array(z.string()),
+  /** Photographs that could not be read: what was measured of them before stands. */
+  unreadable: z.array(z.object({ image: z.string(), reason: z.string() })).default([]),
   imagesPerSecond: z.number(),
 })
 export type ScreeningReport = z.infer<typeof screeningReportSchema>

@@ -165,7 +165,8 @@ export const photographSchema = z.object({
     state: z.enum(['adjudicated', 'read', 'unresolved', 'imported', 'ungradable', 'none']),
     grade: gradeSchema.nullable(),
   }),
-  quality: z.object({ verdict: verdictSchema, reasons: z.array(z.string()) }).nullable(),
+  /** `notes`: sentences on how its file was read, where that is not evident from the picture. */
+  quality: z.object({ verdict: verdictSchema, reasons: z.array(z.string()), notes: z.array(z.string()) }).nullable(),
 })
 export type Photograph = z.infer<typeof photographSchema>
 

@@ -215,6 +215,8 @@ export const modelCardSchema = z.object({
   judgedHow: z.string().nullable(),
   /** What to mind before the model is given away, its own and those of the models it goes on from. */
   licenceNotes: z.array(z.string()),
+  /** In a sentence, that photographs which it learnt from elsewhere are known by less than they could be; null where they are not. */
+  learntElsewhereHow: z.string().nullable(),
 })
 export type ModelCard = z.infer<typeof modelCardSchema>
 

@@ -48,9 +48,12 @@ export const inspectionSchema = z.object({
   height: z.int(),
   orientation: z.int(),
   perceptualHash: z.string(),
+  look: z.instanceof(Uint8Array),
   measures: qualityMeasuresSchema,
   verdict: verdictSchema,
   reasons: z.array(z.string()),
+  /** How its file was read, where that is not evident from the picture. */
+  notes: z.array(z.string()),
 })
 export type Inspection = z.infer<typeof inspectionSchema>
 

@@ -22,7 +22,9 @@ type NameOf = (image: ImageId) => string
 export function reportImport(store: ProjectStore, imported: Imported): ImportReport {
   const names = store.images.names()
   const nameOf = (image: ImageId) => names.get(image) ?? String(image)
-  const here = new Set([...store.images.known(imported.source).values()].map(({ image }) => image))
+  const known = store.images.known(imported.source)
+  const here = new Set([...known.values()].map(({ image }) => image))
+  const turned = store.copies.turned()
   const rows = imported.set === null ? [] : store.labels.rows(imported.set)
   const own = imported.labels?.name
   const set = own === undefined ? undefined : store.labels.byName(own)
@@ -53,7 +55,9 @@ export function reportImport(store: ProjectStore, imported: Imported): ImportRep
     missingImages: imported.match.missing.map((row) => row.name),
     unlabelledImages: [...here].filter((image) => !labelled.has(image)).map(nameOf),
     unreadable: [...imported.unreadable],
+    notes: store.images.notesOf(imported.source),
     duplicates: groups.map((group) => group.map(nameOf)),
+    augmentedCopies: [...known.values()].filter(({ sha256 }) => turned.has(sha256)).length,
     conflicts: conflictsWithin(groups, gradeOf, nameOf),
     disagreements: disagreementsBetween(graded, here, nameOf),
     rejectedRows: [...new Map([...ambiguous, ...rejected].map((row) => [row.line, row])).values()].sort(

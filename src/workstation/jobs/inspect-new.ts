@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { AppError } from '#shared/errors.ts'
 import type { Eye } from '#shared/grades.ts'
 import type { SourceId } from '#shared/ids.ts'
 import type { KnownFile } from '#store/images.ts'
+import type { ProjectStore } from '#store/project-store.ts'
 import type { Inspection } from '../compute/protocol.ts'
 import { InOrder } from './in-order.ts'
+import { inspectFiles } from './inspect-files.ts'
 import type { JobContext } from './job.ts'
 
 export interface Unreadable {
@@ -17,7 +20,7 @@ interface FreshFile {
   readonly modifiedMs: number
 }
 
-type Inspected = FreshFile & { readonly inspection: Inspection }
+type Fresh = FreshFile & { readonly inspection: Inspection }
 type People = ReadonlyMap<string, { readonly patient: string | null; readonly eye: Eye | null }>
 
 /** Photographs written to the store per transaction: few enough that a grade never waits long behind them. */
@@ -33,42 +36,43 @@ export async function inspectNew(
   people: People,
   context: JobContext,
 ): Promise<Unreadable[]> {
-  const { compute, report, signal, threads, store } = context
+  const { report, store } = context
   const unreadable: Unreadable[] = []
-  const fresh = await freshFiles(folder, paths, store.images.known(source), unreadable)
+  const fresh = await freshFiles(folder, paths, knownFiles(store, source), unreadable)
   let done = paths.length - fresh.length
   report({ stage: 'import', done, total: paths.length })
 
-  let batch: Inspected[] = []
+  let batch: Fresh[] = []
   const write = () => {
-    writeInspected(source, batch, people, context)
+    unreadable.push(...writeAll(source, batch, people, context))
     batch = []
   }
-  const inOrder = new InOrder<Inspected | null>((inspected) => {
+  const inOrder = new InOrder<Fresh | null>((inspected) => {
     if (inspected) batch.push(inspected)
     if (batch.length >= batchSize) write()
   })
   try {
-    await compute.run(
-      'inspect',
-      { paths: fresh.map(({ path }) => join(folder, path)), workers: threads },
-      {
-        signal,
-        onEvent: ({ index, inspection, reason }) => {
-          const file = fresh[index]
-          if (!file) return
-          if (!inspection) unreadable.push({ file: file.path, reason: reason ?? 'It could not be read.' })
-          inOrder.put(index, inspection && { ...file, inspection })
-          done++
-          report({ stage: 'import', done, total: paths.length })
-        },
-      },
-    )
+    const files = fresh.map(({ path }) => join(folder, path))
+    await inspectFiles(files, context, (index, { inspection, reason }) => {
+      const file = fresh[index]
+      if (!file) return
+      if (!inspection) unreadable.push({ file: file.path, reason })
+      inOrder.put(index, inspection && { ...file, inspection })
+      done++
+      report({ stage: 'import', done, total: paths.length })
+    })
   } finally {
     inOrder.flush()
     write()
   }
   return unreadable.sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** What need not be read again. */
+function knownFiles(store: ProjectStore, source: SourceId): ReadonlyMap<string, KnownFile> {
+  const known = store.images.known(source)
+  for (const path of store.images.seenBefore(source)) known.delete(path)
+  return known
 }
 
 /** Files asked of the system at once. */
@@ -96,12 +100,33 @@ async function freshFiles(
   return fresh
 }
 
-function writeInspected(
-  source: SourceId,
-  batch: readonly Inspected[],
-  people: People,
-  { store, now }: JobContext,
-): void {
+/** Keeps photographs in one transaction; where that fails for a reason that nobody foresaw, each in its own, and gives those that
+ *  cannot be kept. What the store has a sentence for, as a full disk, and what befalls all of them is no fault of theirs. */
+function writeAll(source: SourceId, batch: readonly Fresh[], people: People, context: JobContext): Unreadable[] {
+  try {
+    writeInspected(source, batch, people, context)
+    return []
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const refused = batch.filter((one) => !isKept(() => writeInspected(source, [one], people, context)))
+    if (refused.length === batch.length) throw error
+    return refused.map(({ path }) => ({ file: path, reason: notKept }))
+  }
+}
+
+const notKept = 'The project could not keep it, for a reason that was not foreseen. Rename the file and import again.'
+
+function isKept(write: () => void): boolean {
+  try {
+    write()
+    return true
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    return false
+  }
+}
+
+function writeInspected(source: SourceId, batch: readonly Fresh[], people: People, { store, now }: JobContext): void {
   const at = now().toISOString()
   store.transaction(() => {
     for (const { path, modifiedMs, inspection } of batch) {

@@ -1,4 +1,4 @@
-import { findCopies } from '#imaging/copies.ts'
+import { findCopyPairs } from '#imaging/copies.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 
 /** Finds copies among the photographs that were not compared yet and all others, so that groups join them. To be called
@@ -8,6 +8,6 @@ export function noteCopies(store: ProjectStore): void {
   const measured = store.copies.measured()
   const known = measured.filter(({ compared }) => compared).length
   const contents = measured.map(({ content }) => content)
-  const pairs = findCopies(measured, known).map(([one, of]) => [contents[one] ?? 0, contents[of] ?? 0] as const)
-  store.copies.put(pairs)
+  const pairs = findCopyPairs(measured, known)
+  store.copies.put(pairs.map(({ later, earlier, turn }) => [contents[later] ?? 0, contents[earlier] ?? 0, turn]))
 }

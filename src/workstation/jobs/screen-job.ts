@@ -1,4 +1,5 @@
 import type { ScreeningReport } from '#shared/contract/quality.ts'
+import { inspectFiles } from './inspect-files.ts'
 import type { Job, JobContext } from './job.ts'
 
 /** Measures every photograph again, as the rules stand now; what readers decided stays. */
@@ -11,10 +12,11 @@ export const screenJob: Job = {
 const batchSize = 32
 
 async function screen(context: JobContext): Promise<ScreeningReport> {
-  const { store, compute, report, signal, threads, now } = context
+  const { store, report, now } = context
   const images = store.images.all()
   const startedMs = now().getTime()
   let done = 0
+  const unreadable: ScreeningReport['unreadable'] = []
   let batch: (() => void)[] = []
   const write = () => {
     store.transaction(() => {
@@ -24,32 +26,29 @@ async function screen(context: JobContext): Promise<ScreeningReport> {
   }
   report({ stage: 'screen', done, total: images.length })
   try {
-    await compute.run(
-      'inspect',
-      { paths: images.map(({ path }) => path), workers: threads },
-      {
-        signal,
-        onEvent: ({ index, inspection }) => {
-          const image = images[index]
-          if (image && inspection) {
-            const { measures, verdict, reasons } = inspection
-            batch.push(() => store.quality.put(image.image, measures, verdict, reasons, now().toISOString()))
-          }
-          if (batch.length >= batchSize) write()
-          done++
-          report({ stage: 'screen', done, total: images.length })
-        },
-      },
-    )
+    const files = images.map(({ path }) => path)
+    await inspectFiles(files, context, (index, { inspection, reason }) => {
+      const image = images[index]
+      if (image && inspection) {
+        const { measures, verdict, reasons, sha256 } = inspection
+        batch.push(() => {
+          store.quality.put(image.image, measures, verdict, reasons, now().toISOString())
+          if (sha256 === image.sha256) store.images.see(inspection)
+        })
+      } else if (image) unreadable.push({ image: image.name, reason: reason ?? '' })
+      if (batch.length >= batchSize) write()
+      done++
+      report({ stage: 'screen', done, total: images.length })
+    })
   } finally {
     write()
   }
   const seconds = (now().getTime() - startedMs) / 1000
   context.changes.publish({ kind: 'photographs' })
-  return { ...summarise(context), imagesPerSecond: seconds > 0 ? images.length / seconds : 0 }
+  return { ...summarise(context), unreadable, imagesPerSecond: seconds > 0 ? images.length / seconds : 0 }
 }
 
-function summarise({ store }: JobContext): Omit<ScreeningReport, 'imagesPerSecond'> {
+function summarise({ store }: JobContext): Omit<ScreeningReport, 'imagesPerSecond' | 'unreadable'> {
   const names = store.images.names()
   const beyond = (rule: Parameters<typeof store.quality.beyond>[0]) =>
     store.quality.beyond(rule).map((image) => names.get(image) ?? String(image))

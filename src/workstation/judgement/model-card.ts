@@ -9,6 +9,7 @@ import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { starterNotes } from '../starter/starter-notes.ts'
 import { evaluateOedema } from './evaluate-oedema.ts'
 import { summariseModel } from './judge.ts'
+import { knownByHashAlone } from './learnt-elsewhere.ts'
 import { licenceNotes, lineage } from './licence-notes.ts'
 
 /** A text that not every card has. */
@@ -33,8 +34,12 @@ export function describeModel(store: ProjectStore, id: ModelId): ModelCard {
     members: [...(ensembleOf(row)?.members ?? [])],
     judgedHow: textSchema.parse(card.judgedHow),
     licenceNotes: [...new Set(lineage(store, row).flatMap((one) => licenceNotes(store, one, one.id)))],
+    learntElsewhereHow: lineage(store, row).some((one) => knownByHashAlone(store, one).length > 0) ? byHashAlone : null,
   }
 }
+
+const byHashAlone =
+  'What it learnt from elsewhere is known by hashes alone: photographs that only look much like it count as learnt, too, and have no suspicion by it.'
 
 /** Null where the card does not tell. */
 export function parametersOnCard({ card }: Pick<ModelRow, 'card'>): number | null {

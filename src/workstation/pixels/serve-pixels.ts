@@ -42,7 +42,7 @@ export function makePixels(context: WorkstationContext, candidates: Candidates) 
     if (!row) return undefined
     const { path, sha256, format } = row
     if (size === 'full')
-      return shownByBrowsers(format) ? await file(path, mediaTypes[format] ?? '', sha256, request) : undefined
+      return shownByBrowsers(row) ? await file(path, mediaTypes[format] ?? '', sha256, request) : undefined
     if (size !== 'thumbnail' && size !== 'preview') return undefined
     return await jpeg(
       () => renderedJpeg(path, sides[size], session.store.cacheFolder, sha256),

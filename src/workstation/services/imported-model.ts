@@ -45,6 +45,7 @@ export function keepImported(
     // A place to start from stands beside no other model.
     const kept = untrained === null ? status : 'retired'
     const model = store.models.add({ name, architecture, head, blob, ...place, card, status: kept }, at)
+    if (parent === null) store.models.keepLooksElsewhere(model, origin?.looks ?? [])
     const details = { model, file: importedFrom, sha256: file, parent }
     store.events.append({ at, who: 'workstation', what: 'models.import', details })
     return model

@@ -137,7 +137,7 @@ function describeKnown(store: ProjectStore, image: ImageId, grader: string | und
     pixels: {
       thumbnail: pixelPaths.thumbnail(image),
       preview: pixelPaths.preview(image),
-      full: shownByBrowsers(row.format) ? pixelPaths.full(image) : null,
+      full: shownByBrowsers(row) ? pixelPaths.full(image) : null,
     },
     patient: row.patient,
     eye: row.eye,
@@ -156,6 +156,6 @@ function describeKnown(store: ProjectStore, image: ImageId, grader: string | und
     othersHidden: !knows,
     blind: false,
     current: knows ? store.readings.currentGrade(image) : store.readings.importedGrade(image),
-    quality: quality ? { verdict: quality.verdict, reasons: quality.reasons } : null,
+    quality: quality ? { verdict: quality.verdict, reasons: quality.reasons, notes: [...row.notes] } : null,
   }
 }

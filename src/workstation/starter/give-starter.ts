@@ -15,7 +15,10 @@ interface Giving {
  *  begun with. What is missing or damaged is a line of a new project's log and no failure. */
 export async function giveStarter(folder: string, { store, now, isOpen }: Giving, isNew: boolean): Promise<boolean> {
   const isBare = () => store.models.list().length === 0 && store.runs.list('train').length === 0
-  if (!isBare()) return false
+  if (!isBare()) {
+    await addLooks(folder, store, isOpen)
+    return false
+  }
   try {
     const { bytes, card } = await readStarter(folder)
     const blob = await store.blobs.put(bytes)
@@ -27,6 +30,7 @@ export async function giveStarter(folder: string, { store, now, isOpen }: Giving
       const row = { name, architecture, head, blob, ...origin, status: 'starter' as const }
       const kept = { recipe, parameters, starter: notesToKeep(card) }
       const model = store.models.add({ ...row, card: kept }, at)
+      store.models.keepLooksElsewhere(model, card.looks ?? [])
       store.events.append({ at, who: 'workstation', what: 'models.starter', details: { model, name } })
     })
     return true
@@ -38,5 +42,18 @@ export async function giveStarter(folder: string, { store, now, isOpen }: Giving
       store.events.append({ at, who: 'workstation', what: 'models.no-starter', details: { code, reason: message } })
     }
     return false
+  }
+}
+
+/** A project that was given this very model by an earlier version knows what it learnt from by hashes alone: looks are added. */
+async function addLooks(folder: string, store: ProjectStore, isOpen: () => boolean): Promise<void> {
+  const given = store.models.list().filter(({ id, card }) => {
+    return card.starter !== undefined && store.models.looksElsewhere(id).length === 0
+  })
+  if (given.length === 0) return
+  const starter = await readStarter(folder).catch(() => null)
+  if (!starter || !isOpen()) return
+  for (const { id, blob } of given) {
+    if (blob === starter.card.sha256) store.models.keepLooksElsewhere(id, starter.card.looks ?? [])
   }
 }

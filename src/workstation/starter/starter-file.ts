@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { lookTextPattern } from '#imaging/look-text.ts'
 import { starterNotesSchema } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import { sha256Schema } from '#shared/ids.ts'
@@ -21,6 +22,8 @@ const starterCardSchema = starterNotesSchema.extend({
   recipe: recipeSchema,
   /** Difference hashes of the photographs that it learnt from. */
   learntFrom: z.array(z.string().regex(/^[0-9a-f]{16}$/)),
+  /** What they look like, as `lookToText` writes it. */
+  looks: z.array(z.string().regex(lookTextPattern)).optional(),
 })
 export type StarterCard = z.infer<typeof starterCardSchema>
 

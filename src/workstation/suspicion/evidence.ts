@@ -1,7 +1,7 @@
-import type { QualityReason } from '#imaging/quality.ts'
 import { type Grade, isGrade } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import type { QualityReason } from '#shared/quality-reasons.ts'
 import type { Evidence } from '#statistics/suspicion/evidence.ts'
 import { importedGrade, markedGrade, type Sources } from './sources.ts'
 

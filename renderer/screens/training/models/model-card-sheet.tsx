@@ -104,6 +104,7 @@ function Card({ card, onCompare, onClose }: CardProps) {
           {card.licenceNotes.map((note) => (
             <li key={note}>{note}</li>
           ))}
+          {card.learntElsewhereHow ? <li>{card.learntElsewhereHow}</li> : null}
           <li>Research and annotation use. Not a medical device; its output is no diagnosis.</li>
         </ul>
       </section>
