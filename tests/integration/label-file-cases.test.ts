@@ -141,7 +141,7 @@ describe.skipIf(!present)('odd label files (case 07)', () => {
     const again = await run('import', project, ...odd('e'))
     expect(document(again).error).toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('a name of its own'),
+      message: expect.stringContaining('a label set of its own'),
     })
     expect((await run('import', project, ...odd('e'), '--label-set', 'other')).code).toBe(0)
   })
