@@ -51,7 +51,12 @@ export function expectRoom(
 function expectSameReading(store: ProjectStore, known: LabelSetId, { rows }: LabelFile): void {
   const set = store.labels.find(known)
   const before = new Map(store.labels.rows(known).map(({ line, grade }) => [line, grade]))
-  const differs = rows.some(({ line, grade }) => before.has(line) && (before.get(line) ?? null) !== grade)
+  // Words are kept in every shape since they are read: a row that had no grade before may have one now.
+  const knewWords = set?.shape.words !== undefined
+  const differs = rows.some(({ line, grade }) => {
+    const stored = before.get(line)
+    return stored !== undefined && stored !== grade && (stored !== null || knewWords)
+  })
   if (set && differs) {
     throw conflict(set.name, `${set.fileName} is in the label set "${set.name}" already, read with other grades.`)
   }
