@@ -232,7 +232,7 @@ describe('weights of others', () => {
     ).toMatch(/not those of efficientnet-b3.*They are those of efficientnet-b0/)
   })
 
-  it('that want their images normalised otherwise get a layer in front, which training keeps', async () => {
+  it('that want their images normalised otherwise get a layer in front', async () => {
     const file = weights('normalised', (name) => name)
     const numbers = ['--mean', '0.5,0.5,0.5', '--deviation', '0.5,0.5,0.5']
     const [plain, other] = [await take(file, ...b0), await take(file, ...b0, ...numbers)]
