@@ -6,6 +6,7 @@ import { bindParameters } from '#nn/bind.ts'
 import { removeDeadNodes } from '#nn/graph/passes/dead-nodes.ts'
 import type { Graph, OnnxModel } from '#nn/graph/types.ts'
 import { type ImportedNetwork, importNetwork } from '#nn/importing/import-network.ts'
+import { isSilent } from '#nn/importing/outputs.ts'
 import { renormalise } from '#nn/importing/renormalise.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import { externalDataIn } from '#nn/onnx/external-data.ts'
@@ -20,7 +21,7 @@ import { headNote } from './importing/import-notes.ts'
 import type { ImportOptions } from './importing/import-options.ts'
 import { requireAgreement } from './importing/own-description.ts'
 import { thresholdsOf } from './importing/thresholds.ts'
-import { areProbabilities, sameForBoth, tryOut } from './importing/try-out.ts'
+import { areProbabilities, tryOut } from './importing/try-out.ts'
 import { describeNetwork, requireOwnSize, type TrainedWith } from './model-file.ts'
 import { type ModelOrigin, originIn } from './model-origin.ts'
 
@@ -118,15 +119,13 @@ function foreignName(name: string): string {
 /** The model's file, tried out. */
 async function written({ network, parameters }: ImportedNetwork, known: TrainedWith) {
   const graph = removeDeadNodes(bindParameters(network, parameters, { noise: true }))
-  const encode = (untrained: string | undefined) => {
-    const description = describeNetwork(network, { ...known, untrained })
-    return { description, bytes: encodeModel({ graph, metadata: new Map() }, description) }
-  }
-  const first = encode(known.untrained)
-  const same = sameForBoth(await tryOut(first.bytes))
-  return same && !known.untrained
-    ? encode('It says the same of every photograph: its classifier has learnt nothing.')
-    : first
+  const silent = isSilent(graph, 'logits')
+    ? 'The weights of its classifier are zero: it has learnt nothing.'
+    : undefined
+  const description = describeNetwork(network, { ...known, untrained: known.untrained ?? silent })
+  const bytes = encodeModel({ graph, metadata: new Map() }, description)
+  await tryOut(bytes)
+  return { bytes, description }
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {

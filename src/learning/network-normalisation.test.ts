@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { imagenetNormalisation, type Normalisation, normalise } from '#imaging/normalise.ts'
+import { buildNetwork } from '#nn/architectures/registry.ts'
 import { openClassifier } from '#nn/classifier.ts'
 import { decodeModel } from '#nn/model-file.ts'
 import type { Network } from '#nn/network.ts'
@@ -13,7 +14,7 @@ import { smallNetwork } from '#nn/testing/small-network.ts'
 import { openTrainer } from '#nn/trainer.ts'
 import { importModel } from './import-model.ts'
 import { encodeTrained } from './model-file.ts'
-import { withNormalisation } from './network-normalisation.ts'
+import { withNormalisation, withOwnNormalisation } from './network-normalisation.ts'
 import { networkOf } from './recipe-network.ts'
 import { resolveRecipe } from './recipes.ts'
 
@@ -71,6 +72,28 @@ describe('a normalisation that a network carries', () => {
     const imported = await importModel({ file })
     expectClose(await logitsOf(imported.bytes, normalise(pixels, size)), wanted)
     expect(imported.description.normalisation).toBe(kind)
+  })
+
+  it('by numbers of its own is kept by a run that goes on, unless that asks for another', async () => {
+    const numbers = { mean: [0.5, 0.4, 0.3], deviation: [0.5, 0.25, 0.2] }
+    const bytes = encodeTrained(withOwnNormalisation(small, numbers), parameters)
+    const [mean, deviation] = [[0.5, 0.4, 0.3] as const, [0.5, 0.25, 0.2] as const]
+    const wanted = await plain({ mean, deviation })
+    expectClose(await logitsOf(bytes, normalise(pixels, size)), wanted)
+    const own = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size })
+    const parent = encodeTrained(withOwnNormalisation(own, numbers), initialParameters(own, 1))
+    for (const architecture of ['current', 'efficientnet-b0']) {
+      const next = (set: object) =>
+        networkOf(resolveRecipe('quick', { size, architecture, start: 'current', ...set }), parent)
+      expect(next({}).ownNormalisation).toEqual(numbers)
+      expect(
+        next({})
+          .graph.nodes.map(({ type }) => type)
+          .slice(0, 2),
+      ).toEqual(['Mul', 'Add'])
+      expect(next({ normalisation: 'imagenet' })).toMatchObject({ normalisation: 'imagenet' })
+      expect(next({ normalisation: 'imagenet' }).ownNormalisation).toBeUndefined()
+    }
   })
 
   it('is trained with, and is not put in front twice where a run goes on', async () => {

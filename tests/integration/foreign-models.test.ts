@@ -33,7 +33,8 @@ describe('a model that PyTorch exported', () => {
     const file = join(folder, 'colleague.onnx')
     copyFileSync(join(fixtures, 'residual-training.onnx'), file)
     const model = await client.models.import({ file, size: 32 })
-    expect(model).toMatchObject({ name: 'colleague', architecture: 'colleague', status: 'candidate', current: true })
+    expect(model).toMatchObject({ name: 'colleague', architecture: 'colleague', status: 'candidate', current: false })
+    await client.models.promote({ model: model.id })
 
     const scored = await ended(workstation, await client.models.score({}))
     expect(await client.models.scored({ run: scored.id })).toMatchObject({ model: model.id, images: 24 })

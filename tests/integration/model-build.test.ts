@@ -19,10 +19,11 @@ const size = 64
 const output = join(home, 'model.onnx')
 const words = ['model', 'build', '--architecture', 'efficientnet-b0', '--size', `${size}`, '--output', output]
 
-/** Weights whose first layer has the name given. */
-function weightsFile(name: string, stem: string): string {
+/** Weights whose first layer has the name given, without those that begin with `lacking`. */
+function weightsFile(name: string, stem: string, lacking = '-'): string {
   const drawn = initialParameters(buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size }), 3)
-  const named = [...drawn].map(([key, tensor]) => [key.replace('features.0.0', stem), tensor] as const)
+  const kept = [...drawn].filter(([key]) => !key.startsWith(lacking))
+  const named = kept.map(([key, tensor]) => [key.replace('features.0.0', stem), tensor] as const)
   writeFileSync(join(home, name), encodeTensors(new Map(named)))
   return join(home, name)
 }
@@ -75,6 +76,20 @@ it("refuses images of another size where the file's padding was made for its own
     code: 'usage',
     message: expect.stringContaining('made for images of 64×64 pixels, not 96×96'),
   })
+})
+
+it('says in the file itself that it has learnt nothing, where it has not', async () => {
+  const untrainedOf = async (...more: string[]) => {
+    const { untrained } = document(await regradeHere([...words, ...more, '--json'], { home }))
+    expect((await importModel({ file: output })).description.untrained ?? null).toBe(untrained)
+    return untrained
+  }
+  expect(await untrainedOf()).toMatch(/drawn at random/)
+  const weights = weightsFile('whole.safetensors', 'features.0.0')
+  expect(await untrainedOf('--weights', weights, '--oedema')).toBeNull()
+  expect(await untrainedOf('--weights', weightsFile('headless.safetensors', 'features.0.0', 'classifier'))).toMatch(
+    /has no classifier/,
+  )
 })
 
 it('refuses to scale beyond measure', async () => {

@@ -63,7 +63,8 @@ describe('a run that starts from a file of weights', () => {
       model: { status: 'retired', current: false, name: 'efficientnet-b0', architecture: 'efficientnet-b0' },
       ...{ importedFrom: 'efficientnet-b0.safetensors', importedSha256: sha256 },
     })
-    expect(card).toMatchObject({ model: { parent: 'm1', current: true }, recipe: { start: { model: 'm1' } } })
+    expect(card).toMatchObject({ model: { parent: 'm1', current: false }, recipe: { start: { model: 'm1' } } })
+    await models.promote({ model: trained })
     expect(card.licenceNotes).toContainEqual(expect.stringContaining('efficientnet-b0.safetensors'))
     expect(JSON.stringify([from, card, done])).not.toContain(folder)
   })

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
+import { untrainedParts } from '#learning/importing/weight-notes.ts'
 import { describeNetwork } from '#learning/model-file.ts'
 import { architectures, buildNetwork, findArchitecture } from '#nn/architectures/registry.ts'
 import { type Padding, paddings } from '#nn/architectures/variant.ts'
@@ -14,6 +15,7 @@ import { withOedemaOutput } from '#nn/oedema-output.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
 import { type LoadedWeights, loadWeights } from '#nn/weights/load.ts'
+import { isEfficientNetPyTorch } from '#nn/weights/names/efficientnet-pytorch.ts'
 import { originMetadata } from '#nn/weights/origin.ts'
 import { readTensors } from '#nn/weights/read-tensors.ts'
 import { isTensorflowStyle, tensorflowStyle } from '#nn/weights/tensorflow-style.ts'
@@ -44,7 +46,10 @@ export const modelBuildCommand: CommandDefinition = (answering) =>
     .addOption(new Option('--head <name>', 'how grades are told apart').choices(headKinds).default('softmax'))
     .option('--size <px>', "side of the square input; the network's own where left out", wholeNumber(32, 4096))
     .option('--phi <n>', 'compound scaling of depth, width and size; 1 doubles the cost', Number, 0)
-    .option('--weights <file>', "a .safetensors file, in torchvision's or timm's names; drawn where left out")
+    .option(
+      '--weights <file>',
+      "a .safetensors file, in torchvision's, timm's or efficientnet_pytorch's names; drawn where left out",
+    )
     .addOption(
       new Option(
         '--padding <name>',
@@ -81,19 +86,24 @@ async function build({ weights, output, seed, noise, oedema, ...options }: Build
   const { phi = 0, padding = 'symmetric', epsilon = null } = network.variant ?? {}
   // TensorFlow's padding depends on the size of the image; any other network takes every size.
   const graph = padding === 'same' ? bound : withFreeSize(bound)
-  await writeFile(output, encodeModel({ graph, metadata: originMetadata(loaded.origin) }, describeNetwork(network)))
+  const drawn = 'Its weights were drawn at random: they have learnt nothing.'
+  const untrained = weights === undefined ? drawn : untrainedParts(network, loaded)
+  const described = describeNetwork(network, { untrained })
+  await writeFile(output, encodeModel({ graph, metadata: originMetadata(loaded.origin) }, described))
   const { parameters } = summarise(network)
   const { matched, missing, unexpected, otherShape } = loaded
+  const origin = isEfficientNetPyTorch(tensors.keys()) ? 'efficientnet_pytorch' : trainedByTensorflow
   const doubts = weights === undefined ? [] : doubtsOf(network, missing)
   const sentences = [
     `${architecture} with ${parameters.toLocaleString('en')} parameters is in ${output}: ${matched.length} weights of the file, ${missing.length} drawn, ${unexpected.length} of the file not used.`,
-    ...(otherShape.length > 0 ? ['The classifier of the file is for other classes and was left out.'] : []),
+    untrained,
     ...doubts,
-    ...(weights === undefined ? [] : [styleSentence(trainedByTensorflow, options, { padding, epsilon })]),
+    ...(weights === undefined ? [] : [styleSentence(origin, options, { padding, epsilon })]),
   ]
   return {
     document: {
       ...{ architecture, parameters, matched, missing, unexpected, otherShape, notes: doubts },
+      untrained: untrained ?? null,
       ...{ size: network.size, phi, padding, epsilon, trainedByTensorflow, noise, oedema, output },
     },
     text: sentences.filter(Boolean).join(' '),
@@ -113,13 +123,15 @@ const noWeights = { tensors: new Map(), notes: new Map() }
 
 /** What padding and epsilon were taken for the weights, and why; '' where there is no doubt. */
 function styleSentence(
-  trainedByTensorflow: 'yes' | 'no' | 'unknown',
+  origin: 'yes' | 'no' | 'unknown' | 'efficientnet_pytorch',
   asked: Pick<BuildOptions, 'padding' | 'epsilon'>,
   taken: { readonly padding: Padding; readonly epsilon: number | null },
 ): string {
   if (asked.padding !== undefined && asked.epsilon !== undefined) return ''
   const words = `${taken.padding} padding and ${taken.epsilon === null ? "the network's own epsilon" : `an epsilon of ${taken.epsilon}`}`
-  switch (trainedByTensorflow) {
+  switch (origin) {
+    case 'efficientnet_pytorch':
+      return `The file has efficientnet_pytorch's names: ${words} were taken.`
     case 'yes':
       return `The file is of timm's tf_ weights: ${words} were taken.`
     case 'unknown':

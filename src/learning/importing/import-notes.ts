@@ -23,7 +23,12 @@ export function headNote(head: HeadKind, thresholds?: Thresholds): string | unde
 
 /** The order of a model's outputs, by the names they were given or the grades they are. */
 export function orderNote(order: readonly Grade[], names: readonly string[], source: string): string {
-  const list = order.map((grade, place) => `${names[place] ?? place} = ${gradeNames[grade]}`).join(', ')
+  const list = order
+    .map((grade, place) => {
+      const name = names[place] ?? `${place}`
+      return name === gradeNames[grade] ? name : `${name} = ${gradeNames[grade]}`
+    })
+    .join(', ')
   const sorted = isUsualOrder(order) ? 'They are in the order of grades.' : 'They were put into the order of grades.'
   return `Classes by ${source}: ${list}. ${sorted}`
 }

@@ -20,11 +20,6 @@ export async function tryOut(bytes: Uint8Array, size?: number): Promise<readonly
   }
 }
 
-/** Whether a model says the same of both: what it has in front of it plays no part. */
-export function sameForBoth([first, second]: readonly Float32Array[]): boolean {
-  return first?.every((value, place) => value === second?.[place]) ?? false
-}
-
 /** Whether rows are shares of one: probabilities already. */
 export function areProbabilities(rows: readonly Float32Array[]): boolean {
   return rows.every((row) => {

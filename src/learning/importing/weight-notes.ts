@@ -2,6 +2,7 @@ import type { HeadKind } from '#nn/heads/head.ts'
 import { headKinds } from '#nn/heads/head.ts'
 import { findHead } from '#nn/heads/registry.ts'
 import type { Network } from '#nn/network.ts'
+import { isOedemaParameter } from '#nn/oedema-output.ts'
 import type { LoadedWeights } from '#nn/weights/load.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
@@ -25,13 +26,15 @@ export function untrainedParts(
   { missing, otherShape, unexpected }: LoadedWeights,
 ): string | undefined {
   const head = new Set(network.parameters.filter(({ group }) => group === 'head').map(({ name }) => name))
-  const lost = missing.filter((name) => !head.has(name))
+  // An output for oedema risks is a thing of this application, and no file of others has it.
+  const wanted = missing.filter((name) => !isOedemaParameter(name))
+  const lost = wanted.filter((name) => !head.has(name))
   if (lost.length > 0) {
     return `The file lacks ${lost.length} of the network's weights, such as ${someOf(lost, 2)}: they have learnt nothing.`
   }
-  if (missing.length === 0) return undefined
+  if (wanted.length === 0) return undefined
   const width = otherShape.find(({ file }) => file.length === 2)?.file[0]
-  const learnt = 'and the one in its place has learnt nothing: every grade is as likely.'
+  const learnt = 'and the one in its place has learnt nothing.'
   if (width !== undefined) return `The file's classifier is for ${width} classes and was left out, ${learnt}`
   const others = unexpected.filter((name) => name.endsWith('.weight'))
   const what =

@@ -37,6 +37,13 @@ export function columnsOf(graph: Graph, value: string): number | undefined {
   return weights && graph.constants.get(weights.name)?.shape[weights.axis]
 }
 
+/** Whether such a layer gives the same whatever it is given: its weights are zero, as a classifier's are before it is trained. */
+export function isSilent(graph: Graph, value: string): boolean {
+  const [weights] = lastLayer(graph, value) ?? []
+  const tensor = weights && graph.constants.get(weights.name)
+  return tensor?.type === 'float32' && tensor.data.every((one) => one === 0)
+}
+
 interface Part {
   readonly name: string
   /** That runs over the outputs. */

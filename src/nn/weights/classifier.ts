@@ -1,4 +1,5 @@
-import type { Network } from '../network.ts'
+import type { Network, ParameterSpec } from '../network.ts'
+import { isOedemaParameter } from '../oedema-output.ts'
 import type { Shape } from '../tensor.ts'
 import { isCounter, type NamedTensor } from './match.ts'
 
@@ -8,11 +9,16 @@ export interface FoundClassifier {
   readonly bias: NamedTensor
 }
 
+/** The parameters that tell grades from the network's features. */
+export function classifierOf({ parameters }: Network): readonly ParameterSpec[] {
+  return parameters.filter(({ name, group }) => group === 'head' && !isOedemaParameter(name))
+}
+
 /** A linear classifier of a file under a name that is not the network's: the one layer left over that takes the network's
  *  features. Undefined where there is none, more than one, or something else between it and the features (a normalisation, or
  *  more of the same module): it is another classifier then. `left`: the file's tensors that are none of the network's. */
 export function findClassifier(network: Network, left: ReadonlyMap<string, NamedTensor>): FoundClassifier | undefined {
-  const head = network.parameters.filter(({ group }) => group === 'head')
+  const head = classifierOf(network)
   const features = head.find(({ shape }) => shape.length === 2)?.shape[1]
   if (features === undefined || head.length !== 2) return undefined
   const others = [...left.values()].filter(({ name }) => !isCounter(name))

@@ -9,7 +9,7 @@ import {
   type Tensor,
   type TensorMap,
 } from '../tensor.ts'
-import { findClassifier } from './classifier.ts'
+import { classifierOf, findClassifier } from './classifier.ts'
 import { anotherNetwork } from './foreign-names.ts'
 import { isCounter, matchNames, type NamedTensor } from './match.ts'
 
@@ -71,7 +71,7 @@ export function loadWeights(
 
 /** With the file's classifier under the network's names, where it is there under others. */
 function withClassifier(network: Network, given: ReadonlyMap<string, NamedTensor>) {
-  const head = network.parameters.filter(({ group }) => group === 'head')
+  const head = classifierOf(network)
   const own = new Set(network.parameters.map(({ name }) => name))
   const left = new Map([...given].filter(([name]) => !own.has(name)))
   const lacking = head.every(({ name }) => !given.has(name))

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import { Failed } from '../../../app/failed.tsx'
 import { useModelCard } from '../../../data/models.ts'
@@ -16,24 +16,26 @@ export function ImportedModel({ model, onClose }: ImportedModelProps) {
   const notes = card.data?.importNotes ?? []
   return (
     <section className={styles.form} aria-label={`Imported ${model.id}`} data-testid="model-imported">
-      <p role="status">
-        {model.name} is <strong>{model.id}</strong>,{' '}
-        {model.untrained === null ? 'a candidate.' : 'a place to start from.'}
-      </p>
-      <Untrained model={model} />
-      <Failed of={card} />
-      {notes.length > 0 ? (
-        <ul className={styles.notes}>
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      ) : null}
-      <div className={styles.actions}>
-        <Button size="xs" variant="default" onClick={onClose} data-testid="model-imported-close">
-          Close
-        </Button>
-      </div>
+      <Stack gap="sm">
+        <p role="status">
+          {model.name} is <strong>{model.id}</strong>,{' '}
+          {model.untrained === null ? 'a candidate.' : 'a place to start from.'}
+        </p>
+        <Untrained model={model} />
+        <Failed of={card} />
+        {notes.length > 0 ? (
+          <ul className={styles.notes}>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        ) : null}
+        <div className={styles.actions}>
+          <Button size="xs" variant="default" onClick={onClose} data-testid="model-imported-close">
+            Close
+          </Button>
+        </div>
+      </Stack>
     </section>
   )
 }

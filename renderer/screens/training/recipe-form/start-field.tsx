@@ -50,6 +50,7 @@ export function StartField({ form, options, chooseNetwork }: StartFieldProps) {
       void checkRecipesAnew()
     },
   })
+  const problem = refusal ?? problems.get('start')
   return (
     <>
       <NativeSelect
@@ -64,7 +65,7 @@ export function StartField({ form, options, chooseNetwork }: StartFieldProps) {
             ? 'There is no model yet; the first run starts from scratch.'
             : undefined
         }
-        error={refusal ?? problems.get('start')}
+        error={problem === undefined ? undefined : <span className={styles.withLines}>{problem}</span>}
         title={path ?? undefined}
         disabled={disabled}
         data-testid="recipe-start"
