@@ -18,9 +18,12 @@ function modelWith(...weights: readonly (readonly number[])[]): Uint8Array {
 
 it('what is said of a model’s origin is read again from its file, which stays what it was', () => {
   const bytes = modelWith([1, 2])
-  const origin = { notes: ['Learnt with “labels”: näme them.'], learntFrom: ['0123456789abcdef', 'f'.repeat(16)] }
+  const learntFrom = ['0123456789abcdef', 'f'.repeat(16)]
+  const origin = { notes: ['Learnt with “labels”: näme them.'], learntFrom, looks: ['0123456789abcdef AAAA+/8='] }
   const { model } = decodeModel(Buffer.concat([bytes, originToAppend(origin)]))
   expect(originIn(model.metadata)).toEqual(origin)
+  const { looks: _, ...old } = origin
+  expect(originIn(new Map([['regrade.origin', JSON.stringify(old)]]))).toEqual(old)
   expect(model.metadata.get('kept')).toBe('as it was')
   expect(model.graph).toEqual(decodeModel(bytes).model.graph)
   expect(originIn(decodeModel(bytes).model.metadata)).toBeUndefined()

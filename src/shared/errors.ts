@@ -93,9 +93,10 @@ export function asAppError(error: unknown): AppError {
   return new AppError('internal', `Something unforeseen went wrong${said ? ` (${said})` : ''}. ${nextStep}`, because)
 }
 
-/** Thrown by the language itself: written for programmers. */
+/** Thrown by the language itself, or by the database: written for programmers. */
 function isFault(error: unknown): boolean {
-  return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
+  const kinds = [TypeError, RangeError, ReferenceError, SyntaxError]
+  return kinds.some((kind) => error instanceof kind) || (error instanceof Error && error.name === 'SqliteError')
 }
 
 function systemCode(error: unknown): { readonly code?: string; readonly path?: string } {

@@ -13,12 +13,22 @@ interface Issue {
   readonly path?: readonly unknown[] | undefined
 }
 
-/** What a schema found amiss, its first finding: `images.0: expected number, received string`. */
+/** What a schema found amiss, its first finding: "images.0 should be a number and is a text". */
 export function firstIssue(issues: readonly Issue[]): string {
   const [issue] = issues
-  const said = plainSentence(issue?.message ?? '')?.replace(/^Invalid input: |\.$/g, '') ?? 'has another form'
   const path = (issue?.path ?? []).map((part) => String(keyOf(part))).join('.')
-  return path === '' ? said : `${path}: ${said}`
+  const said = plainSentence(issue?.message ?? '')?.replace(/^Invalid input: |\.$/g, '') ?? 'has another form'
+  const [, expected, received] = /^expected (\w+), received (\w+)$/.exec(said) ?? []
+  if (expected === undefined || received === undefined) return path === '' ? said : `${path}: ${said}`
+  const what = path === '' ? 'it' : path
+  if (received === 'undefined') return `${what} is missing`
+  return `${what} should be ${kinds[expected] ?? expected} and is ${kinds[received] ?? received}`
+}
+
+/** A schema's kinds of values, for people. */
+const kinds: Readonly<Record<string, string>> = {
+  ...{ string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list' },
+  ...{ object: 'a set of fields', record: 'a set of fields', null: 'empty', NaN: 'no number', nan: 'no number' },
 }
 
 function keyOf(part: unknown): unknown {

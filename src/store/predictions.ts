@@ -57,6 +57,19 @@ export class Predictions {
     })
   }
 
+  /** What the main fit said of these photographs it said of what it never saw after all. */
+  giveUnseen(model: ModelId, images: readonly ImageId[]): void {
+    this.#db.transaction(() => {
+      for (const image of images) {
+        this.#db.run(
+          `UPDATE OR REPLACE predictions SET out_of_fold = 1
+           WHERE model_id = ? AND image_id = ? AND out_of_fold = 0 AND fold IS NULL`,
+          [rowOf(model), image],
+        )
+      }
+    })
+  }
+
   /** A model's predictions by photograph; only those out of fold, or only those of the main fit, where asked for. */
   forModel(model: ModelId, only: { readonly outOfFold?: boolean } = {}): Prediction[] {
     const wanted = only.outOfFold === undefined ? null : Number(only.outOfFold)

@@ -18,6 +18,7 @@ export function whyNotWhole(path: string, platform: NodeJS.Platform): string | n
   const onWindows = platform === 'win32'
   const example = onWindows ? 'C:\\Users\\name\\eyes' : platform === 'darwin' ? '/Users/name/eyes' : '/home/name/eyes'
   const next = `Write all of it, such as ${example}, or choose it from the list.`
+  if (path.trim() === '') return `A path is wanted, and this is empty. ${next}`
   if (/^~/.test(path)) return `Nobody stands for ~ in ${path} here. ${next}`
   const isOfWindows = /^[A-Za-z]:[\\/]|^\\\\[^\\]+\\[^\\]+/.test(path)
   if (!onWindows && isOfWindows) return `${path} is a path of Windows, and this machine has none. ${next}`

@@ -10,10 +10,11 @@ import type { StarterCard } from '#workstation/starter/starter-file.ts'
 import { writeStarter } from '../learning/write-starter.ts'
 
 /** A starter of 32 pixels that was never trained, an EfficientNet-B0 as small as they go, in `folder/models`. `learntFrom`: difference hashes that it is to say it
- *  has learnt from. */
+ *  has learnt from, `looks`: what those look like. */
 export async function makeStarter(
   folder: string,
   learntFrom: readonly string[] = [],
+  looks?: readonly string[],
 ): Promise<{ readonly folder: string; readonly card: StarterCard }> {
   const network = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size: 32, phi: -8 })
   const place = join(folder, 'models')
@@ -30,6 +31,7 @@ export async function makeStarter(
       { groups: truth.map(String), seed: 1, classes: 5 },
     ),
     learntFrom: [...learntFrom],
+    ...(looks && { looks: [...looks] }),
   })
   return { folder: place, card }
 }

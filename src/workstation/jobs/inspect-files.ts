@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import type { Inspection } from '../compute/protocol.ts'
+import type { Inspection, TaskEvent } from '../compute/protocol.ts'
 import type { JobContext } from './job.ts'
 
 /** What became of one file: what was seen of it, or why that is nothing, in a sentence. */
@@ -19,28 +19,20 @@ export async function inspectFiles(
   onInspected: (index: number, inspected: Inspected) => void,
 ): Promise<void> {
   const waiting = new Set(paths.keys())
+  let deaths = 0
   const tell = (index: number, inspected: Inspected) => {
     if (waiting.delete(index)) onInspected(index, inspected)
   }
   const inspect = async (indices: readonly number[], workers: number): Promise<AppError | null> => {
-    const onEvent = ({
-      index,
-      inspection,
-      reason,
-    }: {
-      index: number
-      inspection: Inspection | null
-      reason: string | null
-    }) =>
-      tell(
-        indices[index] ?? -1,
-        inspection ? { inspection, reason: null } : { inspection: null, reason: reason ?? 'It could not be read.' },
-      )
+    const onEvent = ({ index, inspection, reason }: TaskEvent<'inspect'>) => {
+      deaths = 0
+      const why = reason ?? 'It could not be read.'
+      tell(indices[index] ?? -1, inspection ? { inspection, reason: null } : { inspection: null, reason: why })
+    }
     const asked = { paths: indices.map((index) => paths[index] ?? ''), workers }
     return await compute.run('inspect', asked, { signal, onEvent }).then(() => null, deathOrThrow)
   }
   for (let death = await inspect([...waiting], threads); death !== null; death = await inspect([...waiting], threads)) {
-    let deaths = 0
     // Threads take files in their order: those at work were the first that had no answer.
     for (const index of [...waiting].slice(0, threads)) {
       const own = await inspect([index], 1)

@@ -16,7 +16,7 @@ const copyBits = 2
  *  any other model. */
 export function learntElsewhere(store: ProjectStore, model: Pick<ModelRow, 'id' | 'card'>): Sha256[] {
   if (hashesLearntElsewhere(model).length === 0) return []
-  const stamp = store.copies.stamp()
+  const stamp = `${store.copies.stamp()} ${store.models.looksElsewhere(model.id).length}`
   const kept = found.get(store)?.get(model.id)
   if (kept?.stamp === stamp) return kept.contents
   const contents = findLearntElsewhere(store, model)

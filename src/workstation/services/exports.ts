@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, parse } from 'node:path'
 import { encodeLabels, type LabelEncoding } from '#interchange/label-text.ts'
 import { writeAudit } from '#interchange/write-audit.ts'
@@ -30,12 +30,15 @@ export function exportProcedures(context: WorkstationContext) {
       const files: string[] = []
       const places = await placesOf(store, found, {
         ...input,
-        output: input.output && wholePath(context, input.output),
+        output: input.output === undefined ? undefined : wholePath(context, input.output),
       })
       for (const [file, { text, encoding = 'utf8', rows }] of places) {
         await mkdir(dirname(file), { recursive: true })
         await writeFile(`${file}.new`, encodeLabels({ text, encoding }))
-        await rename(`${file}.new`, file)
+        await rename(`${file}.new`, file).catch(async (error: unknown) => {
+          await rm(`${file}.new`, { force: true })
+          throw error
+        })
         const at = context.now().toISOString()
         store.events.append({ at, who: 'workstation', what: 'export', details: { file, rows } })
         files.push(file)

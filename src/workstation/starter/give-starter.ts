@@ -1,5 +1,9 @@
 import { asAppError } from '#shared/errors.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { learntGroups } from '../jobs/score-photographs.ts'
+import { groupKeys } from '../jobs/training-set.ts'
+import { learntElsewhere } from '../judgement/learnt-elsewhere.ts'
+import { rankAll } from '../suspicion/rank.ts'
 import { readStarter } from './starter-file.ts'
 import { notesToKeep } from './starter-notes.ts'
 
@@ -45,15 +49,31 @@ export async function giveStarter(folder: string, { store, now, isOpen }: Giving
   }
 }
 
-/** A project that was given this very model by an earlier version knows what it learnt from by hashes alone: looks are added. */
+/** A project that was given this very model by an earlier version knows what it learnt from by hashes alone, which many others
+ *  share: looks are added, and what it said of those others counts as said of what it never saw. */
 async function addLooks(folder: string, store: ProjectStore, isOpen: () => boolean): Promise<void> {
   const given = store.models.list().filter(({ id, card }) => {
     return card.starter !== undefined && store.models.looksElsewhere(id).length === 0
   })
   if (given.length === 0) return
   const starter = await readStarter(folder).catch(() => null)
-  if (!starter || !isOpen()) return
-  for (const { id, blob } of given) {
-    if (blob === starter.card.sha256) store.models.keepLooksElsewhere(id, starter.card.looks ?? [])
-  }
+  if (!starter?.card.looks || !isOpen()) return
+  const { sha256, looks } = starter.card
+  store.transaction(() => {
+    for (const model of given) {
+      if (model.blob !== sha256) continue
+      const before = new Set(learntElsewhere(store, model))
+      store.models.keepLooksElsewhere(model.id, looks)
+      const groups = groupKeys(store)
+      const learnt = learntGroups(store, model, groups)
+      const cleared = store.images
+        .all()
+        .filter(({ sha256: content }) => before.has(content) && !learnt.has(groups.get(content) ?? content))
+      store.predictions.giveUnseen(
+        model.id,
+        cleared.map(({ image }) => image),
+      )
+      rankAll(store, model.id)
+    }
+  })
 }
