@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '#hosts/serve.ts'
 import {
   ended,
   importMadePhotographs,
@@ -16,7 +15,7 @@ import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
 
 const { folder, remove } = temporaryFolder()
 let browser: Browser
-let host: RunningServer
+let host: Awaited<ReturnType<typeof startHost>>
 let page: Page
 
 beforeAll(async () => {
@@ -189,4 +188,22 @@ describe('nothing is wrong with', () => {
     await at('import-sentence').waitFor()
     expect(await faults()).toEqual([])
   })
+})
+
+it.each([
+  ['at 1280 by 720', { width: 1280, height: 720 }],
+  ['at 200 % of that', { width: 640, height: 360 }],
+])('what the window says by itself stands where nothing is pressed, %s', async (_, size) => {
+  await page.setViewportSize(size)
+  await go('export')
+  await host.workstation.client.quality.screen()
+  const said = page.getByRole('complementary', { name: 'Messages' }).getByRole('alert')
+  await said.filter({ hasText: 'The screening has ended.' }).waitFor()
+  const [message, line] = await page.evaluate(() =>
+    ['[role="alert"]', 'footer'].map((one) => document.querySelector(one)?.getBoundingClientRect().toJSON()),
+  )
+  expect(message.top).toBeGreaterThanOrEqual(line.top)
+  expect(message.left).toBeGreaterThanOrEqual(0)
+  expect(await page.locator('footer').locator('button, a, input, select').count()).toBe(0)
+  await said.waitFor({ state: 'detached' })
 })
