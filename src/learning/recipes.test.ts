@@ -118,7 +118,7 @@ describe('recipes', () => {
     [{ gradeMultipliers: '[0,0,0,0,0]' }, '"gradeMultipliers" are all 0'],
     [{ balancedSampling: false, oversampling: 'offline' }, '"oversampling" is offline, but nothing is repeated'],
     [{ phases: '[{"epochs":1,"freeze":{"before":"features.1"}}]' }, '"phases.0.freeze" is before "features.1"'],
-    [{ architecture: 'current' }, '"architecture"'],
+    [{ architecture: 'current', start: 'scratch' }, '"architecture"'],
     [{ start: 'scrath' }, 'a model such as m2, or a .safetensors or .onnx file'],
     [{ start: '{"model":"m2","weights":"a.onnx"}' }, '"start"'],
   ])('name the field of %j, which does not fit', (set, text) => {

@@ -19,7 +19,7 @@ import type { TrainedModel } from './train-model.ts'
 
 const base = { size: 32, epochs: 2, folds: 2, batch: 4, validation: 0.2, learningRate: 1e-3 }
 const recipe = resolveRecipe('quick', { ...base, ...onSmallModel })
-const published = resolveRecipe('quick', { ...base, epochs: 1, folds: 0 })
+const published = resolveRecipe('quick', { ...base, epochs: 1, folds: 0, start: 'scratch' })
 let fixture: TrainingFixture
 beforeAll(async () => {
   fixture = await TrainingFixture.open(recipe, smallModel)

@@ -85,7 +85,7 @@ it('stops once patience is over, keeps the best epoch and lets the folds train a
 
 it('writes a regression with thresholds tuned on the validation part', async () => {
   const { trained } = await fixture.train({
-    recipe: resolveRecipe('quick', { ...base, epochs: 1, head: 'regression' }),
+    recipe: resolveRecipe('quick', { ...base, epochs: 1, head: 'regression', start: 'scratch' }),
   })
   const description = decodeModel(fixture.model(trained.model)).description
   expect(description?.head).toBe('regression')
@@ -96,7 +96,7 @@ it('writes a regression with thresholds tuned on the validation part', async () 
 
 it('trains an ordinal head over a concatenated pool with auxiliary batch normalisation, and goes on from it', async () => {
   const set = { ...base, epochs: 1, head: 'ordinal', classifier: 'concatenated-pool', auxiliaryBatchNorm: 0.25 }
-  const { trained } = await fixture.train({ recipe: resolveRecipe('quick', set) })
+  const { trained } = await fixture.train({ recipe: resolveRecipe('quick', { ...set, start: 'scratch' }) })
   const bytes = fixture.model(trained.model)
   expect(decodeModel(bytes).description?.head).toBe('ordinal')
   const again = { ...recipe, epochs: 1, learningRate: 1e-60 }

@@ -34,9 +34,9 @@ describe('a key that belongs to the browser or the system', () => {
     },
   )
 
-  it('is none that comes with an action, but for Esc, which leaves here as everywhere', () => {
+  it('is none that comes with an action, but for what Esc and Ctrl A do everywhere', () => {
     const reserved = actions.flatMap((action) => action.shortcuts.filter((key) => reservation(key, false)))
-    expect(reserved).toEqual(['Esc', 'Shift+Esc'])
+    expect(reserved).toEqual(['Esc', 'Mod+A', 'Shift+Esc'])
   })
 
   it('is refused as taken where another action has it, in the words it is shown in', () => {
