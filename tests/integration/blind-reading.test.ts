@@ -4,7 +4,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ImageId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { document, regradeHere } from './command-line.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  promoted,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 const project = join(folder, 'made.regrade')
@@ -16,7 +23,9 @@ beforeAll(async () => {
   workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
   const set = { size: 32, batch: 8, folds: 2, epochs: 1 }
-  await ended(workstation, await workstation.client.training.start({ recipe: 'quick', set }))
+  const { client } = workstation
+  const run = await ended(workstation, await client.training.start({ recipe: 'quick', set }))
+  await promoted(workstation, (await client.training.run({ run: run.id })).model)
   const db = new DatabaseSync(join(project, 'project.sqlite'), { readOnly: true })
   locked = db.prepare(`SELECT id, stem FROM images WHERE split = 'hold-out'`).all() as typeof locked
   db.close()

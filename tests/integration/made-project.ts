@@ -11,6 +11,7 @@ import { startingParameters } from '#learning/starting-parameters.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import type { Run } from '#shared/contract/common.ts'
 import type { ImportReport } from '#shared/contract/imports.ts'
+import type { ModelId } from '#shared/ids.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 
@@ -99,4 +100,11 @@ function isThere(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** Puts a model in use, and waits until it has looked at every photograph. */
+export async function promoted(workstation: Workstation, model: ModelId | null): Promise<void> {
+  if (model === null) throw new Error('There is no model to promote.')
+  const { run } = await workstation.client.models.promote({ model })
+  if (run) await ended(workstation, run)
 }

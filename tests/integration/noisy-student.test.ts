@@ -7,7 +7,14 @@ import type { ModelId } from '#shared/ids.ts'
 import { unpackQueue } from '#shared/queue.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { document, regrade } from './command-line.ts'
-import { ended, importMadePhotographs, killComputeProcesses, temporaryFolder, testWorkstation } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  killComputeProcesses,
+  promoted,
+  temporaryFolder,
+  testWorkstation,
+} from './made-project.ts'
 import { writeTintedPhotographs } from './tinted-photographs.ts'
 
 const { folder, remove } = temporaryFolder()
@@ -71,7 +78,7 @@ describe('noisy-student rounds', () => {
     const { client } = workstation
     await expect(client.noisyStudent.start({ set })).rejects.toMatchObject({ code: 'model_missing' })
     teacher = (await client.models.import({ file: untrained, size: 32 })).id
-    await ended(workstation, await client.models.score({}))
+    await promoted(workstation, teacher)
     before = await order()
 
     const run = await client.noisyStudent.start({ set, rounds: 1 })
@@ -192,6 +199,7 @@ describe('noisy-student rounds', () => {
       await client.review.grade({ image, grader: 'Bo', decision: 1 })
     }
     const good = (await client.models.import({ file })).id
+    await promoted(workstation, good)
     const some = { ...set, epochs: 1, folds: 0, holdOut: 0.3, 'noisyStudent.suspects': true }
     const [round] = await rounds(await client.noisyStudent.start({ set: some, rounds: 1 }))
     expect(round).toMatchObject({

@@ -7,7 +7,7 @@ import { openProject } from '#store/open.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { document, regradeHere } from './command-line.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation } from './made-project.ts'
+import { ended, importMadePhotographs, promoted, temporaryFolder, testWorkstation } from './made-project.ts'
 import { writeTintedPhotographs } from './tinted-photographs.ts'
 
 const { folder, remove } = temporaryFolder()
@@ -44,7 +44,9 @@ async function trained(changes: Record<string, unknown> = {}): Promise<ModelId> 
   const { client } = workstation
   const run = await client.training.start({ set: { ...set, ...changes } })
   await ended(workstation, run)
-  return modelIdSchema.parse((await client.training.run({ run: run.id })).model)
+  const made = modelIdSchema.parse((await client.training.run({ run: run.id })).model)
+  await promoted(workstation, made)
+  return made
 }
 
 /** What is kept, which no reply holds as a whole: the project is open once at a time. */
@@ -102,6 +104,7 @@ it('is learnt beside the grades by a network from elsewhere, and judged by its o
   await client.projects.create({ folder: project, name: 'Oedema' })
   await importLabels(writeOedemaLabels())
   const parent = await client.models.import({ file: untrained, size: 32 })
+  await promoted(workstation, parent.id)
   model = await trained()
   const [run] = await client.training.runs()
   expect(run?.epochs).toHaveLength(set.epochs)

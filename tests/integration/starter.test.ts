@@ -218,7 +218,7 @@ describe('photographs', () => {
       return { model, card, heldOut: heldOut.n, outOfFold: outOfFold.n }
     }
     const on = await train('current')
-    expect(on.card.model).toMatchObject({ parent: 'm1', current: true })
+    expect(on.card.model).toMatchObject({ parent: 'm1', status: 'candidate', current: false })
     expect(on.card.licenceNotes).toContainEqual(expect.stringContaining('A. Author'))
     // What it goes on from had seen the photographs that it holds out; its folds had not.
     expect(on.heldOut).toBe(0)

@@ -4,6 +4,7 @@ import type { Workstation } from '#workstation/workstation.ts'
 import {
   ended,
   importMadePhotographs,
+  promoted,
   smallStart,
   temporaryFolder,
   testWorkstation,
@@ -39,7 +40,11 @@ describe('a run that goes on from the current model', () => {
     await firstEpochOf(cancelled)
     await client.jobs.cancel({ run: cancelled.id })
     await expect(ended(workstation, cancelled)).rejects.toThrow('ended cancelled')
-    await ended(workstation, await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } }))
+    const other = await ended(
+      workstation,
+      await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } }),
+    )
+    await promoted(workstation, (await client.training.run({ run: other.id })).model)
     expect((await client.models.list()).filter(({ current }) => current)).toHaveLength(1)
 
     await ended(workstation, await client.training.resume({ run: cancelled.id }))

@@ -10,6 +10,7 @@ it('says of every suspect why', () => {
   ]
   const found = {
     model: modelIdSchema.parse('m1'),
+    inUse: true,
     unscored: 5,
     locked: 2,
     unranked: { blind: 2, noModel: 0, unscored: 0, learnt: 3 },
@@ -26,11 +27,9 @@ it('says of every suspect why', () => {
   ])
 })
 
-it('says so where no model is in use', () => {
+it('says so where there is no model', () => {
   const unranked = { blind: 0, noModel: 5, unscored: 0, learnt: 0 }
-  expect(describeSuspects({ model: null, unscored: 5, locked: 0, unranked, suspects: [] }).split('\n')).toEqual([
-    'No model is in use: train one, or promote one of the project.',
-    '5 graded photographs are not ranked:',
-    '  5: no model is in use',
-  ])
+  expect(
+    describeSuspects({ model: null, inUse: false, unscored: 5, locked: 0, unranked, suspects: [] }).split('\n'),
+  ).toEqual(['There is no model yet: train one.', '5 graded photographs are not ranked:', '  5: no model is in use'])
 })

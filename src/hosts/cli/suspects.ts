@@ -20,7 +20,7 @@ export const suspectsCommand: CommandDefinition = (answering) =>
     .action(
       answering((terminal, folder: string, { limit, boundary, labelSet }: SuspectsOptions) =>
         withProject(terminal, folder, async ({ client }) => {
-          const found = await client.looking.suspects({ limit, boundary, labelSet })
+          const found = await client.looking.suspects({ limit, boundary, labelSet, candidate: true })
           return { document: found, text: describeSuspects(found) }
         }),
       ),
@@ -29,7 +29,7 @@ export const suspectsCommand: CommandDefinition = (answering) =>
 type Suspects = Awaited<ReturnType<Workstation['client']['looking']['suspects']>>
 
 /** One line a label, each with what speaks loudest, and whose word it is. */
-export function describeSuspects({ model, unscored, unranked, suspects }: Suspects): string {
+export function describeSuspects({ model, inUse, unscored, unranked, suspects }: Suspects): string {
   const rows = suspects.map(({ image, label, suggested, ungradable, score, sentence }) => [
     image,
     `${label} ${gradeNames[label]}`,
@@ -38,13 +38,14 @@ export function describeSuspects({ model, unscored, unranked, suspects }: Suspec
     sentence,
   ])
   const table = rows.length > 0 ? [columns([['photograph', 'label', 'suggested', 'suspicion', 'reason'], ...rows])] : []
-  return [...table, inUse(model), ...unrankedLines(unscored, unranked, model)].join('\n')
+  return [...table, whoseOrder(model, inUse), ...unrankedLines(unscored, unranked, model)].join('\n')
 }
 
-function inUse(model: Suspects['model']): string {
-  return model === null
-    ? 'No model is in use: train one, or promote one of the project.'
-    : `By model ${model}, which is in use.`
+function whoseOrder(model: Suspects['model'], inUse: boolean): string {
+  if (model === null) return 'There is no model yet: train one.'
+  return inUse
+    ? `By model ${model}, which is in use.`
+    : `By model ${model}, a candidate: no model is in use. \`model promote --model ${model}\` puts it in use.`
 }
 
 /** How many graded photographs have no place in the order, and why. */

@@ -93,11 +93,15 @@ export const lookingContract = {
         labelSet: z.string().optional(),
         /** As this reader may see it; all that is known, where none is named. */
         grader: z.string().min(1).optional(),
+        /** Whether the newest candidate will do where no model is in use. */
+        candidate: z.boolean().default(false),
       }),
     )
     .output(
       z.object({
         model: modelIdSchema.nullable(),
+        /** False of a candidate. */
+        inUse: z.boolean(),
         /** Labelled photographs that are not ranked. */
         unscored: z.int(),
         /** How many of them only because they are locked away to judge models by, and nobody has read them blind yet. */

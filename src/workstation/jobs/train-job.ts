@@ -109,7 +109,7 @@ async function trainAnew(asked: TrainJobRequest, context: JobContext): Promise<M
 /** The request with the model that the run goes on from: the same one, however often it is resumed. */
 function withParent({ parent, ...request }: TrainJobRequest, { store, run }: JobContext) {
   if (parent) return { ...request, parent }
-  const usual = request.teacher === null ? usualStart(store) : store.models.get(request.teacher)
+  const usual = request.teacher === null ? usualStart(store, request.recipe) : store.models.get(request.teacher)
   const found = startingModel(request.recipe, usual, store.models)
   const forFolds = found !== null && mayFoldsGoOn(request.recipe, found, store)
   const decided = { ...request, parent: { model: found?.id ?? null, forFolds } }

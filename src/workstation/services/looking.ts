@@ -7,6 +7,7 @@ import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { keptExplanation } from '../explanations/kept-explanation.ts'
+import { usualModel } from '../judgement/usual-model.ts'
 import { procedures } from '../procedures.ts'
 import { listSuspects } from '../suspicion/suspects.ts'
 
@@ -67,7 +68,7 @@ export function lookingProcedures(context: WorkstationContext) {
 }
 
 function currentModel(store: ProjectStore): ModelRow {
-  const model = store.models.current()
+  const model = usualModel(store)
   if (!model) throw new AppError('model_missing', 'There is no model yet to explain. Train one first.')
   return model
 }

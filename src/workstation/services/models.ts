@@ -18,6 +18,7 @@ import { describeModel } from '../judgement/model-card.ts'
 import { originOf } from '../judgement/model-origin.ts'
 import { promoteModel } from '../judgement/promote.ts'
 import { requireTrained } from '../judgement/untrained.ts'
+import { usualModel } from '../judgement/usual-model.ts'
 import { procedures } from '../procedures.ts'
 import { wholePath } from '../whole-path.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
@@ -124,9 +125,8 @@ export function modelProcedures(context: WorkstationContext) {
   }
 }
 
-/** The model that is meant where none is named: the one in use, else the newest that was not retired. */
 function currentModel(store: ProjectStore): ModelId {
-  const model = store.models.current() ?? store.models.list().findLast(({ status }) => status !== 'retired')
+  const model = usualModel(store)
   if (!model) throw new AppError('model_missing', 'There is no model yet. Train one first.')
   return model.id
 }

@@ -34,7 +34,7 @@ export async function findBeginning(
   const { store } = openSession(context)
   const file = weightsOf(recipe.start)
   if (file === null) {
-    return { imported: null, parent: startingModel(recipe, usualStart(store), store.models)?.blob ?? null }
+    return { imported: null, parent: startingModel(recipe, usualStart(store, recipe), store.models)?.blob ?? null }
   }
   const path = wholePath(context, file)
   const { architecture } = recipe

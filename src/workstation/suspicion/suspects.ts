@@ -5,6 +5,7 @@ import { isContradicted } from '#statistics/suspicion/terms/duplicates.ts'
 import { terms } from '#statistics/suspicion/terms.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { gradesToJudgeBy } from '../judgement/settled-grades.ts'
+import { usualModel } from '../judgement/usual-model.ts'
 import { evidenceOfCurrent, evidenceOfLabel } from './evidence.ts'
 import { withLearning } from './explain.ts'
 import { learntOf, unseenPredictions } from './learn.ts'
@@ -15,6 +16,8 @@ interface SuspectsRequest {
   readonly boundary?: readonly [Grade, Grade] | undefined
   readonly labelSet?: string | undefined
   readonly grader?: string | undefined
+  /** Whether the newest candidate will do where no model is in use. */
+  readonly candidate?: boolean | undefined
 }
 
 /** The most suspicious photographs by the model in use, by the current grade or by the labels of one set; copies with different grades
@@ -22,7 +25,7 @@ interface SuspectsRequest {
  *  reason in `unranked`. Where a reader is named, as he may see it: nothing of what others said of photographs that he has not read. */
 export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const labels = gradesToJudgeBy(store, request.labelSet)
-  const model = store.models.current()?.id ?? null
+  const model = (request.candidate ? usualModel(store) : store.models.current())?.id ?? null
   const unseen = new Map(
     (model === null ? [] : unseenPredictions(store, model)).map((prediction) => [prediction.image, prediction]),
   )
@@ -63,6 +66,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const learning = new Map((model === null ? [] : store.dynamics.learning(model)).map((row) => [row.image, row]))
   return {
     model,
+    inUse: model !== null && store.models.current()?.id === model,
     unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
     locked: [...unseen.keys()].filter((image) => blind.has(image) && labels.has(image)).length,
     unranked,
