@@ -3,7 +3,7 @@ import { modelIdSchema } from '#shared/ids.ts'
 import { describeSuspects } from './suspects.ts'
 
 it('says of every suspect why', () => {
-  const suspect = { label: 1, suggested: 2, score: 0.8125, terms: { lesions: 2 } } as const
+  const suspect = { label: 1, suggested: 2, score: 0.8125, ownScore: 0.8125, terms: { lesions: 2 } } as const
   const suspects = [
     { ...suspect, image: 'a', ungradable: false, sentence: 'The lesions marked mean Moderate.' },
     { ...suspect, image: 'b', ungradable: true, sentence: 'The picture is dark: it may be ungradable.' },

@@ -77,6 +77,8 @@ export const suspectSchema = z.object({
   /** Whether how the picture was taken speaks loudest: it may be none of the grades. */
   ungradable: z.boolean(),
   score: z.number(),
+  /** Of this label alone, where the score is 1 because a copy has another grade and one of the two is wrong. */
+  ownScore: z.number(),
   /** What speaks loudest against the label, or for it where nothing speaks against. */
   sentence: z.string(),
   terms: z.record(z.string(), z.number()),

@@ -41,16 +41,13 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
           ? evidenceOfCurrent(seen, sources)
           : evidenceOfLabel(seen, sources, request.labelSet)
       if (!evidence || (evidence.probabilities === null && !isContradicted(evidence))) return []
-      const { score, suggested, values } = weigh(evidence, background, weights)
+      const { score: ownScore, suggested, values } = weigh(evidence, background, weights)
       const { label } = evidence
-      return [{ image, evidence, label, suggested, score, terms: contributions(values, weights.weights) }]
+      // That one of the copies is wrong is certain, whichever it is.
+      const score = isContradicted(evidence) ? 1 : ownScore
+      return [{ image, evidence, label, suggested, score, ownScore, terms: contributions(values, weights.weights) }]
     })
-    .sort(
-      (a, b) =>
-        Number(isContradicted(b.evidence)) - Number(isContradicted(a.evidence)) ||
-        b.score - a.score ||
-        a.image - b.image,
-    )
+    .sort((a, b) => b.score - a.score || b.ownScore - a.ownScore || a.image - b.image)
   const scored = new Set(ranked.map(({ image }) => image))
   const unranked = unrankedOf(
     store,
@@ -70,11 +67,11 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
     unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
     locked: [...unseen.keys()].filter((image) => blind.has(image) && labels.has(image)).length,
     unranked,
-    suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, terms }) => {
+    suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, ownScore, terms }) => {
       const known = model === null ? evidence : withLearning(store, model, evidence, learning.get(image))
       const { sentence, ungradable } = explainSuspicion(known, background, weights)
       const name = names.get(image) ?? String(image)
-      return { image: name, label, suggested, ungradable, score, sentence, terms }
+      return { image: name, label, suggested, ungradable, score, ownScore, sentence, terms }
     }),
   }
 }
