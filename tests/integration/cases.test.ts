@@ -21,6 +21,6 @@ it.skipIf(!areThere)('every case that is there is run against its wanted value',
     const [file] = Object.entries(runBy).find(([, numbers]) => numbers.includes(number)) ?? []
     expect(file, `no test runs ${name}`).toBeDefined()
     const source = readFileSync(join(import.meta.dirname, file ?? ''), 'utf8')
-    expect(source, `${file} does not open ${name}`).toContain(name)
+    expect(source, `${file} does not open ${name}`).toMatch(new RegExp(`['"/\`]${number}[-*]`))
   }
 })
