@@ -58,7 +58,8 @@ const marks: readonly (readonly [string, ForeignFormat, number?])[] = [
   ['\x89HDF\r\n\x1a\n', 'keras'],
   ['\x93NUMPY', 'numpy'],
   ['TFL3', 'tensorflow-lite', 4],
-  ['version https://git-lfs', 'pointer'],
+  // A pointer of Git LFS goes on with the address of its specification.
+  ['version https:', 'pointer'],
   ['\x1f\x8b', 'archive'],
   ['BZh', 'archive'],
   ['7z\xbc\xaf', 'archive'],

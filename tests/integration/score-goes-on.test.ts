@@ -33,6 +33,7 @@ it('a scoring that was cut off goes on where it was when it is asked for again, 
     model,
     images.slice(0, 5).map((image) => ({ image, vector: new Array<number>(24).fill(image) })),
   )
+  store.models.promote(model, '2020-01-01T00:00:02.000Z')
   store.close()
 
   const said = async (here: Workstation, image: ImageId) =>
