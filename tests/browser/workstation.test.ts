@@ -129,7 +129,7 @@ describe('a reader at the workstation', () => {
     await copyFile(join(folder, 'labels.csv'), join(folder, 'efficientnet_b1.safetensors'))
     await pick('labels.csv')
     await told(/labels\.csv is neither a \.safetensors nor an \.onnx file/)
-    expect(await page.getByTestId('recipe-start').inputValue()).toBe('scratch')
+    expect(await page.getByTestId('recipe-start').inputValue()).toBe('current')
     await pick('efficientnet_b1.safetensors')
     await told(/The weights cannot be read/)
     expect(await page.getByTestId('fine-tune').isDisabled()).toBe(true)
@@ -166,6 +166,13 @@ describe('a reader at the workstation', () => {
       .getByTestId('model-open')
       .filter({ hasText: /\bm1\b/ })
       .waitFor()
+    // Two epochs are not surely better than chance: it is a candidate, and says so, until the reader promotes it.
+    await page
+      .getByTestId('beside-current')
+      .filter({ hasText: /^Not surely better than chance|^Cannot be judged/ })
+      .waitFor()
+    await page.getByTestId('promote').click()
+    await page.locator('tr[data-current]').filter({ hasText: 'in use' }).waitFor({ timeout: 60_000 })
 
     await page.getByTestId('go-review').click()
     await page.waitForFunction((old) => {
