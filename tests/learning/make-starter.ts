@@ -8,6 +8,7 @@ import { makeDataset } from '#imaging/made/dataset.ts'
 import { AppError } from '#shared/errors.ts'
 import { modelIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
+import { usualModel } from '#workstation/judgement/usual-model.ts'
 import { regrade } from '../integration/command-line.ts'
 import { type HalfName, halfNames, linkHalf } from './halves.ts'
 import { drawnWeights, starterCard } from './starter-card.ts'
@@ -101,7 +102,7 @@ async function writeFiles(project: string): Promise<void> {
   const store = openProject(project, { version: applicationVersion(), now: new Date().toISOString() })
   try {
     const { model: asked } = options
-    const model = asked === undefined ? store.models.current() : store.models.get(modelIdSchema.parse(asked))
+    const model = asked === undefined ? usualModel(store) : store.models.get(modelIdSchema.parse(asked))
     if (!model) throw new AppError('model_missing', `There is no model in ${project}.`)
     const bytes = await store.blobs.read(model.blob)
     if (bytes.length > mostBytes) throw new AppError('usage', `The model has ${bytes.length} bytes, too many to ship.`)

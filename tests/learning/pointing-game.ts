@@ -19,6 +19,7 @@ import type { Grade } from '#shared/grades.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { openProject } from '#store/open.ts'
+import { usualModel } from '#workstation/judgement/usual-model.ts'
 import { correlation, type Pointing, pointing } from './pointing.ts'
 
 /* How well heat maps point at lesions, by method and layer: on made photographs, where lesions are known, explains the true grade
@@ -75,7 +76,7 @@ async function modelBytes(): Promise<Uint8Array> {
   if (options.project === undefined) return await trainedModel()
   const store = openProject(options.project, { version: 'experiment', now: new Date().toISOString() })
   try {
-    const model = store.models.current()
+    const model = usualModel(store)
     if (!model) throw new Error('The project has no model.')
     return await store.blobs.read(model.blob)
   } finally {
