@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Grade } from '#shared/grades.ts'
+import type { Decision } from '#shared/grades.ts'
 import { plainKappa, quadraticKappa } from '#statistics/kappa.ts'
 import { document, regradeHere } from './command-line.ts'
 import { importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
@@ -21,7 +21,8 @@ beforeAll(async () => {
       for (const [index, decision] of decisions.entries()) {
         if (decision === null) continue
         const { image } = await workstation.client.review.find({ image: items[index]?.name ?? '' })
-        await workstation.client.review.grade({ image, grader, decision: decision as Grade | 'ungradable' })
+        const ungradableReason = decision === 'ungradable' ? ('dark' as const) : null
+        await workstation.client.review.grade({ image, grader, decision: decision as Decision, ungradableReason })
       }
     }
   } finally {

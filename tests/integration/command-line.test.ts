@@ -174,7 +174,13 @@ describe.skipIf(!present)('the whole job on real photographs, from the command l
       contradiction: true,
       reading: { grader: 'Reader', decision: 1, phase: 'revealed' },
     })
-    await done('grade', project, '--image', second ?? '', '--grader', 'Reader', '--grade', 'ungradable')
+    const ungradable = ['grade', project, '--image', second ?? '', '--grader', 'Reader', '--grade', 'ungradable']
+    const refused = await regrade([...ungradable, '--json'], { home })
+    expect(refused.code).toBe(2)
+    expect(document(refused).error).toMatchObject({
+      message: 'Say why the photograph is ungradable: dark, bright, blurred, field, artefact.',
+    })
+    expect(await done(...ungradable, '--reason', 'blurred')).toMatchObject({ reading: { ungradableReason: 'blurred' } })
   })
 
   it('exports corrected labels in the layout they came in', async () => {

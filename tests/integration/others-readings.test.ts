@@ -97,7 +97,9 @@ async function anaReads(): Promise<void> {
   const said: Decision[] = [4, 'ungradable', 0, 3, 1, 2]
   for (const [index, decision] of said.entries()) {
     const lesions = index === 3 ? (['neovascularisation'] as const) : []
-    await workstation.client.review.grade({ image: at(index), grader: 'Ana', decision, lesions: [...lesions] })
+    const ungradableReason = decision === 'ungradable' ? ('dark' as const) : null
+    const reading = { decision, ungradableReason, lesions: [...lesions] }
+    await workstation.client.review.grade({ image: at(index), grader: 'Ana', ...reading })
   }
   await workstation.client.review.grade({ image: at(0), grader: 'Cem', decision: 3 })
   await workstation.client.review.grade({ image: at(5), grader: 'Cem', decision: 4, phase: 'adjudication' })

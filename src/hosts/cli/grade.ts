@@ -1,6 +1,13 @@
 import { Option } from 'commander'
 import type { Reading } from '#shared/contract/review.ts'
-import { type Decision, gradeNames, type Phase, phases } from '#shared/grades.ts'
+import {
+  type Decision,
+  gradeNames,
+  type Phase,
+  phases,
+  type UngradableReason,
+  ungradableReasons,
+} from '#shared/grades.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { decisionValue, lesionsValue } from './option-values.ts'
@@ -12,6 +19,7 @@ interface GradeOptions {
   readonly grade: Decision
   readonly phase?: Phase
   readonly lesions?: Lesion[]
+  readonly reason?: UngradableReason | null
 }
 
 export const gradeCommand: CommandDefinition = (answering) =>
@@ -27,11 +35,20 @@ export const gradeCommand: CommandDefinition = (answering) =>
       ).choices(phases),
     )
     .option('--lesions <a,b>', 'lesions seen', lesionsValue)
+    .addOption(new Option('--reason <name>', 'why it is ungradable').choices(ungradableReasons))
     .action(
-      answering((terminal, folder: string, { image: name, grader, grade, phase, lesions = [] }: GradeOptions) =>
+      answering((terminal, folder: string, options: GradeOptions) =>
         withProject(terminal, folder, async ({ client }) => {
+          const { image: name, grader, grade, phase, lesions = [], reason = null } = options
           const { image } = await client.review.find({ image: name })
-          const reply = await client.review.grade({ image, grader, decision: grade, phase, lesions })
+          const reply = await client.review.grade({
+            image,
+            grader,
+            decision: grade,
+            ungradableReason: reason,
+            phase,
+            lesions,
+          })
           const { reading, impliedGrade, contradiction } = reply
           const decision = grade === 'ungradable' ? grade : `${grade} ${gradeNames[grade]}`
           const warning = contradiction

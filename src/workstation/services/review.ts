@@ -1,6 +1,7 @@
 import type { TurnRequest } from '#shared/contract/common.ts'
 import type { GradeRequest, Photograph } from '#shared/contract/review.ts'
 import { AppError } from '#shared/errors.ts'
+import { ungradableReasons } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { impliedGrade } from '#shared/lesions.ts'
 import { pixelPaths } from '#shared/pixels.ts'
@@ -66,6 +67,9 @@ function learnInTurns(context: WorkstationContext, store: ProjectStore, image: I
 
 /** One synchronous transaction: the decision, its event and what it does to this photograph's suspicion. */
 function grade(store: ProjectStore, request: GradeRequest, at: string) {
+  if (request.decision === 'ungradable' && request.ungradableReason === null) {
+    throw new AppError('usage', `Say why the photograph is ungradable: ${ungradableReasons.join(', ')}.`)
+  }
   const allowed = impliedGrade(request.lesions)
   return store.transaction(() => {
     const phase = phaseOf(store, request)
