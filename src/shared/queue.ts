@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ImageId, modelIdSchema } from './ids.ts'
 
 /** Where a photograph stands in an order by suspicion. `contradicted`: a copy of it has another grade, and it comes first. The others
- *  have no place in that order: `blind` ones are read blind first, the model in use has said nothing of `unscored` ones, and has
+ *  have no place in that order: an adjudicator settled `settled` ones, `blind` ones are read blind first, the model in use has said nothing of `unscored` ones, and has
  *  learnt from `learnt` ones, so that what it says of them shows nothing. */
 export const standings = [
   'ranked',
@@ -13,6 +13,7 @@ export const standings = [
   'no-model',
   'unscored',
   'learnt',
+  'settled',
 ] as const
 export type Standing = (typeof standings)[number]
 

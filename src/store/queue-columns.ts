@@ -1,6 +1,6 @@
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
-import { importedGradeRows } from './current-grades.ts'
+import { decidedGradeRows, importedGradeRows } from './current-grades.ts'
 import { rowOf } from './row-ids.ts'
 import { rowsOf } from './row-index.ts'
 
@@ -13,6 +13,8 @@ export interface QueueColumns {
   readonly current: Int32Array
   readonly predicted: Int32Array
   readonly suspicion: Int32Array
+  /** Photographs whose grade an adjudicator settled. */
+  readonly settled: ReadonlySet<ImageId>
 }
 
 /** Each column is one flat scan, put together by photograph here: joined in SQL, 100,000 rows take several times as long. */
@@ -26,7 +28,12 @@ export function readQueueColumns(
   const labels = spread(rows, images.length, importedGradeRows(db))
   // A decision, whatever it is, stands before the label.
   const current = Int32Array.from(labels)
-  put(current, rows, readDecided(db))
+  const decided = decidedGradeRows(db)
+  put(
+    current,
+    rows,
+    decided.map(([image, state, grade]) => [image, state === 'ungradable' ? -2 : (grade ?? -1)]),
+  )
   return {
     images,
     names: [...byImage.values()],
@@ -34,13 +41,8 @@ export function readQueueColumns(
     current,
     predicted: spread(rows, images.length, model === null ? [] : readPredicted(db, model)),
     suspicion: spread(rows, images.length, model === null ? [] : readSuspicion(db, model)),
+    settled: new Set(decided.flatMap(([image, state]) => (state === 'adjudicated' ? [image] : []))),
   }
-}
-
-function readDecided(db: ReadDb): [ImageId, number][] {
-  return db.tuples(
-    `SELECT image_id, CASE state WHEN 'ungradable' THEN -2 ELSE coalesce(grade, -1) END FROM decided_grades`,
-  )
 }
 
 /** Arg-max of the five probabilities, the first on ties. In the order of the key a prediction out of fold comes after the

@@ -75,6 +75,15 @@ export class ReviewQueue {
     })
     const rows = atBoundary(columns, boundary)
     const contradicted = contradictedRows(columns.images, columns.current, this.#kin.copies())
+    const isSettled = (row: number) =>
+      columns.settled.has(columns.images[row] as ImageId) && !seen.hidden.has(columns.images[row] as ImageId)
+    if (columns.settled.size > 0) {
+      columns.images.forEach((_, row) => {
+        if (!isSettled(row)) return
+        columns.suspicion[row] = -1
+        contradicted.delete(row)
+      })
+    }
     const { due, made } = this.#checks.repeats(grader)
     const known = { contradicted, everRead: this.#checks.everRead(grader), due: new Set(due) }
     const checks = checksAmong(rows, columns, known)
@@ -97,7 +106,7 @@ export class ReviewQueue {
     hide(columns, hidden)
     const isBlind = (row: number) => blind.has(columns.images[row] as ImageId) || checked.has(row)
     const standing = Uint8Array.from(columns.images, (_, row) => {
-      return standings.indexOf(standingOf(row, columns, { model, contradicted, isBlind }))
+      return standings.indexOf(standingOf(row, columns, { model, contradicted, isBlind, isSettled }))
     })
     return {
       images: pick(columns.images, shown),
@@ -132,10 +141,12 @@ function standingOf(
     readonly model: ModelId | null
     readonly contradicted: ReadonlySet<number>
     isBlind(row: number): boolean
+    isSettled(row: number): boolean
   },
 ): Standing {
   if (known.isBlind(row)) return 'blind'
   if (known.contradicted.has(row)) return 'contradicted'
+  if (known.isSettled(row)) return 'settled'
   if ((suspicion[row] as number) >= 0) return 'ranked'
   if (current[row] === -2) return 'ungradable'
   if (current[row] === -1 && labels[row] === -1) return 'unlabelled'

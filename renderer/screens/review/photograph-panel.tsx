@@ -47,7 +47,7 @@ export function PhotographPanel() {
               <>
                 <Labels of={photograph.labels} />
                 <ModelPart photograph={photograph} />
-                <SuspicionPart suspicion={photograph.suspicion} />
+                <SuspicionPart suspicion={photograph.suspicion} current={photograph.current} />
                 <EarlierReadings photograph={photograph} />
               </>
             )}

@@ -11,9 +11,9 @@ it('says of every suspect why', () => {
   const found = {
     model: modelIdSchema.parse('m1'),
     inUse: true,
-    unscored: 5,
+    unscored: 6,
     locked: 2,
-    unranked: { blind: 2, noModel: 0, unscored: 0, learnt: 3 },
+    unranked: { blind: 2, settled: 1, noModel: 0, unscored: 0, learnt: 3 },
     suspects,
   }
   expect(describeSuspects(found).split('\n')).toEqual([
@@ -21,14 +21,15 @@ it('says of every suspect why', () => {
     'a           1 Mild  2 Moderate  0.813      The lesions marked mean Moderate.',
     'b           1 Mild  ungradable  0.813      The picture is dark: it may be ungradable.',
     'By model m1, which is in use.',
-    '5 graded photographs are not ranked:',
+    '6 graded photographs are not ranked:',
     '  3: m1 has learnt from them, from a copy or from another photograph of the patient',
     '  2: locked away to judge models by until they are read blind',
+    '  1: settled by an adjudicator',
   ])
 })
 
 it('says so where there is no model', () => {
-  const unranked = { blind: 0, noModel: 5, unscored: 0, learnt: 0 }
+  const unranked = { blind: 0, settled: 0, noModel: 5, unscored: 0, learnt: 0 }
   expect(
     describeSuspects({ model: null, inUse: false, unscored: 5, locked: 0, unranked, suspects: [] }).split('\n'),
   ).toEqual(['There is no model yet: train one.', '5 graded photographs are not ranked:', '  5: no model is in use'])

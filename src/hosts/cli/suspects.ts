@@ -51,7 +51,7 @@ function whoseOrder(model: Suspects['model'], inUse: boolean): string {
 /** How many graded photographs have no place in the order, and why. */
 function unrankedLines(
   unscored: number,
-  { blind, learnt, unscored: unsaid, noModel }: Suspects['unranked'],
+  { blind, settled, learnt, unscored: unsaid, noModel }: Suspects['unranked'],
   model: Suspects['model'],
 ): string[] {
   if (unscored === 0) return []
@@ -59,6 +59,7 @@ function unrankedLines(
     [learnt, `${model} has learnt from them, from a copy or from another photograph of the patient`],
     [unsaid, `${model} has not looked at them yet: score the project`],
     [blind, 'locked away to judge models by until they are read blind'],
+    [settled, 'settled by an adjudicator'],
     [noModel, 'no model is in use'],
   ] as const
   const said = reasons.flatMap(([count, why]) => (count > 0 ? [`  ${count}: ${why}`] : []))

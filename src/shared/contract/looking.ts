@@ -108,9 +108,9 @@ export const lookingContract = {
         unscored: z.int(),
         /** How many of them only because they are locked away to judge models by, and nobody has read them blind yet. */
         locked: z.int(),
-        /** All of them by reason: to be read blind first; no model is in use; the one in use has said nothing of them; or it has learnt
-         *  from them, a copy or another photograph of the patient. */
-        unranked: z.object({ blind: z.int(), noModel: z.int(), unscored: z.int(), learnt: z.int() }),
+        /** All of them by reason: to be read blind first; no model is in use; the one in use has said nothing of them; it has learnt
+         *  from them, a copy or another photograph of the patient; or an adjudicator settled their grade. */
+        unranked: z.object({ blind: z.int(), noModel: z.int(), unscored: z.int(), learnt: z.int(), settled: z.int() }),
         suspects: z.array(suspectSchema),
       }),
     ),

@@ -15,12 +15,13 @@ type Known<P> = Evidence & { readonly probabilities: P }
 type Probabilities = GradeProbabilities | null
 
 /** What bears on the grade that a photograph now has, or where readers differ on the label that it came with; null where that is
- *  none. */
+ *  none, or where an adjudicator settled it: what he overruled testifies no longer. */
 export function evidenceOfCurrent<P extends Probabilities>(
   { image, probabilities }: Seen<P>,
   sources: Sources,
 ): Known<P> | null {
   const { state, grade: settled } = sources.current(image)
+  if (state === 'adjudicated') return null
   const grade = settled ?? (state === 'unresolved' ? importedGrade(sources, image) : undefined)
   if (grade === undefined) return null
   const readings = sources.readings(image)

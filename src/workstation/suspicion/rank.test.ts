@@ -4,6 +4,7 @@ import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { Eye, Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { standings } from '#shared/queue.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { contentOf, decide, hashOf, now } from '../../../tests/store/made-project.ts'
 import { projectForEach } from '../../../tests/store/project-for-each.ts'
@@ -135,6 +136,48 @@ it('after a decision weighs that photograph and its fellow eye anew, and no othe
   expect(scoreOf(model, wrong)).toBeLessThan(own)
   expect(scoreOf(model, eyes[1]?.image as ImageId)).toBeLessThan(fellow)
   expect(rest()).toEqual(others)
+})
+
+it('suspects nothing that an adjudicator settled, and counts it among those without a place', () => {
+  const { model, wrong, eyes } = makeProject()
+  const queued = () => {
+    const { images, standing, suspicion } = store.queue.read({ order: 'suspicion', grader: 'Ana' })
+    const place = images.indexOf(wrong)
+    return { place, standing: standings[standing[place] as number], suspicion: suspicion[place] }
+  }
+  expect(queued()).toMatchObject({ place: 0, standing: 'ranked' })
+  // Against the model and the fellow eye: whoever settles it has seen both.
+  store.readings.append(decide(wrong, 4, { grader: 'Judge', phase: 'adjudication' }), now)
+  // A project may have kept what was weighed before it was settled.
+  expect(queued()).toEqual({ place: eyes.length - 1, standing: 'settled', suspicion: -1 })
+  for (const weigh of [() => rankOne(store, wrong), () => rankAll(store, model)]) {
+    weigh()
+    expect(store.suspicions.forImage(wrong, model)).toBeUndefined()
+  }
+  expect(whySuspicious(store, model, wrong, store.predictions.forImage(wrong, model))).toBeNull()
+  const { suspects, unranked } = listSuspects(store, { limit: 100 })
+  expect(suspects.map(({ image }) => image)).not.toContain('0 left')
+  expect(unranked).toEqual({ blind: 0, settled: 1, noModel: 0, unscored: 0, learnt: 0 })
+})
+
+it('of two copies with different grades shows the one that nobody settled', () => {
+  const { eyes } = makeProject()
+  const settled = eyes[12]?.image as ImageId
+  const copy = addEye(99, 'left', '6 left')
+  addSet('second', false, [[copy, 4]])
+  const standing = (image: ImageId) => {
+    const { images, standing } = store.queue.read({ order: 'suspicion', grader: 'Ana' })
+    return [images.indexOf(image) < 2, standings[standing[images.indexOf(image)] as number]]
+  }
+  expect([settled, copy].map(standing)).toEqual([
+    [true, 'contradicted'],
+    [true, 'contradicted'],
+  ])
+  store.readings.append(decide(settled, 1, { grader: 'Judge', phase: 'adjudication' }), now)
+  expect([settled, copy].map(standing)).toEqual([
+    [false, 'settled'],
+    [true, 'contradicted'],
+  ])
 })
 
 it('weighs the label as it came where readers differ, so that who settles it finds it', () => {

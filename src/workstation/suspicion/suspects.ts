@@ -49,12 +49,9 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
     })
     .sort((a, b) => b.score - a.score || b.ownScore - a.ownScore || a.image - b.image)
   const scored = new Set(ranked.map(({ image }) => image))
-  const unranked = unrankedOf(
-    store,
-    model,
-    [...labels.keys()].filter((image) => !scored.has(image)),
-    blind,
-  )
+  const isSettled = (image: ImageId) => sources.current(image).state === 'adjudicated'
+  const left = [...labels.keys()].filter((image) => !scored.has(image))
+  const unranked = unrankedOf(store, model, left, { blind, isSettled })
   const { boundary } = request
   const wanted = boundary
     ? ranked.filter(({ label, suggested }) => boundary.includes(label) && boundary.includes(suggested))
@@ -64,7 +61,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   return {
     model,
     inUse: model !== null && store.models.current()?.id === model,
-    unscored: [...labels.keys()].filter((image) => !scored.has(image)).length,
+    unscored: left.length,
     locked: [...unseen.keys()].filter((image) => blind.has(image) && labels.has(image)).length,
     unranked,
     suspects: wanted.slice(0, request.limit).map(({ image, evidence, label, suggested, score, ownScore, terms }) => {
@@ -81,14 +78,21 @@ function unrankedOf(
   store: ProjectStore,
   model: ModelId | null,
   images: readonly ImageId[],
-  blind: ReadonlySet<ImageId>,
-): Record<'blind' | 'noModel' | 'unscored' | 'learnt', number> {
-  const counts = { blind: 0, noModel: 0, unscored: 0, learnt: 0 }
+  known: { readonly blind: ReadonlySet<ImageId>; isSettled(image: ImageId): boolean },
+): Record<'blind' | 'settled' | 'noModel' | 'unscored' | 'learnt', number> {
+  const counts = { blind: 0, settled: 0, noModel: 0, unscored: 0, learnt: 0 }
   const said = model === null ? new Set<ImageId>() : store.predictions.said(model)
   for (const image of images) {
-    counts[blind.has(image) ? 'blind' : model === null ? 'noModel' : said.has(image) ? 'learnt' : 'unscored']++
+    counts[reasonOf(image)]++
   }
   return counts
+
+  function reasonOf(image: ImageId): keyof typeof counts {
+    if (known.blind.has(image)) return 'blind'
+    if (known.isSettled(image)) return 'settled'
+    if (model === null) return 'noModel'
+    return said.has(image) ? 'learnt' : 'unscored'
+  }
 }
 
 /** What each term adds to the log-odds that the label is wrong, by its name, in thousandths; terms without a say are left out. */

@@ -6,6 +6,7 @@ export const unranked = [
   'unscored',
   'no-model',
   'blind',
+  'settled',
   'ungradable',
   'unlabelled',
 ] as const satisfies readonly Standing[]
@@ -21,6 +22,8 @@ export function standingWords(standing: (typeof unranked)[number], model: Queue[
       return 'with no model in use'
     case 'blind':
       return 'to be read blind first'
+    case 'settled':
+      return 'settled by an adjudicator'
     case 'ungradable':
       return 'ungradable'
     case 'unlabelled':
@@ -39,6 +42,8 @@ export function standingReason(standing: (typeof unranked)[number], model: Queue
       return 'No model is in use. Fine-tune one, or promote one on the Training screen.'
     case 'blind':
       return 'Models, labels and readers are judged by these: they are read before anything is shown of them.'
+    case 'settled':
+      return 'An adjudicator gave these their grade: nothing speaks against it any more.'
     case 'ungradable':
       return 'A reader found these ungradable.'
     case 'unlabelled':

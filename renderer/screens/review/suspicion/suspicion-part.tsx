@@ -7,7 +7,8 @@ import { TermLine } from './term-line.tsx'
 
 /** Why this photograph is where it is in the queue: what its label should give way to, what speaks loudest, then everything else
  *  that says something. */
-export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['suspicion'] }) {
+export function SuspicionPart({ suspicion, current }: Pick<Photograph, 'suspicion' | 'current'>) {
+  if (current.state === 'adjudicated') return <Settled />
   if (!suspicion) return null
   const { sentence, terms, learning } = suspicion
   const score = Math.round(suspicion.score * 100)
@@ -37,6 +38,15 @@ export function SuspicionPart({ suspicion }: { readonly suspicion: Photograph['s
           ))}
         </ul>
       ) : null}
+    </section>
+  )
+}
+
+function Settled() {
+  return (
+    <section className={panel.part} aria-label="Why it is here">
+      <h2 className={panel.title}>Settled</h2>
+      <p className={panel.fine}>An adjudicator gave this grade: nothing speaks against it any more.</p>
     </section>
   )
 }
