@@ -96,6 +96,26 @@ export function contradictedRows(
   return found
 }
 
+/** The same rows, each with those of its copies that are among them right after it: whoever decides between them sees one after the
+ *  other. */
+export function copiesTogether(
+  rows: Uint32Array,
+  images: readonly ImageId[],
+  copies: ReadonlyMap<ImageId, readonly ImageId[]>,
+): number[] {
+  const rowOf = new Map(Array.from(rows, (row) => [images[row] as ImageId, row] as const))
+  const placed = new Set<number>()
+  for (const row of rows) {
+    if (placed.has(row)) continue
+    placed.add(row)
+    for (const copy of copies.get(images[row] as ImageId) ?? []) {
+      const other = rowOf.get(copy)
+      if (other !== undefined) placed.add(other)
+    }
+  }
+  return [...placed]
+}
+
 function grouped(pairs: readonly (readonly [ImageId, ImageId])[]): Map<ImageId, ImageId[]> {
   const groups = new Map<ImageId, ImageId[]>()
   for (const [image, other] of pairs) {

@@ -11,6 +11,7 @@ import {
   now,
   temporaryFolder,
 } from '../../tests/store/made-project.ts'
+import { copiesTogether } from './kin.ts'
 import type { ProjectStore } from './project-store.ts'
 
 let place: ReturnType<typeof temporaryFolder>
@@ -145,6 +146,17 @@ describe('the review queue', () => {
     expect(read('unreviewed-first').images[0]).toBe(other)
     store.readings.append(decide(other, 1), now)
     expect(read('suspicion').standing.map((code) => standings[code])).not.toContain('contradicted')
+  })
+
+  it('shows copies with different grades one after the other, the most suspicious group first', () => {
+    const images = [10, 11, 12, 13, 14] as ImageId[]
+    const copies = new Map([
+      [images[0], [images[3]]],
+      [images[3], [images[0]]],
+      [images[1], [images[2], images[4]]],
+      [images[2], [images[1], images[4]]],
+    ]) as ReadonlyMap<ImageId, ImageId[]>
+    expect(copiesTogether(Uint32Array.from([1, 0, 2, 3]), images, copies)).toEqual([1, 2, 0, 3])
   })
 
   it('shows a reader of a photograph that is locked away what he said of it before, and nothing else', () => {

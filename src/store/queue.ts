@@ -9,7 +9,7 @@ import { countingSort } from './counting-sort.ts'
 import { diverseOrder } from './diverse-order.ts'
 import type { Embeddings } from './embeddings.ts'
 import type { Images } from './images.ts'
-import { contradictedRows, type Kin } from './kin.ts'
+import { contradictedRows, copiesTogether, type Kin } from './kin.ts'
 import { mixChecks } from './mixed-queue.ts'
 import type { Models } from './models.ts'
 import { type QueueColumns, readAmbiguity, readQueueColumns } from './queue-columns.ts'
@@ -74,7 +74,8 @@ export class ReviewQueue {
       if (isReviewed(image)) reviewed[row] = 1
     })
     const rows = atBoundary(columns, boundary)
-    const contradicted = contradictedRows(columns.images, columns.current, this.#kin.copies())
+    const copies = this.#kin.copies()
+    const contradicted = contradictedRows(columns.images, columns.current, copies)
     const isSettled = (row: number) =>
       columns.settled.has(columns.images[row] as ImageId) && !seen.hidden.has(columns.images[row] as ImageId)
     if (columns.settled.size > 0) {
@@ -92,7 +93,7 @@ export class ReviewQueue {
       const sorted = ordered(some, order, { ...columns, ambiguity }, reviewed)
       if (!bySuspicion.has(order)) return sorted
       const isFirst = (row: number) => contradicted.has(row) && (order !== 'unreviewed-first' || reviewed[row] === 0)
-      const first = sorted.filter(isFirst)
+      const first = copiesTogether(sorted.filter(isFirst), columns.images, copies)
       const rest = first.length === 0 ? sorted : sorted.filter((row) => !isFirst(row))
       return Uint32Array.from([...first, ...(order === 'diversity' ? this.#diverse(rest, columns, model) : rest)])
     }

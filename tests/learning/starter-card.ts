@@ -33,7 +33,7 @@ export function starterCard(store: ProjectStore, model: ModelRow): Omit<StarterC
   const hashes = items.map(({ image }) => store.images.get(image).perceptualHash)
   return {
     name: 'Starter',
-    trainedOn: `${items.length} photographs of one clinic with their published grades, from the Indian Diabetic Retinopathy Image Dataset (IDRiD), scaled to 1,024 pixels${recipe.start === 'scratch' ? '' : ', from weights that had learnt from 1,200 drawn ones'}.`,
+    trainedOn: `${items.length} photographs of one clinic with their published grades, from the Indian Diabetic Retinopathy Image Dataset (IDRiD), scaled to 1,024 pixels${recipe.start === 'scratch' ? '' : ', from weights that had learnt from drawn ones'}.`,
     attribution:
       'P. Porwal, S. Pachade, R. Kamble, M. Kokare, G. Deshmukh, V. Sahasrabuddhe and F. Meriaudeau, Indian Diabetic Retinopathy Image Dataset (IDRiD), 2018',
     licence: 'CC BY 4.0',

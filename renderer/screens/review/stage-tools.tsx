@@ -118,7 +118,7 @@ function Tool({ action: id, children, text, pressed, small = false, disabled = f
         data-small={small || undefined}
         onClick={() => action.enabled() && action.run()}
       >
-        {children} {text}
+        {children} {children && text ? <span className={styles.word}>{text}</span> : text}
       </button>
     </Tooltip>
   )

@@ -46,6 +46,7 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
         </Tooltip>
       }
     >
+      {candidate && candidate !== other ? <CandidateChoice candidate={candidate} inUse={other} /> : null}
       <div className={styles.models}>
         {candidate ? (
           <JudgementColumn title={titleOf(candidate)} model={candidate} judgement={candidateJudgement} />
@@ -54,7 +55,6 @@ export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) 
       </div>
       {evaluated.length > 0 ? <GradeTable models={evaluated} /> : null}
       <Failed of={score} />
-      {candidate && candidate !== other ? <CandidateChoice candidate={candidate} inUse={other} /> : null}
     </Panel>
   )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Grade, grades } from '#shared/grades.ts'
+import { type Grade, gradeNames, grades, predictedGrade } from '#shared/grades.ts'
+import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { labelledSet } from '../label-issues/labelled-set.ts'
 import { seededUniform } from '../random.ts'
 import { afterReviews, estimateBackground } from './background.ts'
@@ -78,6 +79,25 @@ describe('suspicion of a photograph', () => {
     )
   })
 
+  it('names the grade that it suggests where that is not the one the model expects', () => {
+    const draw = seededUniform(11)
+    let named = 0
+    for (let round = 0; round < 500; round++) {
+      const row = grades.map(() => draw() ** 3 + 1e-6)
+      const total = row.reduce((sum, p) => sum + p, 0)
+      const probabilities = row.map((p) => p / total) as unknown as GradeProbabilities
+      const label = Math.floor(draw() * 5) as Grade
+      const { suggested, terms } = explainSuspicion(evidence({ label, probabilities }), background, priorWeights)
+      const sentence = terms.find(({ name }) => name === 'model')?.sentence ?? ''
+      if (!/ gives .* and expects/.test(sentence) || suggested === predictedGrade(probabilities)) continue
+      named += 1
+      expect(sentence).toContain(
+        `beside that label ${suggested === label ? 'it is still' : `${gradeNames[suggested]} is`} the likeliest.`,
+      )
+    }
+    expect(named).toBeGreaterThan(5)
+  })
+
   it('never points another way in words than in numbers', () => {
     const draw = seededUniform(7)
     const grade = () => Math.floor(draw() * 5) as Grade
@@ -99,7 +119,7 @@ describe('suspicion of a photograph', () => {
           /agrees with \w+ \(\d+ %\)\.$|same grade|files? agrees?\.$|easily|fit |goes with|readers gave/.test(sentence)
         )
           expect(added, sentence).toBeLessThanOrEqual(0)
-        if (/ expects .*\)\.$|one of the two|A reader said|hard to learn|often wrong/.test(sentence))
+        if (/ gives .* and expects|one of the two|A reader said|hard to learn|often wrong/.test(sentence))
           expect(added, sentence).toBeGreaterThanOrEqual(0)
       }
     }

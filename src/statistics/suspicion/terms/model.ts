@@ -21,8 +21,12 @@ export const modelTerm: Term = {
         : inFavour(`${agrees}.`)
     }
     const expects = `expects ${gradeNames[predicted]} (${percent(probabilities[predicted])})`
+    const likeliest = predictedGrade(posterior)
+    // The label itself, and how labels go wrong here, may make another grade than the model's the likeliest.
+    const beside = `beside that label ${likeliest === label ? 'it is still' : `${gradeNames[likeliest]} is`} the likeliest`
+    const said = `The model gives ${gradeNames[label]} ${ofLabel} and ${expects}`
     return doubted
-      ? against(`The model gives ${gradeNames[label]} ${ofLabel} and ${expects}.`)
+      ? against(likeliest === predicted ? `${said}.` : `${said}; ${beside}.`)
       : inFavour(
           `The model ${expects} rather than ${gradeNames[label]} (${ofLabel}), which is not enough to doubt the label here.`,
         )
