@@ -13,6 +13,7 @@ import { projectProcedures } from './services/projects.ts'
 import { qualityProcedures } from './services/quality.ts'
 import { readersProcedures } from './services/readers.ts'
 import { reviewProcedures } from './services/review.ts'
+import { sourceProcedures } from './services/sources.ts'
 import { systemProcedures } from './services/system.ts'
 import { trainingProcedures } from './services/training.ts'
 
@@ -23,6 +24,7 @@ export function makeRouter(context: WorkstationContext, candidates: Candidates) 
     projects: projectProcedures(context),
     imports: importProcedures(context, candidates),
     labels: labelProcedures(context),
+    sources: sourceProcedures(context),
     jobs: jobProcedures(context),
     quality: qualityProcedures(context),
     review: reviewProcedures(context),

@@ -118,6 +118,24 @@ describe('a first import in the window', () => {
     await page.getByRole('region', { name: 'Imported: sorted' }).waitFor()
   })
 
+  it('of a folder that was moved asks whether it was, and then finds it as it is', async () => {
+    const moved = join(folder, 'moved')
+    await rename(join(folder, 'sorted'), moved)
+    await page.getByTestId('go-projects').click()
+    await page.getByTestId('missing-photographs').filter({ hasText: 'None of the 6 photographs' }).first().waitFor()
+    await page.getByTestId('go-import').click()
+    await page.getByTestId('import-another').click()
+    await choose(moved, '')
+    await page.getByTestId('import-moved').filter({ hasText: '6 of the 6 photographs' }).waitFor()
+    expect(await startButton().isDisabled()).toBe(true)
+    await page.getByTestId('import-relocate').click()
+    await page.getByTestId('import-moved').waitFor({ state: 'detached' })
+    await page.getByTestId('go-projects').click()
+    // What the first import of another folder found is no longer where it was either, and nobody has said where it is.
+    await page.getByTestId('missing-photographs').filter({ hasText: photographs }).waitFor()
+    expect(await page.getByTestId('missing-photographs').filter({ hasText: moved }).count()).toBe(0)
+  })
+
   it('complains of nothing meanwhile', () => {
     expect(complaints).toEqual([])
   })

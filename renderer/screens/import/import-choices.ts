@@ -15,6 +15,8 @@ export interface ImportChoices {
   readonly columns: Readonly<Record<keyof Columns, string>>
   /** What the file's own words count for, where that was chosen: a grade's digit, or `none`. */
   readonly grades: Readonly<Record<string, string>>
+  /** Whether a folder that was moved here comes in a second time. */
+  readonly asNew: boolean
 }
 
 export const noChoices: ImportChoices = {
@@ -25,6 +27,7 @@ export const noChoices: ImportChoices = {
   patientsAs: '',
   columns: { image: '', grade: '', oedema: '', patient: '', eye: '' },
   grades: {},
+  asNew: false,
 }
 
 export const noGrade = 'none'
@@ -81,6 +84,7 @@ export function chosen(before: ImportChoices, made: Partial<ImportChoices>): Imp
   const known = layoutChoices(after).some(({ value }) => value === after.layout)
   return {
     ...after,
+    asNew: after.asNew && after.imagesFolder === before.imagesFolder,
     layout: known ? after.layout : 'auto',
     grades: (otherFile || otherFolder || otherCells) && made.grades === undefined ? {} : after.grades,
     columns: otherFile && made.columns === undefined ? noChoices.columns : after.columns,
@@ -106,6 +110,7 @@ export function importRequest(choices: ImportChoices): ImportRequest | null {
     ...(labelsFile ? { labelsFile } : {}),
     ...(labelSet ? { labelSet } : {}),
     ...(patientsAs ? { patientsAs } : {}),
+    ...(choices.asNew ? { asNew: true } : {}),
     ...columns,
     ...(grades.length > 0 ? { grades: Object.fromEntries(grades) } : {}),
   }

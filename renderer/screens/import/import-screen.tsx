@@ -15,6 +15,7 @@ import { ImportRun } from './import-run.tsx'
 import styles from './import-screen.module.css'
 import { useImport } from './import-store.ts'
 import { LabelFilesPanel } from './label-files/label-files-panel.tsx'
+import { MovedFolder } from './moved-folder.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
 import { unknownLayout } from './unknown-layout.ts'
 
@@ -30,7 +31,13 @@ export function ImportScreen() {
   if (run !== null) return <ImportRun run={run} />
   const found = request === null ? undefined : preview.data
   const unknown = preview.isError ? unknownLayout(preview.error) : null
-  const ready = found && !preview.isError && !preview.isFetching && found.problem === null && found.images > 0
+  const ready =
+    found &&
+    !preview.isError &&
+    !preview.isFetching &&
+    found.problem === null &&
+    found.images > 0 &&
+    found.moved === null
   const begin = () => {
     if (request) start.mutate(request, { onSuccess: (started) => useImport.setState({ run: started.id }) })
   }
@@ -71,7 +78,10 @@ export function ImportScreen() {
             }
           />
         ) : found ? (
-          <PreviewPanel preview={found} refreshing={preview.isFetching} />
+          <>
+            {found.moved ? <MovedFolder moved={found.moved} to={settled.imagesFolder.trim()} /> : null}
+            <PreviewPanel preview={found} refreshing={preview.isFetching} />
+          </>
         ) : (
           <LoadingMessage>Looking at the folder and the file…</LoadingMessage>
         )}

@@ -4,6 +4,7 @@ import type { Project } from '../../data/contract-types.ts'
 import { useCloseProject } from '../../data/projects.ts'
 import { count, counted } from '../../ui/count.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { MissingPhotographs } from './missing-photographs.tsx'
 import { OthersReadings } from './others-readings.tsx'
 import styles from './projects-screen.module.css'
 
@@ -34,6 +35,7 @@ export function OpenedProject({ project }: { readonly project: Project }) {
           ))}
         </ul>
       ) : null}
+      <MissingPhotographs key={project.id} />
       <OthersReadings project={project} />
       <div className={styles.buttons}>
         {empty ? (

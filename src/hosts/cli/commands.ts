@@ -19,6 +19,7 @@ import { readersCommand } from './readers.ts'
 import { scoreCommand } from './score.ts'
 import { screenCommand } from './screen.ts'
 import { serveCommand } from './serve.ts'
+import { sourcesCommand } from './sources.ts'
 import { statsCommand } from './stats.ts'
 import { suspectsCommand } from './suspects.ts'
 import { trainCommand } from './train.ts'
@@ -28,6 +29,7 @@ export const commands: readonly CommandDefinition[] = [
   initCommand,
   importCommand,
   labelsCommand,
+  sourcesCommand,
   screenCommand,
   qualityCommand,
   enhanceCommand,

@@ -16,6 +16,7 @@ interface ImportOptions {
   readonly labelSet?: string
   readonly columns?: ColumnMap
   readonly patientsAs?: string
+  readonly asNew?: boolean
 }
 
 export const importCommand: CommandDefinition = (answering) =>
@@ -45,6 +46,7 @@ export const importCommand: CommandDefinition = (answering) =>
       '--patients-as <folder>',
       'a folder of the project that numbers its patients as this one does; else each folder numbers its own',
     )
+    .option('--as-new', 'import photographs of a folder that was moved a second time, as others')
     .action(
       answering((terminal, folder: string, { images, labels, patientsAs, ...options }: ImportOptions) =>
         withProject(terminal, folder, async ({ client }) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { gradeSchema } from '../grades.ts'
 import { runIdSchema } from '../ids.ts'
 import { runSchema } from './common.ts'
+import { movedFolderSchema } from './sources.ts'
 
 /** Endings of files that may hold labels, as pickers offer them. Old workbooks are refused with what to do. */
 export const labelExtensions = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls'] as const
@@ -66,6 +67,8 @@ export const importRequestSchema = z.object({
   labelSet: z.string().trim().min(1).max(200).optional(),
   /** A folder of the project that numbers its patients as this one does; without it a patient counts within this folder only. */
   patientsAs: z.string().min(1).optional(),
+  /** Whether photographs come in a second time though a folder of the project was only moved here. */
+  asNew: z.boolean().default(false),
 })
 export type ImportRequest = z.infer<typeof importRequestSchema>
 
@@ -136,6 +139,8 @@ export const importPreviewSchema = z.object({
   rejectedRows: z.array(rejectedRowSchema),
   gradeCounts: z.array(z.int()).length(5),
   firstRows: z.array(previewRowSchema),
+  /** The folder of the project that was moved here, where the import would bring its photographs in a second time. */
+  moved: movedFolderSchema.nullable(),
 })
 export type ImportPreview = z.infer<typeof importPreviewSchema>
 

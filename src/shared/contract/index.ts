@@ -9,6 +9,7 @@ import { projectsContract } from './projects.ts'
 import { qualityContract } from './quality.ts'
 import { readersContract } from './readers.ts'
 import { reviewContract } from './review.ts'
+import { sourcesContract } from './sources.ts'
 import { systemContract } from './system.ts'
 import { modelsContract, trainingContract } from './training.ts'
 
@@ -18,6 +19,7 @@ export const contract = {
   projects: projectsContract,
   imports: importsContract,
   labels: labelsContract,
+  sources: sourcesContract,
   jobs: jobsContract,
   quality: qualityContract,
   review: reviewContract,

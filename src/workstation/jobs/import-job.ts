@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { recheckUnseen } from '../judgement/recheck-unseen.ts'
 import { readImport } from '../services/read-import.ts'
+import { movedFrom } from '../sources/moved-from.ts'
 import { scoreByStarter } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
 import { reportImport } from './import-report.ts'
@@ -26,6 +27,7 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   const read = await readImport(request, { signal: context.signal })
   const { folder, paths, labels, match } = read
   if (labels?.file.problem) throw new AppError('labels_unreadable', labels.file.problem)
+  if (!request.asNew) await refuseMoved(store, folder, paths)
   const made = labels && { name: labels.name, fileName: labels.fileName, sha256: sha256Of(labels.bytes) }
   if (made) expectRoom(store, made, labels.file, { match, folder })
 
@@ -48,4 +50,15 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   const scoring = context.attended ? scoreByStarter(store) : null
   if (scoring) store.runs.create('score', scoring, context.now().toISOString())
   return reportImport(store, { ...read, set, source, unreadable })
+}
+
+/** Photographs of a folder that was moved would come in a second time, without their labels and readings. */
+async function refuseMoved(store: JobContext['store'], folder: string, paths: readonly string[]): Promise<void> {
+  const moved = await movedFrom(store, folder, paths)
+  if (!moved) return
+  throw new AppError(
+    'conflict',
+    `The photographs of ${moved.folder} lie in ${folder} now, with the same bytes. Say that the folder was moved (sources --relocate ${moved.folder} --to ${folder}), and they keep their labels and readings; --as-new imports them a second time.`,
+    { details: { moved, folder } },
+  )
 }

@@ -8,7 +8,9 @@ import { previewImport } from './preview-import.ts'
 export function importProcedures(context: WorkstationContext, candidates: Candidates) {
   const { imports } = procedures
   return {
-    preview: imports.preview.handler(({ input }) => previewImport(atWholePaths(context, input), candidates)),
+    preview: imports.preview.handler(({ input }) =>
+      previewImport(atWholePaths(context, input), candidates, context.session?.store ?? null),
+    ),
     start: imports.start.handler(({ input }) =>
       openSession(context).jobs.enqueue('import', atWholePaths(context, input)),
     ),

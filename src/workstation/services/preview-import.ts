@@ -3,13 +3,19 @@ import { fileLine } from '#interchange/label-file.ts'
 import type { ImportPreview, ImportRequest } from '#shared/contract/imports.ts'
 import { grades } from '#shared/grades.ts'
 import { pixelPaths } from '#shared/pixels.ts'
+import type { ProjectStore } from '#store/project-store.ts'
+import { movedFrom } from '../sources/moved-from.ts'
 import type { Candidates } from './candidates.ts'
 import { readImport } from './read-import.ts'
 
 const rowsShown = 10
 
 /** What an import would find, without reading one photograph and without storing anything. */
-export async function previewImport(request: ImportRequest, candidates: Candidates): Promise<ImportPreview> {
+export async function previewImport(
+  request: ImportRequest,
+  candidates: Candidates,
+  store: ProjectStore | null,
+): Promise<ImportPreview> {
   const { folder, paths, labels, match, sentence, warnings } = await readImport(request)
   const rows = labels?.file.rows ?? []
   const pathOf = new Map(match.matched.map(({ row, path }) => [row.line, path]))
@@ -20,6 +26,7 @@ export async function previewImport(request: ImportRequest, candidates: Candidat
       return path === undefined ? [] : [join(folder, path)]
     }),
   )
+  const moved = store && !request.asNew ? await movedFrom(store, folder, paths) : null
   return {
     layout: labels?.file.layout ?? null,
     ...{ sentence, warnings: [...warnings] },
@@ -42,5 +49,6 @@ export async function previewImport(request: ImportRequest, candidates: Candidat
       const thumbnail = candidate === undefined ? null : pixelPaths.candidate(candidate)
       return { line: fileLine(line), name, grade, oedema, patient, eye, thumbnail }
     }),
+    moved,
   }
 }
