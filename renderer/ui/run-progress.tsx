@@ -13,8 +13,7 @@ interface RunProgressProps {
 
 /** How far a run is, how fast, and how long still. */
 export function RunProgress({ followed: { run, rate }, unit }: RunProgressProps) {
-  const state =
-    run.state === 'queued' ? 'Waits for its turn' : run.state === 'cancelling' ? 'Stopping…' : stageName(run.stage)
+  const state = stateOf(run)
   return (
     <div className={styles.progress} aria-live="polite">
       <div className={styles.line}>
@@ -28,4 +27,10 @@ export function RunProgress({ followed: { run, rate }, unit }: RunProgressProps)
       </div>
     </div>
   )
+}
+
+function stateOf({ state, error, stage }: Run): string {
+  if (state === 'queued') return 'Waits for its turn'
+  if (state === 'cancelling') return 'Stopping…'
+  return error === null ? stageName(stage) : `Waits: ${error.message}`
 }

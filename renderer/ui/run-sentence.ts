@@ -15,6 +15,7 @@ const doing: Readonly<Record<RunKind, string>> = {
 export function runSentence({ run }: { readonly run: Run }): string {
   if (run.state === 'queued') return `${doing[run.kind]} waits for its turn`
   if (run.state === 'cancelling') return `${doing[run.kind]} is being cancelled`
+  if (run.error !== null) return `${doing[run.kind]} waits: ${run.error.message}`
   const left = run.secondsLeft === null ? '' : `, ${duration(run.secondsLeft)} left`
   if (run.kind === 'train' || run.kind === 'noisy-student') {
     const at = fitAtWork(run)

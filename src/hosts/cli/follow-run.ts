@@ -47,11 +47,11 @@ export function progressLines(terminal: Pick<Terminal, 'err'>) {
 /** Ctrl-C reaches the compute process too, which may end first: that is no failure of its own. */
 function failureOf(run: Run, cancelled: boolean): AppError {
   const details = { ...run.error?.details, run: run.id, resumable: run.resumable }
+  const again = run.resumable ? ` Take it up again with --resume ${run.id}, or --resume last.` : ''
   if (cancelled || run.state === 'cancelled' || !run.error) {
-    const again = run.resumable ? ` Take it up again with --resume ${run.id}.` : ''
     return new AppError('cancelled', `The ${run.kind} run ${run.id} was stopped.${again}`, { details })
   }
-  return new AppError(knownCode(run.error.code), run.error.message, { details })
+  return new AppError(knownCode(run.error.code), run.error.message + again, { details })
 }
 
 function knownCode(code: string): ErrorCode {

@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os'
+import { endWithParent } from './end-with-parent.ts'
 import type { FromCompute } from './protocol.ts'
 import { serveCompute } from './serve.ts'
 import { taskTable } from './tasks/task-table.ts'
@@ -7,11 +8,13 @@ import { taskTable } from './tasks/task-table.ts'
 const niceness = 10
 
 setPriority(niceness)
+endWithParent()
 // Ctrl-C in a terminal reaches the whole group. The workstation cancels what runs, so that it ends in a state to go on from.
 process.on('SIGINT', () => undefined)
 serveCompute(taskTable, {
   post: (message: FromCompute) => {
-    process.send?.(message)
+    // Of a workstation process that is gone nobody is told any more.
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
   },
   onMessage: (listener) => {
     process.on('message', listener)

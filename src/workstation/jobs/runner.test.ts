@@ -176,11 +176,30 @@ describe('how a run ended', () => {
     const pages = (pragma: string) => store.setting(pragma as never)
     pages(`max_page_count = ${pages('page_count')}`)
     const { runner, run } = await failing(new AppError('storage_full', 'x'.repeat(1e5)))
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await expect
+      .poll(() => runner.get(run.id).error?.message)
+      .toBe('The disk is full; nothing of this step was kept. Free some space, and it goes on by itself.')
     expect(stateOf(run)).toBe('running')
     pages('max_page_count = 1000000')
     await expect.poll(() => runner.get(run.id)).toMatchObject({ state: 'failed', resumable: true })
     await runner.close()
+  })
+
+  it('of a command whose disk is full is told and not waited for; the next one finds the run interrupted', async () => {
+    const pages = (pragma: string) => store.setting(pragma as never)
+    const begun: Told[] = []
+    const runner = runnerOf([waiting('import', begun)], false)
+    const run = runner.enqueue('import', {})
+    await expect.poll(() => begun.length).toBe(1)
+    pages(`max_page_count = ${pages('page_count')}`)
+    begun[0]?.failed(new AppError('storage_full', 'x'.repeat(1e5)))
+    await expect.poll(() => runner.get(run.id)).toMatchObject({ state: 'failed', error: { code: 'storage_full' } })
+    expect(stateOf(run)).toBe('running')
+    pages('max_page_count = 1000000')
+    await runner.close()
+    const after = runnerOf([waiting('import', begun)], false)
+    expect(after.get(run.id).state).toBe('interrupted')
+    await after.close()
   })
 
   it('is a failure that is not resumed where training diverged, and an interruption where its process died', async () => {

@@ -16,6 +16,8 @@ const publishEveryMs = 200
 
 interface Running {
   readonly run: RunId
+  /** Why its end is not written yet. */
+  waits: Run['error']
   progress: Progress & { secondsLeft: number | null }
   publishedAt: number
 }
@@ -34,6 +36,7 @@ interface RunnerOptions {
 }
 
 type RunEnd = Pick<Parameters<ProjectStore['runs']['finish']>[1], 'state' | 'result' | 'error'>
+type Unwritten = Pick<RunEnd, 'state' | 'error'>
 
 /** What has the line: a job, or other work in its place. */
 interface Occupant {
@@ -50,6 +53,8 @@ export class JobRunner {
   readonly #options: RunnerOptions
   /** The job under way, and the run that is a part of it just now. */
   readonly #running = new Map<RunId, Running>()
+  /** Ends that the disk did not take where nobody is looking; the next who opens the project finds these runs `interrupted`. */
+  readonly #unwritten = new Map<RunId, Unwritten>()
   /** Put into the queue by this runner. */
   readonly #asked = new Set<RunId>()
   readonly #closing = new AbortController()
@@ -180,7 +185,7 @@ export class JobRunner {
   async #execute(row: RunRow, signal: AbortSignal, onProgress?: (progress: JobProgress) => void): Promise<unknown> {
     const { store, jobs, now } = this.#options
     const progress = { stage: 'starting', done: 0, total: 0, secondsLeft: null }
-    const running: Running = { run: row.id, progress, publishedAt: 0 }
+    const running: Running = { run: row.id, waits: null, progress, publishedAt: 0 }
     this.#running.set(row.id, running)
     const pace = new PaceClock(() => now().getTime())
     try {
@@ -226,10 +231,11 @@ export class JobRunner {
     return attended && !part ? 'queued' : 'interrupted'
   }
 
-  /** Writes how a run ended, as soon as the disk takes it: nothing else can be done meanwhile. Where the project is closed
-   *  before, the run is found `interrupted`. */
+  /** Writes how a run ended. Where somebody is looking it is written as soon as a full disk takes it, and the run says what it waits
+   *  for: nothing else can be done meanwhile. A command does not wait. Where the project is closed before, the run is found
+   *  `interrupted`. */
   async #end(running: Running, { state, result, error }: RunEnd): Promise<void> {
-    const { store, now, retryMs = 2000 } = this.#options
+    const { store, now, attended, changes, retryMs = 2000 } = this.#options
     for (;;) {
       const at = now().toISOString()
       try {
@@ -238,9 +244,19 @@ export class JobRunner {
         break
       } catch (cause) {
         if (!(cause instanceof AppError) || this.#closing.signal.aborted) throw cause
+        if (!attended) {
+          const { code, message, details } = cause
+          this.#unwritten.set(running.run, { state: 'failed', error: error ?? { code, message, details } })
+          return
+        }
+        if (running.waits === null) {
+          running.waits = { code: cause.code, message: `${cause.message} ${goesOn}`, details: cause.details }
+          changes.publish({ kind: 'run', run: this.get(running.run) })
+        }
         await wait(retryMs, undefined, { signal: this.#closing.signal }).catch(nothing)
       }
     }
+    running.waits = null
     this.#keepProgress(running)
   }
 
@@ -269,22 +285,26 @@ export class JobRunner {
   }
 
   #view(row: RunRow): Run {
-    const live = this.#running.get(row.id)?.progress
+    const running = this.#running.get(row.id)
+    const live = running?.progress
+    const unwritten = this.#unwritten.get(row.id)
     const job = this.#options.jobs.find((one) => one.kind === row.kind)
     return {
       id: row.id,
       kind: row.kind,
-      state: row.state,
+      state: unwritten?.state ?? row.state,
       stage: live?.stage ?? row.stage,
       done: live?.done ?? row.done,
       total: live?.total ?? row.total,
       secondsLeft: live?.secondsLeft ?? null,
       createdAt: row.createdAt,
       finishedAt: row.finishedAt,
-      error: row.error,
+      error: running?.waits ?? unwritten?.error ?? row.error,
       resumable: (job?.resumable ?? false) && (this.#isLeft(row) || canBeResumed(row, this.#options.store)),
     }
   }
 }
+
+const goesOn = 'Free some space, and it goes on by itself.'
 
 function nothing(): void {}
