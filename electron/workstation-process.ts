@@ -67,7 +67,7 @@ export class WorkstationProcess {
   }
 
   #startCompute(id: number): void {
-    const child = fork('compute-entry.js', 'Regrade compute')
+    const child = fork('compute-entry.js', 'Regrade compute', 'ignore')
     const { port1, port2 } = new MessageChannelMain()
     this.#compute.set(id, child)
     child.postMessage('line', [port1])
@@ -83,6 +83,7 @@ export class WorkstationProcess {
   }
 }
 
-function fork(file: string, serviceName: string): UtilityProcess {
-  return utilityProcess.fork(join(import.meta.dirname, file), [], { serviceName, stdio: 'inherit' })
+/** `stdio`: what its runtimes and drivers write about themselves is on nobody's terminal. */
+function fork(file: string, serviceName: string, stdio: 'inherit' | 'ignore' = 'inherit'): UtilityProcess {
+  return utilityProcess.fork(join(import.meta.dirname, file), [], { serviceName, stdio })
 }

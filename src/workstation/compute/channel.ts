@@ -2,8 +2,9 @@
 export interface ComputeChannel {
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  /** Called once, with a sentence, when the process has ended for whatever reason. */
-  onExit(listener: (reason: string) => void): void
+  /** Called once, with a sentence, when the process has ended for whatever reason, and with the last that its runtime wrote about itself,
+   *  where that is known. */
+  onExit(listener: (reason: string, said?: string) => void): void
   kill(): void
 }
 

@@ -96,11 +96,12 @@ export class ComputeClient {
     const channel = await this.#host.start()
     this.#current = channel
     channel.onMessage((message) => this.#receive(message))
-    channel.onExit((reason) => {
+    channel.onExit((reason, said) => {
       // One that was closed before takes nothing of its successor with it.
       if (this.#current === channel) this.#channel = undefined
       for (const one of [...this.#waiting.values()]) {
-        if (one.channel === channel) one.onFailed(new AppError('compute_failed', reason))
+        if (one.channel === channel)
+          one.onFailed(new AppError('compute_failed', reason, said ? { details: { said } } : {}))
       }
     })
     return channel

@@ -14,8 +14,17 @@ export function forkedComputeHost(): ComputeHost {
   return { start: async () => forkChannel(entryFile()) }
 }
 
+/** Characters kept of what a compute process last wrote. */
+const saidLength = 2000
+
+/** Runtimes and graphics drivers write what they please; a terminal has the sentences of this application alone, and a failure the last
+ *  that was written before it. */
 export function forkChannel(file: string): ComputeChannel {
-  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-saidLength)
+  })
   return {
     post: (message) => {
       // One that has just died is still "connected": the failure to write is told once, as its exit.
@@ -28,6 +37,7 @@ export function forkChannel(file: string): ComputeChannel {
       child.once('exit', (code, signal) =>
         listener(
           signal ? `The compute process was ended by ${signal}.` : `The compute process ended with code ${code}.`,
+          said,
         ),
       )
       child.once('error', (error) => listener(`The compute process could not be started: ${error.message}`))
