@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          // One process reads each module once: a test file leaves nothing behind that another one meets.
+          isolate: false,
           testTimeout: 300_000,
         },
       },

@@ -35,6 +35,8 @@ export async function inspectAll(paths: readonly string[], options: InspectAllOp
   onProgress?.({ stage: 'inspect', done, total })
   const stop = new AbortController()
   const stopAll = () => stop.abort()
+  // What stopped the others: that they were stopped is no failure of its own.
+  const failures: unknown[] = []
   signal?.addEventListener('abort', stopAll)
 
   const takeNext = () => {
@@ -53,6 +55,7 @@ export async function inspectAll(paths: readonly string[], options: InspectAllOp
         onProgress?.({ stage: 'inspect', done: ++done, total })
       }
     } catch (error) {
+      failures.push(error)
       stopAll()
       throw error
     } finally {
@@ -61,9 +64,9 @@ export async function inspectAll(paths: readonly string[], options: InspectAllOp
   }
   try {
     const lanes = Array.from({ length: Math.max(1, Math.min(workers, total)) }, lane)
-    const outcomes = await Promise.allSettled(lanes)
+    await Promise.allSettled(lanes)
     throwIfCancelled(signal)
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+    if (failures.length > 0) throw failures[0]
   } finally {
     signal?.removeEventListener('abort', stopAll)
   }
