@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { type HeadSplit, splitHead } from '#nn/head-split.ts'
 import { logitReader } from '#nn/heads/registry.ts'
 import { softmax } from '#nn/heads/softmax.ts'
@@ -6,27 +5,16 @@ import { inferenceModel } from '#nn/inference.ts'
 import type { Network } from '#nn/network.ts'
 import { oedemaOutput } from '#nn/oedema-output.ts'
 import { writeOnnx } from '#nn/onnx/writer.ts'
-import type { Runtime } from '#nn/runtimes/types.ts'
 import { elementCount, float32, floatEntry, type TensorMap } from '#nn/tensor.ts'
 import { oedemaRiskCount } from '#shared/oedema.ts'
-import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
+import { throwIfCancelled } from '#shared/progress.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { type Batch, type BatchRequest, maskSeeds, plainBatch, targetsOf } from './batches.ts'
+import { type Batch, type BatchRequest, maskSeeds, targetsOf } from './batches.ts'
 import type { Sample } from './dataset.ts'
-import type { FitContext } from './fit-training.ts'
+import { type FeaturesOptions, featuresOf, inBatches } from './features-of.ts'
+import type { FitContext } from './fit-context.ts'
 import { describeNetwork } from './model-file.ts'
-import { gradesAt, type Prediction, risksAt } from './predict.ts'
-import type { PreparedCache } from './prepared-cache.ts'
-import { predictionBatch } from './validation.ts'
-
-export interface FeaturesOptions extends WorkOptions {
-  readonly runtime: Runtime
-  /** At least those of the backbone. */
-  readonly parameters: TensorMap
-  readonly cache: PreparedCache
-  /** Every photograph that a head learns from or grades. */
-  readonly samples: readonly Sample[]
-}
+import { gradesAt, type Prediction, predictionBatch, risksAt } from './predict.ts'
 
 /** `parameters`: all of them, as the parent has them. */
 interface HeadFeaturesOptions extends FeaturesOptions {
@@ -122,43 +110,5 @@ export class HeadFeatures {
     const rows = new Float32Array(count * width)
     for (const [index, { hash }] of samples.entries()) rows.set(this.#features.get(hash) ?? [], index * width)
     return rows
-  }
-}
-
-/** What a backbone gives of each photograph, by its hash. Throws `AppError('cancelled')` between batches. */
-export async function featuresOf(
-  { backbone, features, shape }: HeadSplit,
-  { runtime, parameters, cache, samples, signal, onProgress }: FeaturesOptions,
-): Promise<ReadonlyMap<string, Float32Array>> {
-  const found = new Map<string, Float32Array>()
-  const distinct = [...new Map(samples.map((sample) => [sample.hash, sample])).values()]
-  const { size } = cache.place
-  const width = elementCount(shape)
-  const tell = () => onProgress?.({ stage: 'features', done: found.size, total: distinct.length })
-  const session = await runtime.session(writeOnnx(inferenceModel(backbone, parameters)))
-  try {
-    tell()
-    for (const members of inBatches(distinct)) {
-      // A turn of the event loop: the runtime blocks this thread, and a cancellation comes as a message.
-      await setImmediate()
-      throwIfCancelled(signal)
-      const images = new Float32Array(predictionBatch * 3 * size * size)
-      images.set(await plainBatch(cache, members))
-      const said = await session.run(new Map([['image', float32(images, [predictionBatch, 3, size, size])]]))
-      const { data } = floatEntry(said, features)
-      for (const [index, { hash }] of members.entries()) {
-        found.set(hash, data.slice(index * width, (index + 1) * width))
-      }
-      tell()
-    }
-    return found
-  } finally {
-    await session.close()
-  }
-}
-
-function* inBatches(samples: readonly Sample[]): Generator<readonly Sample[], undefined> {
-  for (let start = 0; start < samples.length; start += predictionBatch) {
-    yield samples.slice(start, start + predictionBatch)
   }
 }

@@ -9,7 +9,7 @@ import type { RunResults } from './run-checkpoint.ts'
 import { seedOf } from './seeds.ts'
 import { startingParameters } from './starting-parameters.ts'
 import { TimeLeft } from './time-left.ts'
-import type { TrainingRunOptions } from './training-run.ts'
+import type { TrainingRunOptions } from './training-run-options.ts'
 
 /** Throws `AppError('recipe_invalid')` where a recipe's folds are heads and no model is there whose features they could
  *  take. `forFolds`: whether the parent never learnt from the photographs. */

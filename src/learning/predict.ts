@@ -7,8 +7,11 @@ import { type OedemaProbabilities, oedemaRiskCount } from '#shared/oedema.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import { plainBatch } from './batches.ts'
-import { project } from './embeddings.ts'
 import type { PhotographFile, PreparedCache } from './prepared-cache.ts'
+import { project } from './projection.ts'
+
+/** Most photographs that a classifier is given at once. */
+export const predictionBatch = 16
 
 /** What a model gives for one photograph. */
 export interface Prediction {

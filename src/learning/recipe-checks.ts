@@ -2,7 +2,7 @@ import { findArchitecture } from '#nn/architectures/registry.ts'
 import { findHead } from '#nn/heads/registry.ts'
 import type { Network } from '#nn/network.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { auxiliaryCount, distorts } from './epoch-requests.ts'
+import { auxiliaryCount, distorts } from './auxiliary-batch.ts'
 import { invalidField } from './recipe-fields.ts'
 import { currentArchitecture, networkOf } from './recipe-network.ts'
 

@@ -2,7 +2,7 @@ import type { Recipe } from '#shared/recipe.ts'
 import type { Sample } from './dataset.ts'
 import { type PreparedCache, prepareAll } from './prepared-cache.ts'
 import { stagesOf } from './schedules/stages.ts'
-import type { TrainOptions } from './train-model.ts'
+import type { TrainOptions } from './train-options.ts'
 
 /** Prepares the photographs at every size that a run of the recipe shows them at, before its first step: one that is gone
  *  by a later size has its pixels by then. Gives the hashes of those that can be read at all of them, and tells each other

@@ -18,8 +18,9 @@ import type { Prediction } from './predict.ts'
 import { networkOf } from './recipe-network.ts'
 import { type Membership, planRun, readablePart } from './run-plan.ts'
 import { prepareForRun } from './run-preparation.ts'
-import type { TrainingEvent } from './training-event.ts'
-import { type BlobStore, TrainingRun } from './training-run.ts'
+import type { TrainOptions } from './train-options.ts'
+import { TrainingRun } from './training-run.ts'
+import type { BlobStore } from './training-run-options.ts'
 
 export interface TrainRequest {
   readonly photographs: readonly TrainingPhotograph[]
@@ -61,11 +62,6 @@ export interface TrainedModel {
   /** Of the folds' models, where the recipe keeps them. */
   readonly ensemble: FoldEnsemble | null
   readonly judgement: HoldOutJudgement
-}
-
-export interface TrainOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly onEvent: (event: TrainingEvent) => void
 }
 
 /** Trains a model, and one more fit for every fold, so that each graded photograph has probabilities from a fit that

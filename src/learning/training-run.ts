@@ -1,52 +1,20 @@
 import { openClassifier } from '#nn/classifier.ts'
-import type { Runtime } from '#nn/runtimes/types.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Sha256 } from '#shared/ids.ts'
-import type { Recipe } from '#shared/recipe.ts'
-import type { BatchThreads } from './batch-threads.ts'
 import { stepsPerEpoch } from './epoch-requests.ts'
 import type { FitState } from './fit-state.ts'
-import { type Sized, type TrainedFit, trainFit } from './fit-training.ts'
+import { type TrainedFit, trainFit } from './fit-training.ts'
 import { fitHeads } from './head-folds.ts'
 import { encodeTrained, parametersFrom } from './model-file.ts'
 import { pseudoShare } from './noisy-student/pseudo-share.ts'
-import { predict } from './predict.ts'
+import { predict, predictionBatch } from './predict.ts'
 import { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint, type RunResults } from './run-checkpoint.ts'
-import type { Fit, RunPlan } from './run-plan.ts'
+import type { Fit } from './run-plan.ts'
 import { seedOf } from './seeds.ts'
 import { startingParameters } from './starting-parameters.ts'
 import { TimeLeft } from './time-left.ts'
-import type { TrainingEvent } from './training-event.ts'
+import type { TrainingRunOptions } from './training-run-options.ts'
 import { tunedThresholds } from './tuned-thresholds.ts'
-import { predictionBatch } from './validation.ts'
-
-/** Files named by their SHA-256. */
-export interface BlobStore {
-  put(bytes: Uint8Array): Promise<Sha256>
-  read(sha256: Sha256): Promise<Uint8Array>
-}
-
-export interface TrainingRunOptions {
-  readonly recipe: Recipe
-  readonly runtime: Runtime
-  /** The recipe's network and the photographs, by their side in pixels. */
-  readonly atSize: (size: number) => Sized
-  readonly batches: Pick<BatchThreads, 'inOrder'>
-  readonly plan: RunPlan
-  /** Hashes of the photographs that the plan is without, because they cannot be read now. */
-  readonly unreadable: readonly string[]
-  /** Model file that the main fit goes on from. */
-  readonly parent: Uint8Array | null
-  /** Whether folds go on from it, too. */
-  readonly foldsFromParent: boolean
-  readonly blobs: BlobStore
-  readonly checkpoint?: Sha256 | undefined
-  /** Longest between two checkpoints, but for the step it falls into, milliseconds; five minutes if absent. */
-  readonly checkpointEveryMs?: number | undefined
-  readonly now: () => number
-  readonly signal?: AbortSignal | undefined
-  readonly onEvent: (event: TrainingEvent) => void
-}
 
 const usualCheckpointEveryMs = 5 * 60_000
 

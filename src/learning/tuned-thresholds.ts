@@ -3,9 +3,8 @@ import type { Thresholds } from '#nn/heads/head.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { Sample } from './dataset.ts'
 import { fitThresholds } from './fit-thresholds.ts'
-import { classifications } from './predict.ts'
+import { classifications, predictionBatch } from './predict.ts'
 import type { PreparedCache } from './prepared-cache.ts'
-import { predictionBatch } from './validation.ts'
 
 /** Thresholds for a regression's model file, tuned on photographs that it was not trained on. */
 export async function tunedThresholds(options: {

@@ -16,11 +16,8 @@ import { kappaInterval, matrixKappa } from '#statistics/kappa.ts'
 import type { Sample } from './dataset.ts'
 import { describeNetwork } from './model-file.ts'
 import { judgeOedema } from './oedema-judgement.ts'
-import { predict } from './predict.ts'
+import { predict, predictionBatch } from './predict.ts'
 import type { PreparedCache } from './prepared-cache.ts'
-
-/** Most photographs the classifier is given at once. */
-export const predictionBatch = 16
 
 export type ValidationFigures = Pick<
   Epoch,

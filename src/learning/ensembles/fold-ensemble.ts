@@ -2,7 +2,7 @@ import type { Grade } from '#shared/grades.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { OedemaRisk } from '#shared/oedema.ts'
 import type { Prediction } from '../predict.ts'
-import type { BlobStore } from '../training-run.ts'
+import type { BlobStore } from '../training-run-options.ts'
 import { encodeEnsemble } from './ensemble-file.ts'
 
 /** The model of one fold's fit. */
