@@ -1,4 +1,5 @@
 import { gradeNames, predictedGrade } from '#shared/grades.ts'
+import type { Evidence } from '../evidence.ts'
 import { against, inFavour, logOddsAgainst, percent, type Term } from '../term.ts'
 
 /** Log-odds that the true grade is another than the label, from the posterior of docs/decisions/0009. */
@@ -8,7 +9,8 @@ export const modelTerm: Term = {
   value: ({ label, posterior, probabilities }) => {
     return probabilities === null ? 0 : logOddsAgainst(posterior[label] as number)
   },
-  sentence({ label, probabilities, posterior }) {
+  sentence(known) {
+    const { label, probabilities, posterior } = known
     if (probabilities === null) return null
     // What the model sees is weighed with how often labels of this project are wrong, which may turn it.
     const doubted = logOddsAgainst(posterior[label] as number) > 0
@@ -26,9 +28,14 @@ export const modelTerm: Term = {
     const beside = `beside that label ${likeliest === label ? 'it is still' : `${gradeNames[likeliest]} is`} the likeliest`
     const said = `The model gives ${gradeNames[label]} ${ofLabel} and ${expects}`
     return doubted
-      ? against(likeliest === predicted ? `${said}.` : `${said}; ${beside}.`)
+      ? against(likeliest === predicted || !isAlone(known) ? `${said}.` : `${said}; ${beside}.`)
       : inFavour(
           `The model ${expects} rather than ${gradeNames[label]} (${ofLabel}), which is not enough to doubt the label here.`,
         )
   },
+}
+
+/** Whether the model and the label are all that makes a grade likely. */
+function isAlone({ files, fileLabel, readers, duplicates }: Evidence): boolean {
+  return files.length + readers.length + duplicates.length === 0 && fileLabel === null
 }
