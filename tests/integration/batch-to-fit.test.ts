@@ -8,6 +8,7 @@ import {
   ended,
   importMadePhotographs,
   killComputeProcesses,
+  smallStart,
   temporaryFolder,
   testWorkstation,
   writeMadePhotographs,
@@ -65,7 +66,7 @@ it('is kept with the run that it was found for', async () => {
   try {
     await importMadePhotographs(workstation, folder)
     const { training } = workstation.client
-    const set = { size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
+    const set = { ...smallStart(folder), size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
     const run = await training.start({ recipe: 'quick', set, runtime: 'cpu' })
     expect((await training.run({ run: run.id })).recipe.batchToFit).toBe(true)
     await ended(workstation, run)
@@ -85,7 +86,7 @@ it('is found for the range test, too, before the first rate is tried', async () 
   try {
     await importMadePhotographs(workstation, own.folder)
     const { training } = workstation.client
-    const set = { size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
+    const set = { ...smallStart(own.folder), size: 32, epochs: 1, folds: 0, batch: 4, batchToFit: true }
     const stages: string[] = []
     for await (const event of await training.findRate({ recipe: 'quick', set, runtime: 'cpu' })) {
       const stage = event.kind === 'progress' ? event.stage : event.kind

@@ -8,6 +8,7 @@ import {
   ended,
   importMadePhotographs,
   promoted,
+  smallStart,
   temporaryFolder,
   testWorkstation,
   writeMadePhotographs,
@@ -22,7 +23,7 @@ beforeAll(async () => {
   await writeMadePhotographs(folder, 48, 64)
   workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
-  const set = { size: 32, batch: 8, folds: 2, epochs: 1 }
+  const set = { ...smallStart(folder), size: 32, batch: 8, folds: 2, epochs: 1 }
   const { client } = workstation
   const run = await ended(workstation, await client.training.start({ recipe: 'quick', set }))
   await promoted(workstation, (await client.training.run({ run: run.id })).model)

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { sha256 } from '#imaging/hash.ts'
-import { ended, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import { ended, smallStart, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
@@ -11,7 +11,7 @@ it('two projects that have the same photographs, in another order and from elsew
   const items = await writeMadePhotographs(folder, 26, 40)
   const all = join(folder, 'photographs')
   const labelsFile = join(folder, 'labels.csv')
-  const set = { size: 32, epochs: 1, folds: 2, batch: 4, stochasticDepth: 0.2 }
+  const set = { ...smallStart(folder), size: 32, epochs: 1, folds: 2, batch: 4, stochasticDepth: 0.2 }
 
   const trained = async (name: string, imageFolders: readonly string[]) => {
     const home = join(folder, name)
