@@ -81,6 +81,13 @@ describe('a first import in the window', () => {
     await page.getByTestId('import-another').click()
   })
 
+  it('of the same file read otherwise says before it is begun why it would be refused', async () => {
+    await choose(photographs, join(folder, 'screening.csv'))
+    await page.getByLabel('Word R2 counts for').selectOption('2')
+    await page.getByTestId('import-problem').filter({ hasText: 'already, read with other grades' }).waitFor()
+    expect(await startButton().isDisabled()).toBe(true)
+  })
+
   it('of unknown columns is one press away where it is plain which they are', async () => {
     const labels = await write('other.csv', 'filename,dr_grade', ['0', '1', '2', '3', '4', '0'])
     await choose(photographs, labels)

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { fileLine } from '#interchange/label-file.ts'
 import type { ImportPreview, ImportRequest } from '#shared/contract/imports.ts'
+import { asAppError } from '#shared/errors.ts'
 import { grades } from '#shared/grades.ts'
 import { pixelPaths } from '#shared/pixels.ts'
+import { sha256Of } from '#store/blobs.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import { expectRoom } from '../jobs/keep-labels.ts'
 import { movedFrom } from '../sources/moved-from.ts'
 import type { Candidates } from './candidates.ts'
-import { readImport } from './read-import.ts'
+import { type ReadImport, readImport } from './read-import.ts'
 
 const rowsShown = 10
 
@@ -16,7 +19,8 @@ export async function previewImport(
   candidates: Candidates,
   store: ProjectStore | null,
 ): Promise<ImportPreview> {
-  const { folder, paths, labels, match, sentence, warnings } = await readImport(request)
+  const read = await readImport(request)
+  const { folder, paths, labels, match, sentence, warnings } = read
   const rows = labels?.file.rows ?? []
   const pathOf = new Map(match.matched.map(({ row, path }) => [row.line, path]))
   const first = rows.slice(0, rowsShown)
@@ -30,7 +34,7 @@ export async function previewImport(
   return {
     layout: labels?.file.layout ?? null,
     ...{ sentence, warnings: [...warnings] },
-    problem: labels?.file.problem ?? null,
+    problem: labels?.file.problem ?? (store && whyNoRoom(store, read)),
     words: [...(labels?.file.words ?? [])],
     header: [...(labels?.file.header ?? [])],
     columns: labels?.file.columns ?? null,
@@ -50,5 +54,17 @@ export async function previewImport(
       return { line: fileLine(line), name, grade, oedema, patient, eye, thumbnail }
     }),
     moved,
+  }
+}
+
+/** Why the import would refuse the file, in a sentence; null where it would not. */
+function whyNoRoom(store: ProjectStore, { labels, match, folder }: ReadImport): string | null {
+  if (!labels) return null
+  const made = { name: labels.name, fileName: labels.fileName, sha256: sha256Of(labels.bytes) }
+  try {
+    expectRoom(store, made, labels.file, { match, folder })
+    return null
+  } catch (error) {
+    return asAppError(error).message
   }
 }
