@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Failed } from '../../app/failed.tsx'
 import { PathField } from '../../app/places/path-field.tsx'
@@ -19,7 +19,7 @@ function OddFolder({ source }: { readonly source: SourceState }) {
   const [to, setTo] = useState('')
   const relocate = useRelocate()
   return (
-    <div className={styles.choice} data-testid="missing-photographs">
+    <Stack className={styles.choice} gap="sm" align="stretch" data-testid="missing-photographs">
       {changed > 0 ? (
         <p>
           {changed === 1 ? 'One photograph' : `${count(changed)} photographs`} of {folder}{' '}
@@ -37,6 +37,7 @@ function OddFolder({ source }: { readonly source: SourceState }) {
           <PathField label="Where it lies now" picks="folder" value={to} onChange={setTo} testId="relocate-to" />
           <Button
             variant="default"
+            w="fit-content"
             disabled={to.trim() === ''}
             loading={relocate.isPending}
             onClick={() => relocate.mutate({ folder, to: to.trim() })}
@@ -47,6 +48,6 @@ function OddFolder({ source }: { readonly source: SourceState }) {
           <Failed of={relocate} />
         </>
       ) : null}
-    </div>
+    </Stack>
   )
 }
