@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import { windowedWorkstation } from '#hosts/application.ts'
 import { asAppError } from '#shared/errors.ts'
+import { page } from '#workstation/caller.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ParentComputeHost } from './compute-host.ts'
 import { type FromWorkstation, type ToWorkstation, toWorkstationSchema } from './messages.ts'
@@ -36,7 +37,7 @@ async function receive(message: ToWorkstation, port: MessagePortMain | undefined
   if (!workstation || !port) return
   if (message.kind === 'pixels') await servePixels(message, port, workstation.pixels)
   if (message.kind === 'page') {
-    new RPCHandler(workstation.router).upgrade(port, { context: {} })
+    new RPCHandler(workstation.router).upgrade(port, { context: page })
     port.start()
   }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
+import { page } from '#workstation/caller.ts'
 
 /** Largest message the page may send, in bytes: 100,000 photographs named in one command are about 1 MB. */
 const maxMessageBytes = 8 * 1024 * 1024
@@ -29,7 +30,7 @@ export function rpcSockets(router: AnyRouter): RpcSockets {
       server.handleUpgrade(request, socket, head, (connection) => {
         // A broken or oversized frame ends its own connection, which ws has done by the time it says so.
         connection.on('error', () => connection.terminate())
-        void handler.upgrade(connection, { context: {} })
+        void handler.upgrade(connection, { context: page })
       })
     },
     close: () => {
