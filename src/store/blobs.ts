@@ -78,7 +78,7 @@ async function keep(
   await mkdir(folder, { recursive: true })
   const temporary = join(folder, `.${randomUUID()}${halfWritten}`)
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', 0o600)
     let sha256: Sha256
     try {
       sha256 = await write(file)
