@@ -30,6 +30,11 @@ async function receive(message: ToWorkstation, port: MessagePortMain | undefined
   else if (message.kind === 'compute' && port) compute.arrived(message.id, port)
   // What arrives while the workstation opens waits in its port.
   const workstation = await opening
+  if (message.kind === 'target') {
+    const { id, path } = message
+    post({ kind: 'target', id, handle: workstation ? handleOf(workstation, path) : null })
+    return
+  }
   if (message.kind === 'stop') {
     await workstation?.close()
     process.exit(0)
@@ -39,6 +44,15 @@ async function receive(message: ToWorkstation, port: MessagePortMain | undefined
   if (message.kind === 'page') {
     new RPCHandler(workstation.router).upgrade(port, { context: page })
     port.start()
+  }
+}
+
+function handleOf(workstation: Workstation, path: string): string | null {
+  try {
+    return workstation.chooseTarget(path)
+  } catch (error) {
+    post({ kind: 'notice', sentence: asAppError(error).message })
+    return null
   }
 }
 

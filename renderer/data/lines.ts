@@ -19,6 +19,8 @@ export interface ShellBridge {
   ready(): void
   readonly pickFolder?: () => Promise<string | null>
   readonly pickFile?: () => Promise<string | null>
+  /** Handle of a file to write that was chosen in a dialog; null where none was. */
+  readonly pickTarget?: (name: string) => Promise<string | null>
   readonly platform?: string
 }
 

@@ -23,7 +23,7 @@ export function targetAt(path: string, surroundings: Surroundings = {}): Target 
   const { replace = false, sources = [], next = 'Name another, or add --force to write over it.' } = surroundings
   const file = realPlace(resolve(path))
   refuseProtected(file, path, sources)
-  const there = statSync(file, { throwIfNoEntry: false })
+  const there = isThere(file) ? statSync(file, { throwIfNoEntry: false }) : undefined
   if (there?.isDirectory()) throw new AppError('usage', `${path} is a folder; a file is written.`)
   if (there && !there.isFile()) throw new AppError('usage', `${path} is no plain file. Name another.`)
   if (there && !replace) {
@@ -37,7 +37,7 @@ export function freeTarget(folder: string, name: string, surroundings: Surroundi
   const [, stem = name, ending = ''] = /^(.+?)((?:\.recipe)?\.[^.]+)?$/.exec(name) ?? []
   for (let number = 1; ; number++) {
     const path = join(folder, number === 1 ? name : `${stem}-${number}${ending}`)
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return targetAt(path, surroundings)
+    if (!isThere(path)) return targetAt(path, surroundings)
   }
 }
 
@@ -67,12 +67,22 @@ export function refuseProtected(place: string, path: string, sources: readonly s
 
 /** A path with every link in it followed, whether all of it is there or not. */
 export function realPlace(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+  if (!isThere(path)) {
     return dirname(path) === path ? path : join(realPlace(dirname(path)), basename(path))
   }
   try {
     return realpathSync.native(path)
   } catch (cause) {
     throw new AppError('usage', `${path} is a link that leads nowhere. Name another place.`, { cause })
+  }
+}
+
+/** Whether there is anything of this name, if only a link that leads nowhere. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // Something above it is no folder, or may not be looked into.
+    return false
   }
 }
