@@ -20,6 +20,15 @@ export async function pickFile(window: BrowserWindow): Promise<string | null> {
   return filePaths[0] ?? null
 }
 
+/** Path of the file to write that the reader chose; `null` where none was. The dialog asks before one is replaced. */
+export async function pickTarget(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: name,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  })
+  return canceled || !filePath ? null : filePath
+}
+
 export async function showNotice(window: BrowserWindow, sentence: string): Promise<void> {
   await dialog.showMessageBox(window, { type: 'warning', message: sentence, buttons: ['OK'] })
 }

@@ -82,10 +82,29 @@ describe('the main process', () => {
     expect(await ipcMain.handlers.get('regrade:pick-folder')?.(ownPage(contents))).toBeNull()
   })
 
+  it('gives its own page a handle of the file that was chosen, and no path', async () => {
+    const { BrowserWindow, ipcMain, dialog, utilityProcess } = await start()
+    const contents = BrowserWindow.all[0]?.webContents
+    const pick = ipcMain.handlers.get('regrade:pick-target')
+    expect(await pick?.(foreignPage(contents), 'audit.csv')).toBeNull()
+    expect(await pick?.(ownPage(contents), 7)).toBeNull()
+    expect(dialog.showSaveDialog).not.toHaveBeenCalled()
+    const picked = pick?.(ownPage(contents), '../../audit.csv')
+    const child = utilityProcess.children[0]
+    const asked = { kind: 'target', id: 1, path: '/chosen.csv' }
+    await vi.waitUntil(() => child?.received.some(({ message }) => JSON.stringify(message) === JSON.stringify(asked)))
+    expect(dialog.showSaveDialog).toHaveBeenCalledWith(
+      BrowserWindow.all[0],
+      expect.objectContaining({ defaultPath: 'audit.csv' }),
+    )
+    child?.emit('message', { kind: 'target', id: 1, handle: 'a handle' })
+    expect(await picked).toBe('a handle')
+  })
+
   it('listens to no other channel', async () => {
     const { ipcMain } = await start()
     expect(ipcMain.eventNames()).toEqual(['regrade:ready'])
-    expect([...ipcMain.handlers.keys()]).toEqual(['regrade:pick-folder', 'regrade:pick-file'])
+    expect([...ipcMain.handlers.keys()]).toEqual(['regrade:pick-folder', 'regrade:pick-file', 'regrade:pick-target'])
   })
 
   it('quits at once where the application already runs, and shows the window that is there', async () => {

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, session } from 'electron'
 import { readRendererFiles } from '#hosts/renderer-files.ts'
 import { asAppError } from '#shared/errors.ts'
-import { askToRestart, pickFile, pickFolder, showNotice } from './dialogs.ts'
+import { plainFileName } from '#shared/file-name.ts'
+import { askToRestart, pickFile, pickFolder, pickTarget, showNotice } from './dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { appOrigin, registerAppScheme, serveAppScheme } from './protocol.ts'
 import { isOwnPage, restrictApplication, restrictSession, webPreferences } from './window-policy.ts'
@@ -64,6 +65,11 @@ function run(): void {
   })
   ipcMain.handle('regrade:pick-folder', (event) => (isOwnPage(event) ? pickFolder(window) : null))
   ipcMain.handle('regrade:pick-file', (event) => (isOwnPage(event) ? pickFile(window) : null))
+  ipcMain.handle('regrade:pick-target', async (event, name: unknown) => {
+    if (!isOwnPage(event) || typeof name !== 'string') return null
+    const path = await pickTarget(window, plainFileName(name, 'export'))
+    return path === null || !workstation ? null : await workstation.chooseTarget(path)
+  })
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()

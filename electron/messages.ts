@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 const headersSchema = z.array(z.tuple([z.string(), z.string()]))
 
-/** What main tells the workstation process. `page`, `pixels` and `compute` bring one port each. */
+/** What main tells the workstation process. `page`, `pixels` and `compute` bring one port each. `target`: a file to write that the
+ *  reader has chosen, which the workstation answers with one of its own. */
 export const toWorkstationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('start'),
@@ -14,16 +15,19 @@ export const toWorkstationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pixels'), path: z.string(), method: z.string(), headers: headersSchema }),
   z.object({ kind: z.literal('compute'), id: z.int() }),
   z.object({ kind: z.literal('compute-ended'), id: z.int(), reason: z.string() }),
+  z.object({ kind: z.literal('target'), id: z.int(), path: z.string() }),
   z.object({ kind: z.literal('stop') }),
 ])
 export type ToWorkstation = z.infer<typeof toWorkstationSchema>
 export type PixelRequest = Extract<ToWorkstation, { kind: 'pixels' }>
 
-/** What the workstation process tells main. `notice`: a sentence for the reader. */
+/** What the workstation process tells main. `notice`: a sentence for the reader. `target`: the handle of a file
+ *  that was chosen; null where it may not be written, which a notice says. */
 export const fromWorkstationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), sentence: z.string() }),
   z.object({ kind: z.literal('compute'), id: z.int() }),
   z.object({ kind: z.literal('end-compute'), id: z.int() }),
+  z.object({ kind: z.literal('target'), id: z.int(), handle: z.string().nullable() }),
 ])
 export type FromWorkstation = z.infer<typeof fromWorkstationSchema>
 

@@ -6,6 +6,8 @@ const regrade = {
   /** Asks for a port to the workstation; it comes as the window message `regrade:port`. */
   ready: () => ipcRenderer.send('regrade:ready'),
   pickFolder: (): Promise<string | null> => ipcRenderer.invoke('regrade:pick-folder'),
+  /** Handle of a file to write, chosen in the shell's dialog; the page is told no path and names none. */
+  pickTarget: (name: string): Promise<string | null> => ipcRenderer.invoke('regrade:pick-target', name),
   pickFile: (): Promise<string | null> => ipcRenderer.invoke('regrade:pick-file'),
 }
 

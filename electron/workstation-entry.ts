@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import { windowedWorkstation } from '#hosts/application.ts'
 import { asAppError } from '#shared/errors.ts'
+import { page } from '#workstation/caller.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ParentComputeHost } from './compute-host.ts'
 import { type FromWorkstation, type ToWorkstation, toWorkstationSchema } from './messages.ts'
@@ -29,6 +30,11 @@ async function receive(message: ToWorkstation, port: MessagePortMain | undefined
   else if (message.kind === 'compute' && port) compute.arrived(message.id, port)
   // What arrives while the workstation opens waits in its port.
   const workstation = await opening
+  if (message.kind === 'target') {
+    const { id, path } = message
+    post({ kind: 'target', id, handle: workstation ? handleOf(workstation, path) : null })
+    return
+  }
   if (message.kind === 'stop') {
     await workstation?.close()
     process.exit(0)
@@ -36,8 +42,17 @@ async function receive(message: ToWorkstation, port: MessagePortMain | undefined
   if (!workstation || !port) return
   if (message.kind === 'pixels') await servePixels(message, port, workstation.pixels)
   if (message.kind === 'page') {
-    new RPCHandler(workstation.router).upgrade(port, { context: {} })
+    new RPCHandler(workstation.router).upgrade(port, { context: page })
     port.start()
+  }
+}
+
+function handleOf(workstation: Workstation, path: string): string | null {
+  try {
+    return workstation.chooseTarget(path)
+  } catch (error) {
+    post({ kind: 'notice', sentence: asAppError(error).message })
+    return null
   }
 }
 

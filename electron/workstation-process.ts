@@ -25,6 +25,8 @@ export interface WorkstationStart {
 export class WorkstationProcess {
   readonly #child: UtilityProcess
   readonly #compute = new Map<number, UtilityProcess>()
+  readonly #targets = new Map<number, (handle: string | null) => void>()
+  #lastTarget = 0
   #stopped: Promise<void> | undefined
 
   constructor({ onNotice, onEnd, ...start }: WorkstationStart) {
@@ -32,10 +34,12 @@ export class WorkstationProcess {
     this.#child.on('message', (data) => {
       const message = fromWorkstationSchema.parse(data)
       if (message.kind === 'notice') onNotice(message.sentence)
+      else if (message.kind === 'target') this.#targets.get(message.id)?.(message.handle)
       else if (message.kind === 'compute') this.#startCompute(message.id)
       else this.#compute.get(message.id)?.kill()
     })
     this.#child.once('exit', (code) => {
+      for (const resolve of this.#targets.values()) resolve(null)
       if (!this.#stopped) onEnd(`The workstation process ended with code ${code}.`)
     })
     this.#post({ kind: 'start', ...start })
@@ -50,6 +54,14 @@ export class WorkstationProcess {
 
   pixels(request: Request): Promise<Response> {
     return fetchPixels(request, (message, port) => this.#post(message, port))
+  }
+
+  /** A handle of a file to write, for the page; null where it may not be written. */
+  async chooseTarget(path: string): Promise<string | null> {
+    const id = ++this.#lastTarget
+    const handle = new Promise<string | null>((resolve) => this.#targets.set(id, resolve))
+    this.#post({ kind: 'target', id, path })
+    return await handle.finally(() => this.#targets.delete(id))
   }
 
   /** Asks the workstation to end, and ends it where it does not. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
-/** `refused`: the workstation is there, but this page's token is no longer its own. */
-export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused'
+/** `refused`: the workstation is there, but lets this page in no longer. `full`: it lets in no further window. */
+export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused' | 'full'
 
 export interface Connection {
   readonly state: ConnectionState

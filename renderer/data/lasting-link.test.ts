@@ -15,7 +15,7 @@ function line() {
         lost = onLost
         waiting.push((link) => (link ? resolve(link) : reject(new Error('No answer.'))))
       }),
-    refused: async () => false,
+    refused: async () => null,
     open: (link: Link) => waiting.shift()?.(link),
     fail: () => waiting.shift()?.(null),
     break: () => lost(),

@@ -52,7 +52,8 @@ export class LastingLink implements Link {
         onState('open')
         return
       } catch {
-        if (attempt > 0 && (await line.refused())) onState('refused')
+        const refusal = attempt > 0 ? await line.refused() : null
+        if (refusal) onState(refusal)
         await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)] ?? 2500)
       }
     }

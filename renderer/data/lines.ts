@@ -4,11 +4,14 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket'
 
 type Link = ClientLink<ClientContext>
 
+/** `refused`: this page’s session is no longer let in. `full`: too many windows are open. */
+export type Refusal = 'refused' | 'full'
+
 /** One way to reach the workstation. `connect` gives a link that works, and tells once when it no longer does. */
 export interface Line {
   connect(onLost: () => void): Promise<Link>
-  /** Whether trying again is without hope until the person does something. */
-  refused(): Promise<boolean>
+  /** Why trying again is without hope until the person does something; null where it is not. */
+  refused(): Promise<Refusal | null>
 }
 
 /** What the shell's preload script offers to the page. */
@@ -16,6 +19,8 @@ export interface ShellBridge {
   ready(): void
   readonly pickFolder?: () => Promise<string | null>
   readonly pickFile?: () => Promise<string | null>
+  /** Handle of a file to write that was chosen in a dialog; null where none was. */
+  readonly pickTarget?: (name: string) => Promise<string | null>
   readonly platform?: string
 }
 
@@ -42,7 +47,7 @@ export function portLine(bridge: ShellBridge): Line {
         window.addEventListener('message', listen)
         bridge.ready()
       }),
-    refused: async () => false,
+    refused: async () => null,
   }
 }
 
@@ -65,8 +70,9 @@ export function socketLine(location: Location): Line {
         })
       }),
     async refused() {
-      const reply = await fetch('./', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
-      return reply?.status === 401 || reply?.status === 403
+      const reply = await fetch('/rpc', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+      if (reply?.status === 503) return 'full'
+      return reply?.status === 401 || reply?.status === 403 ? 'refused' : null
     },
   }
 }

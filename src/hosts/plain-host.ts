@@ -2,8 +2,8 @@ import { asAppError } from '#shared/errors.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
 import { applicationVersion, rendererFolder, windowedWorkstation } from './application.ts'
+import { HostMemory } from './door/host-memory.ts'
 import { type RunningServer, startServer } from './serve.ts'
-import { ServerMemory } from './server-memory.ts'
 import { settingsFolder } from './settings-folder.ts'
 
 export interface PlainHostOptions {
@@ -28,10 +28,9 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
   try {
     const { project, port: asked, newToken } = options
     const folder = project === undefined ? '' : (await workstation.client.projects.open({ folder: project })).folder
-    const memory = new ServerMemory(settingsFolder())
-    const token = memory.token(newToken)
+    const memory = new HostMemory(settingsFolder())
     const server = await serveOn(portsToTry(asked, memory.port(folder)), (port) =>
-      startServer({ workstation, port, rendererFolder, token }),
+      startServer({ workstation, port, rendererFolder, memory, forgetSessions: newToken }),
     )
     memory.rememberPort(folder, server.port)
     const close = async () => {

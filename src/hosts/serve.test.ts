@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { os } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { entryScript } from './door/entry-page.ts'
+import { makeTicket } from './door/tickets.ts'
 import { type RunningServer, startServer } from './serve.ts'
 
 interface Answer {
@@ -18,6 +20,7 @@ interface Answer {
 const folder = mkdtempSync(join(tmpdir(), 'regrade-serve-'))
 const asked: string[] = []
 let aborted = 0
+let minutesLater = 0
 let server: RunningServer
 
 beforeAll(async () => {
@@ -30,7 +33,9 @@ beforeAll(async () => {
     workstation: { router: { hello: os.handler(() => 'hello') }, pixels },
     port: 0,
     rendererFolder: join(folder, 'window'),
+    now: () => Date.now() + minutesLater * 60_000,
   })
+  session = sessionIn(await ask(`/?ticket=${ticket()}`))
 })
 
 afterAll(async () => {
@@ -56,7 +61,10 @@ async function pixels(incoming: Request): Promise<Response> {
 }
 
 /** A request whose target goes out byte for byte: fetch would tidy up the dots and slashes that are tested here. */
-function ask(target: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+function ask(
+  target: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -80,46 +88,113 @@ function ask(target: string, options: { method?: string; headers?: Record<string
       },
     )
     outgoing.on('error', reject)
-    outgoing.end()
+    outgoing.end(options.body)
   })
 }
 
-const bearer = () => ({ authorization: `Bearer ${server.token}` })
+let session = ''
+const bearer = () => ({ authorization: `Bearer ${session}` })
+const ticket = () => new URL(server.newUrl()).searchParams.get('ticket') ?? ''
+const ownHost = () => new URL(server.ownAddress).host
+/** What a browser sends with an address that was pasted into it. */
+const browser = { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }
+const sessionIn = ({ headers }: Answer) => /^regrade-\d+=([\w-]{43});/.exec(headers['set-cookie']?.[0] ?? '')?.[1] ?? ''
 
 describe('the way in', () => {
   it('listens on the loopback address alone', () => {
     expect(server.address).toBe(`http://127.0.0.1:${server.port}/`)
-    expect(server.url).toBe(`${server.address}?token=${server.token}`)
-    expect(Buffer.from(server.token, 'base64url')).toHaveLength(32)
+    expect(server.newUrl()).toMatch(new RegExp(`^${server.address}\\?ticket=[\\w.-]+$`))
+    expect(server.ownAddress).toMatch(/^http:\/\/regrade-[a-z2-7]{26}\.localhost:\d+\/$/)
   })
 
-  it('swaps the token in the address for a cookie that opens the page', async () => {
-    const first = await ask(`/?token=${server.token}`)
+  it('swaps a ticket for a session of its own, once', async () => {
+    const address = `/?ticket=${ticket()}`
+    const first = await ask(address)
     expect(first.status).toBe(303)
     expect(first.headers.location).toBe('/')
     const [cookie = ''] = first.headers['set-cookie'] ?? []
-    expect(cookie).toBe(`regrade-${server.port}=${server.token}; HttpOnly; SameSite=Strict; Path=/`)
+    expect(cookie).toBe(`regrade-${server.port}=${sessionIn(first)}; HttpOnly; SameSite=Strict; Path=/`)
+    expect(Buffer.from(sessionIn(first), 'base64url')).toHaveLength(32)
+    expect(sessionIn(first)).not.toBe(session)
     const second = await ask('/', { headers: { cookie: cookie.split(';')[0] ?? '' } })
     expect(second).toMatchObject({ status: 200, body: '<!doctype html>the window' })
+    const again = await ask(address)
+    expect(again.status).toBe(401)
+    expect(again.body).toContain('used already')
+    expect(again.body).toContain('npm run -s regrade -- address PROJECT')
+    const known = await ask(address, { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    expect([known.status, known.headers.location, known.headers['set-cookie']]).toEqual([303, '/', undefined])
   })
 
-  it('makes another token at each start', async () => {
-    const other = await startServer({
+  it('a ticket is good for ten minutes, and one of another start or a changed one never', async () => {
+    const late = ticket()
+    minutesLater = 11
+    expect((await ask(`/?ticket=${late}`)).status).toBe(401)
+    minutesLater = 0
+    const [expiry, nonce, seal] = ticket().split('.')
+    const forged = `${(Number.parseInt(expiry ?? '', 36) + 1).toString(36)}.${nonce}.${seal}`
+    for (const wrong of [forged, 'x', '', makeTicket('another key', Date.now())]) {
+      expect((await ask(`/?ticket=${wrong}`)).status).toBe(401)
+      expect((await ask('/enter', { method: 'POST', body: wrong })).status).toBe(401)
+    }
+  })
+
+  it('a browser is given a page that swaps the ticket where its cookie goes to no other port', async () => {
+    const first = ticket()
+    const page = await ask(`/?ticket=${first}`, { headers: { ...browser, 'sec-fetch-site': 'cross-site' } })
+    expect(page.status).toBe(200)
+    expect(page.headers['set-cookie']).toBeUndefined()
+    expect(page.body).toContain(`data-own="http://${ownHost()}"`)
+    expect(page.headers['content-security-policy']).toContain(`connect-src 'self' http://${ownHost()};`)
+    const script = await ask('/enter.js', { headers: { ...browser, 'sec-fetch-site': 'same-origin' } })
+    expect(script).toMatchObject({ status: 200, body: entryScript })
+    const asksOwn = { host: ownHost(), origin: `http://127.0.0.1:${server.port}`, 'sec-fetch-site': 'cross-site' }
+    const here = await ask('/here', { headers: asksOwn })
+    expect([here.status, here.headers['access-control-allow-origin']]).toEqual([204, asksOwn.origin])
+    const own = await ask(`/?ticket=${first}`, {
+      headers: { ...browser, host: ownHost(), 'sec-fetch-site': 'cross-site' },
+    })
+    expect(own.status).toBe(200)
+    expect(own.body).not.toContain('data-own')
+    const entered = await ask('/enter', {
+      method: 'POST',
+      body: first,
+      headers: { host: ownHost(), origin: `http://${ownHost()}` },
+    })
+    expect(entered.status).toBe(204)
+    const cookie = `regrade-${server.port}=${sessionIn(entered)}`
+    expect((await ask('/', { headers: { ...browser, host: ownHost(), cookie } })).status).toBe(200)
+    expect((await ask('/enter', { method: 'POST', body: first })).status).toBe(401)
+  })
+
+  it('its own name is told to nobody who has no good ticket', async () => {
+    for (const target of ['/', '/enter.js', '/here', '/?ticket=wrong', '/rpc']) {
+      const { body, headers } = await ask(target, { headers: browser })
+      expect(JSON.stringify({ body, headers })).not.toContain(ownHost())
+    }
+  })
+
+  it('answers at no other loopback address than where it may be asked', async () => {
+    const other = createServer()
+    const taken = await new Promise<number>((resolve) =>
+      other.listen(0, '::1', () => resolve((other.address() as AddressInfo).port)),
+    )
+    const served = startServer({
       workstation: { router: {}, pixels },
-      port: 0,
+      port: taken,
       rendererFolder: join(folder, 'window'),
     })
-    await other.close()
-    expect(other.token).not.toBe(server.token)
+    await expect(served).rejects.toMatchObject({ code: 'conflict' })
+    other.close()
   })
 
   it.each(['/', '/assets/main-abcdef12.js', '/pixels/images/1/full', '/rpc', '/nothing'])(
-    'tells nothing about %s to who has no token',
+    'tells nothing about %s to who has no session',
     async (target) => {
       const refusals = [await ask(target), await ask(target, { headers: { authorization: 'Bearer wrong' } })]
       for (const { status, body } of refusals) {
         expect(status).toBe(401)
-        expect(body).toContain('token')
+        expect(body).toContain('ticket')
       }
     },
   )
@@ -129,7 +204,7 @@ describe('the way in', () => {
     ['a foreign origin', { origin: 'https://evil.example' }],
     ['a page of another site', { 'sec-fetch-site': 'cross-site' }],
     ['a page on another port', { 'sec-fetch-site': 'same-site' }],
-  ])('refuses %s even with the token', async (_, headers) => {
+  ])('refuses %s even with a session', async (_, headers) => {
     const { status, body } = await ask('/', { headers: { ...bearer(), ...headers } })
     expect(status).toBe(403)
     expect(body).not.toContain('the window')
@@ -288,16 +363,16 @@ describe('the socket', () => {
     })
   }
 
-  it('opens with the token, by cookie or bearer, from our own page or from no page', async () => {
-    const cookie = { cookie: `regrade-${server.port}=${server.token}` }
+  it('opens with a session, by cookie or bearer, from our own page or from no page', async () => {
+    const cookie = { cookie: `regrade-${server.port}=${session}` }
     expect(await knock('/rpc', bearer())).toBe(101)
     expect(await knock('/rpc', cookie, `http://127.0.0.1:${server.port}`)).toBe(101)
   })
 
   it.each([
-    ['no token', '/rpc', () => ({}), undefined, 401],
-    ['a wrong token', '/rpc', () => ({ authorization: 'Bearer wrong' }), undefined, 401],
-    ['a token in the address', () => `/rpc?token=${server.token}`, () => ({}), undefined, 401],
+    ['no session', '/rpc', () => ({}), undefined, 401],
+    ['a wrong session', '/rpc', () => ({ authorization: 'Bearer wrong' }), undefined, 401],
+    ['a ticket in the address', () => `/rpc?ticket=${ticket()}`, () => ({}), undefined, 401],
     ['a foreign page', '/rpc', bearer, 'https://evil.example', 403],
     ['a page on another port', '/rpc', bearer, 'http://127.0.0.1:8888', 403],
     ['a rebound name', '/rpc', () => ({ ...bearer(), host: 'evil.example' }), undefined, 403],

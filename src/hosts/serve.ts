@@ -1,17 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
-import { AppError, asAppError } from '#shared/errors.ts'
-import { admit, cookieName, type Door } from './admission.ts'
+import { asAppError } from '#shared/errors.ts'
+import { type Admission, admit, cookieName, type Door, newAddressSentence } from './door/admission.ts'
+import { entryPage, entryScript } from './door/entry-page.ts'
+import type { HostMemory } from './door/host-memory.ts'
+import { makeLabel, makeSecret } from './door/secrets.ts'
+import { Sessions } from './door/sessions.ts'
+import { Tickets, ticketUrl } from './door/tickets.ts'
+import { listenOnLoopback } from './loopback.ts'
 import { isPixelPath } from './pixel-path.ts'
 import { type RendererFiles, readRendererFiles } from './renderer-files.ts'
-import { type RpcSockets, rpcSockets } from './rpc-sockets.ts'
+import { type RpcSockets, refuseUpgrade, rpcSockets, tooManyPages } from './rpc-sockets.ts'
 import { securityHeaders } from './security-headers.ts'
-import { makeToken } from './server-token.ts'
 import { sendResponse, webRequest } from './web-response.ts'
-
-const loopback = '127.0.0.1'
 
 /** What is served: of a workstation, its contract and its pixels. */
 export interface Served {
@@ -25,93 +27,155 @@ export interface ServerOptions {
   readonly port: number
   /** Where the built window lies: `dist/renderer`. */
   readonly rendererFolder: string
-  /** Made anew where left out. */
-  readonly token?: string
+  /** Sessions that were let in before are let in again; none are where left out. */
+  readonly memory?: HostMemory
+  /** Lets nobody in any more who came with an earlier address. */
+  readonly forgetSessions?: boolean | undefined
+  readonly now?: () => number
 }
 
 export interface RunningServer {
   /** `http://127.0.0.1:PORT/` */
   readonly address: string
-  /** The address with the token in it: what a browser is opened with, and what is printed. */
-  readonly url: string
+  /** Where a browser goes that knows the way: a name that nobody else knows. */
+  readonly ownAddress: string
   readonly port: number
-  readonly token: string
+  /** The address with a new ticket in it, for one browser: what it is opened with, and what is printed. */
+  newUrl(): string
   close(): Promise<void>
 }
 
 /** Serves the window, the contract and the pixels to this machine alone. Throws `AppError('conflict')` where the port is
  *  taken and `not_found` where the window has not been built. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { workstation, memory, now = Date.now } = options
   const files = readRendererFiles(options.rendererFolder)
-  const token = options.token ?? makeToken()
-  const sockets = rpcSockets(options.workstation.router)
-  const server = createServer()
-  const port = await listen(server, options.port)
-  const door: Door = { port, token }
-  const room: Room = { door, files, sockets, pixels: options.workstation.pixels, headers: headersOf(port) }
-  server.on('request', (request, response) => void answer(room, request, response))
-  server.on('upgrade', (request, socket, head) => upgrade(room, request, socket, head))
-  const address = `http://${loopback}:${port}/`
+  const sockets = rpcSockets(workstation.router)
+  const handlers = {
+    request: (request: IncomingMessage, response: ServerResponse) => void answer(room, request, response),
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => upgrade(room, request, socket, head),
+  }
+  const { port, close } = await listenOnLoopback(options.port, handlers)
+  if (options.forgetSessions) memory?.sessions(port).keep({})
+  const sessions = new Sessions(memory?.sessions(port), now)
+  const tickets = new Tickets(makeSecret(), now)
+  const ownName = memory?.ownName() ?? `regrade-${makeLabel(26)}.localhost`
+  const door: Door = { port, ownName, knows: (secret) => sessions.knows(secret) }
+  const room: Room = { door, sessions, tickets, files, sockets, pixels: workstation.pixels }
+  memory?.announce(port, tickets.key)
+  const address = `http://127.0.0.1:${port}/`
   return {
     address,
-    url: `${address}?token=${token}`,
+    ownAddress: `http://${ownName}:${port}/`,
     port,
-    token,
-    close: () =>
-      new Promise((resolve) => {
-        sockets.close()
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    newUrl: () => ticketUrl(port, tickets.make()),
+    close: async () => {
+      memory?.withdraw(port)
+      sockets.close()
+      await close()
+    },
   }
 }
 
 interface Room {
   readonly door: Door
+  readonly sessions: Sessions
+  readonly tickets: Tickets
   readonly files: RendererFiles
   readonly sockets: RpcSockets
   readonly pixels: Served['pixels']
-  readonly headers: Readonly<Record<string, string>>
 }
 
-function headersOf(port: number) {
-  return securityHeaders([`ws://${loopback}:${port}`, `ws://localhost:${port}`])
+/** Headers of an answer. The host's own name is told to nobody who does not know it. */
+function headersOf({ door: { port, ownName } }: Room, { headers }: IncomingMessage): Record<string, string> {
+  const own = `${ownName}:${port}`
+  const hosts = headers.host === own ? [own] : [`127.0.0.1:${port}`, `localhost:${port}`]
+  return { ...securityHeaders(hosts.map((host) => `ws://${host}`)) }
 }
 
 async function answer(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', url: target = '' } = request
   const admission = admit({ method, target, headers: request.headers }, room.door)
-  if (admission.kind === 'refused') return refuse(room, response, admission.status, admission.sentence)
-  if (admission.kind === 'first-visit') return welcome(room, response)
+  if (admission.kind !== 'admitted') return await atTheDoor(room, admission, request, response)
   if (method !== 'GET' && method !== 'HEAD') return refuse(room, response, 405, 'This can only be read.')
   const path = target.split('?', 1)[0] ?? ''
+  if (path === '/rpc') {
+    const hasRoom = room.sockets.hasRoom()
+    return refuse(room, response, hasRoom ? 426 : 503, hasRoom ? 'Here a WebSocket is opened.' : tooManyPages)
+  }
   if (isPixelPath(path)) return await sendPixels(room, path, request, response)
   const file = room.files.get(path)
   if (!file) return refuse(room, response, 404, 'There is nothing here.')
   const known = request.headers['if-none-match'] === file.etag
-  response.writeHead(known ? 304 : 200, { ...file.headers, ...room.headers })
+  response.writeHead(known ? 304 : 200, { ...file.headers, ...headersOf(room, request) })
   response.end(known || method === 'HEAD' ? undefined : file.body)
+}
+
+/** Answers who has no session yet: with the page that swaps a ticket for one, its script, the session, or why not. */
+async function atTheDoor(
+  room: Room,
+  admission: Exclude<Admission, { kind: 'admitted' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { door, tickets } = room
+  const send = (status: number, headers: Record<string, string>, body = '') => {
+    response.writeHead(status, { ...headersOf(room, request), 'cache-control': 'no-store', ...headers })
+    response.end(body)
+  }
+  switch (admission.kind) {
+    case 'refused':
+      return refuse(room, response, admission.status, admission.sentence)
+    case 'own-name-known':
+      return send(204, {
+        'access-control-allow-origin': admission.origin,
+        'cross-origin-resource-policy': 'cross-origin',
+      })
+    case 'entry-script':
+      return send(200, { 'content-type': 'text/javascript; charset=utf-8' }, entryScript)
+    case 'entering': {
+      const ticket = await shortBody(request)
+      return tickets.spend(ticket) ? send(204, sessionCookie(room)) : refuse(room, response, 401, usedTicket)
+    }
+    case 'first-visit': {
+      const { ticket, browser, known } = admission
+      if (!tickets.isGood(ticket)) return known ? send(303, { location: '/' }) : refuse(room, response, 401, usedTicket)
+      // What is no browser runs no script, and shares its cookies with no other port.
+      if (!browser) {
+        tickets.spend(ticket)
+        return send(303, { ...sessionCookie(room), location: '/' })
+      }
+      const own = `${door.ownName}:${door.port}`
+      const other = request.headers.host === own ? null : `http://${own}`
+      const policy = securityHeaders(other === null ? [] : [other])
+      return send(200, { ...policy, 'content-type': 'text/html; charset=utf-8' }, entryPage(other))
+    }
+  }
+}
+
+const usedTicket = `This address was used already, or is too old. ${newAddressSentence}`
+
+function sessionCookie({ door, sessions }: Room): Record<string, string> {
+  return { 'set-cookie': `${cookieName(door.port)}=${sessions.open()}; HttpOnly; SameSite=Strict; Path=/` }
+}
+
+/** A body no longer than a ticket. */
+async function shortBody(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) {
+    text += String(chunk)
+    if (text.length > 500) return ''
+  }
+  return text
 }
 
 async function sendPixels(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const pixels = await room.pixels(webRequest(`http://${loopback}:${room.door.port}${path}`, request, response))
-    await sendResponse(pixels, response, room.headers)
+    const pixels = await room.pixels(webRequest(`http://127.0.0.1:${room.door.port}${path}`, request, response))
+    await sendResponse(pixels, response, headersOf(room, request))
   } catch (error) {
     if (!response.headersSent) refuse(room, response, 500, asAppError(error).message)
   }
-}
-
-/** Swaps the token in the address for a cookie, and the address for one without it. */
-function welcome(room: Room, response: ServerResponse): void {
-  const { port, token } = room.door
-  response.writeHead(303, {
-    ...room.headers,
-    'set-cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
-    'cache-control': 'no-store',
-    location: '/',
-  })
-  response.end()
 }
 
 function refuse(room: Room, response: ServerResponse, status: number, sentence: string): void {
@@ -120,7 +184,7 @@ function refuse(room: Room, response: ServerResponse, status: number, sentence: 
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     ...allow,
-    ...room.headers,
+    ...headersOf(room, response.req),
   }
   response.writeHead(status, headers)
   response.end(response.req.method === 'HEAD' ? undefined : `${sentence}\n`)
@@ -133,16 +197,6 @@ function upgrade(room: Room, request: IncomingMessage, socket: Duplex, head: Buf
     room.sockets.accept(request, socket, head)
     return
   }
-  const status = admission.kind === 'refused' ? admission.status : 404
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const sentence = `Port ${port} of this machine cannot be used: ${cause.message}.`
-      reject(new AppError('conflict', sentence, { cause, details: { port } }))
-    })
-    server.listen(port, loopback, () => resolve((server.address() as AddressInfo).port))
-  })
+  if (admission.kind === 'refused') refuseUpgrade(socket, admission.status, admission.sentence)
+  else refuseUpgrade(socket, 404, 'There is nothing here.')
 }

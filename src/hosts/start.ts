@@ -27,8 +27,9 @@ async function openInBrowser(project: string | undefined, port: number | undefin
   // Only now: where Electron opens, this process needs no workstation of its own.
   const { startPlainHost, untilInterrupted } = await import('./plain-host.ts')
   const host = await startPlainHost({ project, port })
-  const opened = await openAddress(host.url)
-  console.log(opened ? `Regrade is open in the browser: ${host.url}` : `Open Regrade in a browser: ${host.url}`)
+  const opened = await openAddress(host.newUrl())
+  const url = host.newUrl()
+  console.log(opened ? `Regrade is open in the browser: ${url}` : `Open Regrade in a browser: ${url}`)
   await untilInterrupted(host.close)
 }
 

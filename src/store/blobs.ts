@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
+import { isFull } from './durable-files.ts'
 
 /** Files named by their SHA-256 under `blobs/ab/abcdef…`: models, maps, checkpoints. Never changed once there. */
 export interface Blobs {
@@ -77,7 +78,7 @@ async function keep(
   await mkdir(folder, { recursive: true })
   const temporary = join(folder, `.${randomUUID()}${halfWritten}`)
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', 0o600)
     let sha256: Sha256
     try {
       sha256 = await write(file)
@@ -113,8 +114,4 @@ export function sha256Of(bytes: Uint8Array): Sha256 {
 async function holds(path: string, bytes: number): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   return found?.size === bytes
-}
-
-function isFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { plainFileName } from '#shared/file-name.ts'
 import type { LabelSetId, Sha256, SourceId } from '#shared/ids.ts'
 import type { WriteDb } from './connection.ts'
 import { parseColumn } from './json-columns.ts'
@@ -126,7 +127,9 @@ export class LabelSets {
    *  nothing and gives the one that is there, unless no row of that can be used: then it was read wrongly, and is read anew. */
   add(set: NewLabelSet, at: string): LabelSetId {
     return this.#db.transaction(() => {
-      const { name, layout, fileName, sha256, sourceId, shape } = set
+      const { name, layout, sha256, sourceId, shape } = set
+      // It may have come with the file from anywhere, and becomes the name of a file again.
+      const fileName = plainFileName(set.fileName, 'labels.csv')
       const before = this.byName(name)
       const known = this.known(set)
       if (known !== undefined) return known

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { Connection } from './connection.ts'
+import { makePrivateFile } from './private-files.ts'
 
 const holderSchema = z.object({ pid: z.int(), host: z.string(), since: z.string() })
 export type LeaseHolder = z.infer<typeof holderSchema>
@@ -24,6 +25,7 @@ export interface Lease {
  *  Throws `AppError('project_locked')` naming the holder. */
 export function takeLease(folder: string, now: string): Lease {
   const holderFile = join(folder, 'lease.json')
+  makePrivateFile(join(folder, 'lease.sqlite'))
   const lock = new Connection(join(folder, 'lease.sqlite'), 250)
   try {
     lock.execute('BEGIN EXCLUSIVE')
@@ -34,7 +36,8 @@ export function takeLease(folder: string, now: string): Lease {
   }
   const leftOver = existsSync(holderFile)
   try {
-    writeFileSync(holderFile, JSON.stringify({ pid: process.pid, host: hostname(), since: now } satisfies LeaseHolder))
+    const holder = { pid: process.pid, host: hostname(), since: now } satisfies LeaseHolder
+    writeFileSync(holderFile, JSON.stringify(holder), { mode: 0o600 })
   } catch (cause) {
     lock.close()
     throw cause

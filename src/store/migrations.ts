@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#shared/errors.ts'
 import type { Connection } from './connection.ts'
 import { syncFile, syncFolder } from './durable-files.ts'
+import { makePrivateFolder } from './private-files.ts'
 
 /** One step of the schema. `version` is what `PRAGMA user_version` says once it is applied. */
 export interface Migration {
@@ -56,12 +57,13 @@ export function schemaVersion(connection: Connection): number {
 /** A complete copy of the project's database in `backups/`, checked and on disk before this returns. Gives its path. */
 export function backUp(connection: Connection, folder: string, now: string): string {
   const backups = join(folder, 'backups')
-  mkdirSync(backups, { recursive: true })
+  makePrivateFolder(backups)
   const name = `project-schema-${schemaVersion(connection)}-${now.replaceAll(/[^0-9TZ]/g, '')}.sqlite`
   const temporary = join(backups, `${name}.part`)
   const file = join(backups, name)
   rmSync(temporary, { force: true })
   connection.run('VACUUM INTO ?', [temporary])
+  if (process.platform !== 'win32') chmodSync(temporary, 0o600)
   syncFile(temporary)
   renameSync(temporary, file)
   syncFolder(backups)

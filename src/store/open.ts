@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { removeHalfWritten } from './blobs.ts'
@@ -7,6 +7,7 @@ import { syncFolder } from './durable-files.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { backUp, type Migration, migrate, migrationsFolder, readMigrations, schemaVersion } from './migrations.ts'
 import { networkFileSystem } from './network-folders.ts'
+import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import { type ProjectIdentity, ProjectStore } from './project-store.ts'
 
 /** Written into the file's header (`PRAGMA application_id`): "RGRD". */
@@ -32,10 +33,10 @@ export function createProject(
   options: OpenOptions & { readonly name: string; readonly id: string },
 ): ProjectStore {
   if (existsSync(folder)) refuseForeignFiles(folder)
-  mkdirSync(folder, { recursive: true })
+  makePrivateFolder(folder)
   return withLease(folder, options, (lease, connection, migrations) => {
     if (identity(connection)) throw new AppError('project_exists', `There is already a project in ${folder}.`)
-    for (const part of ['blobs', 'cache', 'exports']) mkdirSync(join(folder, part), { recursive: true })
+    for (const part of ['blobs', 'cache', 'exports']) makePrivateFolder(join(folder, part))
     const { name, id, version, now } = options
     connection.transaction(() => {
       migrate(connection, migrations)
@@ -97,6 +98,7 @@ function withLease(
   const lease = takeLease(folder, options.now)
   let connection: Connection | undefined
   try {
+    makePrivateFile(join(folder, 'project.sqlite'))
     connection = new Connection(join(folder, 'project.sqlite'), 5000)
     settle(connection)
     return open(lease, connection, migrations)

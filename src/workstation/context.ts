@@ -5,6 +5,7 @@ import type { ComputeClient } from './compute/client.ts'
 import type { RuntimeChoice } from './compute/runtime-choice.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { SettingsFile } from './settings.ts'
+import type { TargetHandles } from './targets/handles.ts'
 
 /** The project that is open, and its jobs. */
 export interface Session {
@@ -24,6 +25,8 @@ export interface WorkstationContext {
   readonly attended: boolean
   readonly changes: Changes
   readonly settings: SettingsFile
+  /** Places that a person chose to write to. */
+  readonly targets: TargetHandles
   /** Long work: training, scoring, inspection. */
   readonly compute: ComputeClient
   /** A second process for what a reader waits for, so that a heat map does not queue behind a training step. */

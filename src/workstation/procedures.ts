@@ -2,6 +2,7 @@ import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '#shared/contract/index.ts'
 import { AppError, asAppError, type ErrorCode } from '#shared/errors.ts'
 import { firstIssue } from '#shared/plain-sentence.ts'
+import type { Caller } from './caller.ts'
 
 /** HTTP-like status of a failure; only logs and proxies read it. */
 const statusByCode: Partial<Record<ErrorCode, number>> = {
@@ -33,10 +34,12 @@ function wrongInput(error: ORPCError<string, unknown>): AppError {
 }
 
 /** Base of every procedure: failures cross with their own code and sentence. */
-export const procedures = implement(contract).use(async ({ next }) => {
-  try {
-    return await next()
-  } catch (error) {
-    throw toTransport(error)
-  }
-})
+export const procedures = implement(contract)
+  .$context<Caller>()
+  .use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw toTransport(error)
+    }
+  })

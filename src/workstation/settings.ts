@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { keepPrivateFile, makePrivateFolder } from '#store/private-files.ts'
 
 const settingsSchema = z.object({
   recent: z.array(z.object({ name: z.string(), folder: z.string(), openedAt: z.string() })).default([]),
@@ -28,10 +29,8 @@ export class SettingsFile {
   remember(project: { name: string; folder: string; openedAt: string }): void {
     const others = this.read().recent.filter((one) => one.folder !== project.folder)
     const settings: Settings = { recent: [project, ...others].slice(0, recentLimit) }
-    mkdirSync(this.#folder, { recursive: true })
-    const temporary = `${this.#file()}.new`
-    writeFileSync(temporary, JSON.stringify(settings, null, 2))
-    renameSync(temporary, this.#file())
+    makePrivateFolder(this.#folder)
+    keepPrivateFile(this.#file(), JSON.stringify(settings, null, 2))
   }
 
   #file(): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { wholePath, whyNotNew, whyNotWhole } from './whole-path.ts'
+import { localPath, wholePath, whyNotNew, whyNotWhole } from './whole-path.ts'
 
 it.each([
   ['linux', '/home/ana/eyes', null],
@@ -11,7 +11,11 @@ it.each([
   ['darwin', 'eyes', /such as \/Users\/name\/eyes/],
   ['win32', 'C:\\eyes', null],
   ['win32', 'c:/eyes', null],
-  ['win32', '\\\\server\\share\\eyes', null],
+  ['win32', '\\\\server\\share\\eyes', /another machine.*drive letter/],
+  ['win32', '//server/share/eyes', /another machine/],
+  ['win32', '\\\\?\\UNC\\server\\share', /another machine/],
+  ['win32', '/\\server\\share', /another machine/],
+  ['win32', '\\\\?\\C:\\eyes', null],
   ['win32', 'C:eyes', /not a whole path\. Write all of it, such as C:\\Users\\name\\eyes/],
   ['win32', '\\eyes', /not a whole path/],
   ['win32', '/eyes', /not a whole path/],
@@ -35,4 +39,12 @@ it.each([
 it('a terminal’s relative path starts where its user is', () => {
   expect(wholePath({ attended: false }, 'eyes')).toBe(`${process.cwd()}/eyes`)
   expect(() => wholePath({ attended: true }, 'eyes')).toThrow(expect.objectContaining({ code: 'usage' }))
+})
+
+it('a page has no folder of another machine shown, where Windows would sign in to look', () => {
+  for (const path of ['\\\\server\\share', '//server/share', '\\\\.\\UNC\\server', ' \\\\server']) {
+    expect(() => localPath(path, 'win32')).toThrow(/drive letter/)
+    expect(localPath(path, 'linux')).toBe(path)
+  }
+  expect(localPath('Z:\\eyes', 'win32')).toBe('Z:\\eyes')
 })

@@ -2,16 +2,19 @@ import { availableParallelism } from 'node:os'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
 import type { Contract } from '#shared/contract/index.ts'
+import { program } from './caller.ts'
 import { Changes } from './changes.ts'
 import type { ComputeHost } from './compute/channel.ts'
 import { ComputeClient } from './compute/client.ts'
 import { RuntimeChoice } from './compute/runtime-choice.ts'
-import type { WorkstationContext } from './context.ts'
+import { openSession, type WorkstationContext } from './context.ts'
 import { makePixels } from './pixels/serve-pixels.ts'
 import { makeRouter, type WorkstationRouter } from './router.ts'
 import { Candidates } from './services/candidates.ts'
 import { closeProject } from './services/open-project.ts'
 import { SettingsFile } from './settings.ts'
+import { chosenTarget } from './targets/chosen-target.ts'
+import { TargetHandles } from './targets/handles.ts'
 
 export interface WorkstationOptions {
   readonly host: 'electron' | 'browser'
@@ -35,19 +38,26 @@ export interface Workstation {
   readonly client: ContractRouterClient<Contract>
   /** Photographs, previews and blobs by id, for Electron's protocol and node:http alike. */
   readonly pixels: (request: Request) => Promise<Response>
+  /** A handle, good for one file, of a place that a person chose in a dialog of the shell, which has asked whether a file there may
+   *  be replaced. Throws what `targetAt` throws. */
+  readonly chooseTarget: (path: string) => string
+  /** Folders of photographs of the open project. */
+  readonly sources: () => string[]
   close(): Promise<void>
 }
 
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
+  const now = options.now ?? (() => new Date())
   const context: WorkstationContext = {
     host: options.host,
     version: options.version,
-    now: options.now ?? (() => new Date()),
+    now,
     threads: options.threads ?? availableParallelism(),
     starterFolder: options.starterFolder ?? null,
     attended: options.attended ?? false,
     changes: new Changes(),
     settings: new SettingsFile(options.settingsFolder),
+    targets: new TargetHandles(now),
     compute: new ComputeClient(options.compute),
     interactive: new ComputeClient(options.compute),
     runtimes: new RuntimeChoice(options.compute),
@@ -57,8 +67,13 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const router = makeRouter(context, candidates)
   return {
     router,
-    client: createRouterClient(router),
+    client: createRouterClient(router, { context: program }),
     pixels: makePixels(context, candidates),
+    sources: () =>
+      openSession(context)
+        .store.images.sources()
+        .map(({ folder }) => folder),
+    chooseTarget: (path) => chosenTarget(context, path, true),
     close: async () => {
       await closeProject(context)
       await Promise.all([context.compute.close(), context.interactive.close()])

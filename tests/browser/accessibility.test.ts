@@ -35,7 +35,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   page.setDefaultTimeout(30_000)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
 })
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { type RunningServer, startServer } from '#hosts/serve.ts'
+import { type RunningServer, type ServerOptions, startServer } from '#hosts/serve.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { testWorkstation } from '../integration/made-project.ts'
 
@@ -15,14 +15,14 @@ export async function launchChromium(): Promise<Browser> {
   })
 }
 
-/** The application as `serve` has it, on a port of its own or, after a restart, on the same one and with the same token again. */
+/** The application as `serve` has it, on a port of its own or, after a restart, on the same one and with what it remembers. */
 export async function startHost(
   folder: string,
   port = 0,
-  token?: string,
+  remembers: Pick<ServerOptions, 'memory' | 'forgetSessions'> = {},
 ): Promise<RunningServer & { readonly workstation: Workstation }> {
   const workstation = await testWorkstation(folder)
-  const server = await startServer({ workstation, port, rendererFolder, ...(token === undefined ? {} : { token }) })
+  const server = await startServer({ workstation, port, rendererFolder, ...remembers })
   const close = async () => {
     await server.close()
     await workstation.close()

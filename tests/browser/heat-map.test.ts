@@ -34,7 +34,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => asked.push(String(payload))))
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await page.getByTestId('recent-project').first().click()
   await page.getByTestId('go-review').click()
   await page.getByTestId('reader-name').fill('Reader')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { HostMemory } from '#hosts/door/host-memory.ts'
 import {
   importMadePhotographs,
   temporaryFolder,
@@ -14,17 +15,19 @@ const { folder, remove } = temporaryFolder()
 let browser: Browser
 let host: Awaited<ReturnType<typeof startHost>>
 let page: Page
+let memory: HostMemory
 
 beforeAll(async () => {
   await writeMadePhotographs(folder, photographs, 64)
   const workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
   await workstation.close()
-  host = await startHost(folder)
+  memory = new HostMemory(join(folder, 'remembered'))
+  host = await startHost(folder, 0, { memory })
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
 })
 
 afterAll(async () => {
@@ -55,11 +58,11 @@ it('a page goes on by itself after the host was started again, and makes the dec
   }
   await reviewed(3)
 
-  const { port, token } = host
+  const { port } = host
   await host.close()
   await page.getByTestId('connection').waitFor()
   await page.keyboard.press('1')
-  host = await startHost(folder, port, token)
+  host = await startHost(folder, port, { memory })
   await page.getByTestId('connection').waitFor({ state: 'detached' })
   image = await paintedAfter(page, image)
   await reviewed(4)
@@ -70,12 +73,12 @@ it('a page goes on by itself after the host was started again, and makes the dec
 })
 
 it('a page that is loaded again after a restart is let in, and its reader is still who he was', async () => {
-  const { port, token } = host
+  const { port } = host
   await host.close()
-  host = await startHost(folder, port, token)
+  host = await startHost(folder, port, { memory })
   // As a host that is started for a project does.
   await host.workstation.client.projects.open({ folder: join(folder, 'made.regrade') })
-  await page.goto(host.address)
+  await page.goto(host.ownAddress)
   await page.getByTestId('reader').filter({ hasText: 'Ana' }).waitFor()
   await page.getByTestId('project-name').filter({ hasText: 'Made' }).waitFor()
 })
@@ -83,6 +86,6 @@ it('a page that is loaded again after a restart is let in, and its reader is sti
 it('a page whose address was taken from it says where the new one is', async () => {
   const { port } = host
   await host.close()
-  host = await startHost(folder, port)
+  host = await startHost(folder, port, { memory, forgetSessions: true })
   await page.getByTestId('connection').filter({ hasText: 'new address' }).waitFor()
 })

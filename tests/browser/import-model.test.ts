@@ -18,7 +18,7 @@ beforeAll(async () => {
   await host.workstation.client.projects.create({ folder: join(folder, 'Eyes.regrade'), name: 'Eyes' })
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await page.getByTestId('go-training').click()
   await page.getByTestId('model-import').click()
 })

@@ -40,7 +40,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await page.getByTestId('project-new-name').fill('Odd labels')
   await page.getByTestId('project-new-where').fill(folder)
   await page.getByTestId('project-create').click()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
   devtools = await page.context().newCDPSession(page)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   image = await startReview(page)
 })
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
 })
 
 afterAll(async () => {

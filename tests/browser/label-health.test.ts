@@ -31,7 +31,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await page.getByTestId('go-projects').waitFor()
   await page.keyboard.press('Alt+6')
   await page.getByTestId('ledger').waitFor()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const context = await browser.newContext({ viewport: screen })
   page = await context.newPage()
   page.setDefaultTimeout(30_000)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await startReview(page)
   fresh = await page.context().newPage()
   await fresh.goto(page.url())

@@ -27,7 +27,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   page.setDefaultTimeout(30_000)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
 }, 300_000)
 
 afterAll(async () => {

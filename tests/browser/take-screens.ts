@@ -21,7 +21,7 @@ const shoot = async (name: string) => {
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-await page.goto(host.url)
+await page.goto(host.newUrl())
 await page.getByTestId('project-open-folder').fill(resolve(project))
 await page.getByTestId('project-open').click()
 await page.getByTestId('reviewed').first().waitFor()

@@ -26,7 +26,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1600, height: 900 } })
   context.setDefaultTimeout(30_000)
   ana = await context.newPage()
-  await ana.goto(host.url)
+  await ana.goto(host.newUrl())
   await ana.getByTestId('recent-project').first().click()
 })
 

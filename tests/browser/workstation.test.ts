@@ -35,7 +35,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
 })
 
 afterAll(async () => {
@@ -85,7 +85,7 @@ describe('a reader at the workstation', () => {
   it('finds all nine after the host was restarted', async () => {
     await host.close()
     host = await startHost(folder, host.port)
-    await page.goto(host.url)
+    await page.goto(host.newUrl())
     await page.getByTestId('recent-project').first().click()
     await page
       .getByTestId('reviewed')

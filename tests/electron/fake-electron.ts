@@ -53,13 +53,15 @@ export class BrowserWindow extends EventEmitter {
 }
 
 class FakeIpcMain extends EventEmitter {
-  handlers = new Map<string, (event: unknown) => unknown>()
-  handle = (channel: string, handler: (event: unknown) => unknown) => this.handlers.set(channel, handler)
+  handlers = new Map<string, (event: unknown, ...values: unknown[]) => unknown>()
+  handle = (channel: string, handler: (event: unknown, ...values: unknown[]) => unknown) =>
+    this.handlers.set(channel, handler)
 }
 export const ipcMain = new FakeIpcMain()
 
 export const dialog = {
   showOpenDialog: vi.fn(async (): Promise<{ filePaths: string[] }> => ({ filePaths: ['/picked'] })),
+  showSaveDialog: vi.fn(async () => ({ canceled: false, filePath: '/chosen.csv' })),
   showMessageBox: vi.fn(async () => ({ response: 0 })),
   showErrorBox: vi.fn(),
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Contract } from '#shared/contract/index.ts'
 import { buildWindow } from './build-window.ts'
+import { letIn } from './let-in.ts'
 import { madePhotograph } from './made-photograph.ts'
 import { WatchedNode } from './watched-node.ts'
 
@@ -73,9 +74,8 @@ describe('the application asks nothing of another machine', () => {
   it('not when the window is served, a project made, photographs imported and looked at', async () => {
     const project = join(node.folder, 'served.regrade')
     const host = node.start(['src/hosts/start.ts', '--browser'])
-    const [url = ''] = await host.line(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/)
-    const token = new URL(url).searchParams.get('token') ?? ''
-    const headers = { authorization: `Bearer ${token}` }
+    const [url = ''] = await host.line(/http:\/\/127\.0\.0\.1:\d+\/\?ticket=[\w.-]+/)
+    const { headers } = await letIn(url)
     expect((await fetch(new URL('/', url), { headers })).status).toBe(200)
 
     const socket = new WebSocket(`ws://${new URL(url).host}/rpc`, { headers })

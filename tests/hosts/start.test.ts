@@ -16,7 +16,7 @@ describe('npm start', () => {
     'where Electron cannot be used, says so in one sentence, prints the address and ends at %s',
     async (signal) => {
       const host = node.start([start])
-      const [address] = await host.line(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/)
+      const [address] = await host.line(/http:\/\/127\.0\.0\.1:\d+\/\?ticket=[\w.-]+/)
       expect((await fetch(address, { redirect: 'manual' })).status).toBe(303)
       host.child.kill(signal)
       const { code, out, err } = await host.ended

@@ -62,7 +62,7 @@ describe('a model that PyTorch exported', () => {
     const noise = decodeModel(readFileSync(out)).model.graph.nodes.filter(({ type }) => type === 'Dropout')
     expect(noise).toHaveLength(1)
 
-    await client.models.save({ model: model.id, file: out })
+    await client.models.save({ model: model.id, file: out, force: true })
     const [before, after] = [file, out].map((path) => decodeModel(readFileSync(path)))
     expect(after?.description).toMatchObject({ architecture: 'colleague', size: 32, head: 'softmax' })
     for (const [name, tensor] of before?.model.graph.constants ?? []) {
@@ -109,7 +109,7 @@ describe('a network with an operator that has no gradient', () => {
         ]),
       ),
     )
-    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--json', ...more]
+    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--force', '--json', ...more]
     return { finished: await regradeHere(words, { home: folder }), output }
   }
   beforeAll(() => {

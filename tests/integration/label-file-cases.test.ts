@@ -50,7 +50,7 @@ async function refused(...words: string[]) {
 
 const output = join(home, 'out.csv')
 const written = async (project: string, format: string) =>
-  run('export', project, '--format', format, '--output', output)
+  run('export', project, '--format', format, '--output', output, '--force')
 
 /** Name, patient, eye and imported grade of every photograph. */
 async function photographs(project: string): Promise<(string | undefined)[][]> {
@@ -122,7 +122,17 @@ describe.skipIf(!present)('odd label files (case 07)', () => {
     expect(report.layout).toBe(name === 'j' ? 'table' : 'eyepacs')
     expect(report.rejectedRows.map(({ line, reason }) => [line, reason])).toEqual(rejected)
     expect(storedGrades(together, report.labelSet)).toEqual(grades)
-    await run('export', together, '--format', 'labels', '--label-set', report.labelSet ?? '', '--output', output)
+    await run(
+      'export',
+      together,
+      '--format',
+      'labels',
+      '--label-set',
+      report.labelSet ?? '',
+      '--output',
+      output,
+      '--force',
+    )
     if (name !== 'r') expect(readFileSync(output).equals(readFileSync(file(`07-*/${name}_*`)))).toBe(true)
     else expect(readFileSync(output, 'utf8')).toBe('image,level\r\neye1,0\r\neye2,2\r\neye3,1\r\neye4,4\r\n')
   })

@@ -17,7 +17,17 @@ afterAll(remove)
 
 const size = 64
 const output = join(home, 'model.onnx')
-const words = ['model', 'build', '--architecture', 'efficientnet-b0', '--size', `${size}`, '--output', output]
+const words = [
+  'model',
+  'build',
+  '--architecture',
+  'efficientnet-b0',
+  '--size',
+  `${size}`,
+  '--output',
+  output,
+  '--force',
+]
 
 /** Weights whose first layer has the name given, without those that begin with `lacking`. */
 function weightsFile(name: string, stem: string, lacking = '-'): string {

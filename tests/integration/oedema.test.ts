@@ -210,6 +210,6 @@ it('is in what the commands print', async () => {
   const build = ['model', 'build', '--architecture', 'efficientnet-b0', '--size', '64', '--output', output]
   await regradeHere([...build, '--oedema'], { home: folder })
   expect(describeModel(readFileSync(output)).oedema).toHaveLength(3)
-  await regradeHere(build, { home: folder })
+  await regradeHere([...build, '--force'], { home: folder })
   expect(describeModel(readFileSync(output)).oedema).toBeUndefined()
 })

@@ -25,7 +25,7 @@ describe('a step of the benchmark', () => {
   const [size, batch, steps] = [32, 4, 3]
   const step = (file: string, output: string) =>
     done(
-      ...['model', 'step', '--file', at(file), '--input', at('noise.safetensors'), '--output', at(output)],
+      ...['model', 'step', '--file', at(file), '--input', at('noise.safetensors'), '--output', at(output), '--force'],
       ...['--optimizer', benchStep.optimizer, '--steps', `${steps}`],
       ...['--set', ...Object.entries(benchStep.set).map(([name, value]) => `${name}=${value}`)],
     )
@@ -44,7 +44,7 @@ describe('a step of the benchmark', () => {
       ]),
     )
     const build = ['model', 'build', '--architecture', architecture, '--size', `${size}`]
-    await done(...build, '--noise', '--output', at('noisy.onnx'))
+    await done(...build, '--noise', '--output', at('noisy.onnx'), '--force')
     const { losses } = await step('noisy.onnx', 'noisy.safetensors')
 
     const bench = await openBenchTrainer({ architecture, size, batch, threads: 2, runtime: 'cpu' })
@@ -56,7 +56,7 @@ describe('a step of the benchmark', () => {
 
   it('is another without dropout and stochastic depth', async () => {
     const build = ['model', 'build', '--architecture', 'efficientnet-b0', '--size', `${size}`]
-    await done(...build, '--noise', '--output', at('noisy.onnx'))
+    await done(...build, '--noise', '--output', at('noisy.onnx'), '--force')
     await done(...build, '--output', at('quiet.onnx'))
     const [noisy, quiet] = [await step('noisy.onnx', 'a'), await step('quiet.onnx', 'b')]
     expect(noisy.losses).not.toEqual(quiet.losses)
@@ -80,7 +80,18 @@ const fixture = join(import.meta.dirname, '..', 'fixtures', 'onnx', 'residual-fo
 describe('tensors of a training step', () => {
   const stepOn = (tensors: readonly (readonly [string, Tensor])[], ...more: string[]) => {
     write('in.safetensors', new Map(tensors))
-    return run(['model', 'step', '--file', fixture, '--input', at('in.safetensors'), '--output', at('out'), ...more])
+    return run([
+      'model',
+      'step',
+      '--file',
+      fixture,
+      '--input',
+      at('in.safetensors'),
+      '--output',
+      at('out'),
+      '--force',
+      ...more,
+    ])
   }
 
   it.each<[string, Tensor | null, Tensor | null, RegExp]>([

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { useTargetPicker } from '../../app/places/target-picker.tsx'
+import type { LabelSet } from '../../data/contract-types.ts'
 import { useWriteExport } from '../../data/exports.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useProject } from '../../data/projects.ts'
@@ -31,18 +33,29 @@ export function ExportScreen() {
   return (
     <div className={styles.screen}>
       <p className={styles.fine}>
-        Files are written into the project’s own folder{project ? `, ${project.folder}` : ''}, under exports. The
-        photographs and the label files that were imported are never changed.
+        Files are written into the project’s own folder{project ? `, ${project.folder}` : ''}, under exports, or
+        elsewhere if you choose so. No file is written over unasked. The photographs and the label files that were
+        imported are never changed.
       </p>
       {kinds.map(({ format, name, text }) => (
         <Panel key={format} title={name}>
           <p className={styles.text}>{text}</p>
           {format === 'labels' && sets.length > 1 ? (
             sets.map((set) => (
-              <ExportButton key={set.id} format={format} labelSet={set.name} text={`Write ${set.name}`} />
+              <ExportButton
+                key={set.id}
+                format={format}
+                labelSet={set.name}
+                text={`Write ${set.name}`}
+                file={fileOf(set)}
+              />
             ))
           ) : (
-            <ExportButton format={format} text={`Write the ${name.toLowerCase()}`} />
+            <ExportButton
+              format={format}
+              text={`Write the ${name.toLowerCase()}`}
+              file={format === 'labels' ? fileOf(sets[0]) : files[format]}
+            />
           )}
         </Panel>
       ))}
@@ -51,24 +64,41 @@ export function ExportScreen() {
   )
 }
 
+const files = { audit: 'audit.csv', csv: 'grades.csv' }
+
+/** What the file of a set is called when it is written elsewhere; null of a set of several, which go into the project. */
+function fileOf(set: LabelSet | undefined): string | null {
+  if (!set || set.files.length > 1) return null
+  return /\.(csv|tsv|txt)$/i.test(set.fileName) ? set.fileName : set.fileName.replace(/(\.[^.]*)?$/, '.csv')
+}
+
 interface ExportButtonProps {
   readonly format: (typeof kinds)[number]['format']
   readonly labelSet?: string
   readonly text: string
+  readonly file: string | null
 }
 
-function ExportButton({ format, labelSet, text }: ExportButtonProps) {
+function ExportButton({ format, labelSet, text, file }: ExportButtonProps) {
   const write = useWriteExport()
+  const asked = labelSet === undefined ? { format } : { format, labelSet }
+  const elsewhere = useTargetPicker({ name: file ?? '', onPick: (target) => write.mutate({ ...asked, target }) })
   return (
     <div className={styles.line}>
       <Button
         variant="default"
         loading={write.isPending}
-        onClick={() => write.mutate(labelSet === undefined ? { format } : { format, labelSet })}
+        onClick={() => write.mutate(asked)}
         data-testid={`export-${format}`}
       >
         {text}
       </Button>
+      {file === null ? null : (
+        <Button variant="subtle" disabled={write.isPending} onClick={elsewhere.pick} aria-label={`${text} elsewhere`}>
+          Elsewhere…
+        </Button>
+      )}
+      {elsewhere.dialogs}
       <div role="status" className={styles.result}>
         {write.data ? (
           <>

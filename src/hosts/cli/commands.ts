@@ -1,3 +1,4 @@
+import { addressCommand } from './address.ts'
 import { agreementCommand } from './agreement.ts'
 import { benchCommand } from './bench.ts'
 import type { CommandDefinition } from './command.ts'
@@ -48,6 +49,7 @@ export const commands: readonly CommandDefinition[] = [
   statsCommand,
   benchCommand,
   serveCommand,
+  addressCommand,
   demoCommand,
   doctorCommand,
 ]

@@ -27,9 +27,10 @@ export const demoCommand: CommandDefinition = (answering) =>
         if (headless) return { document: result, text: describeDemo(result) }
         if (!terminal.json) terminal.out(`${describeDemo(result)}\n`)
         await buildWindow(terminal)
-        const { url, close } = await startPlainHost({ project: result.project })
+        const { newUrl, close } = await startPlainHost({ project: result.project })
         try {
-          const opened = await openAddress(url)
+          const opened = await openAddress(newUrl())
+          const url = newUrl()
           const words = opened
             ? `The workstation is open in the browser: ${url}`
             : `Open the workstation in a browser: ${url}`

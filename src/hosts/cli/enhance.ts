@@ -1,20 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { Option } from 'commander'
 import { decodeImage } from '#imaging/decode.ts'
 import { encodeJpeg, encodePng } from '#imaging/encode.ts'
 import { findRetina } from '#imaging/retina.ts'
 import { AppError } from '#shared/errors.ts'
+import { realPlace } from '#workstation/targets/where-to-write.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { enhancementNames, enhancementOf } from './enhancements.ts'
-import { newFile } from './output-file.ts'
+import { forceOption, newFile, targetFile, writeTarget } from './output-file.ts'
 
 interface EnhanceOptions {
   readonly operation: string
   readonly set?: Assignments
   readonly input: string
   readonly output: string
+  readonly force?: boolean
 }
 
 export const enhanceCommand: CommandDefinition = (answering) =>
@@ -23,15 +24,19 @@ export const enhanceCommand: CommandDefinition = (answering) =>
     .option('--set <name=value>', "one of the operation's settings; may be repeated", collectAssignment)
     .requiredOption('--input <file>', 'the photograph')
     .requiredOption('--output <file>', 'the copy to write, .png or .jpg', newFile)
+    .addOption(forceOption())
     .action(
-      answering(async (_, { operation, set = {}, input, output }: EnhanceOptions) => {
+      answering(async (_, { operation, set = {}, input, output, force }: EnhanceOptions) => {
+        const target = targetFile(output, { force })
+        if (target.file === realPlace(resolve(input))) {
+          throw new AppError('usage', `${output} is the photograph itself, which is never written over. Name another.`)
+        }
         const encode = encoderOf(output)
         const enhance = enhancementOf(operation, set)
         const photograph = await decodeImage(input)
         const enhanced = enhance(photograph, findRetina(photograph))
         const { width, height } = enhanced
-        await mkdir(dirname(output), { recursive: true })
-        await writeFile(output, await encode(enhanced))
+        await writeTarget(target, await encode(enhanced))
         return { document: { width, height }, text: `${output}: ${width} x ${height} pixels` }
       }),
     )

@@ -6,7 +6,7 @@ import { type Grade, gradeNames } from '#shared/grades.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { explainAll, writeOverlay } from './explain-all.ts'
 import { gradeValue, layersValue } from './option-values.ts'
-import { newFile, newFolder } from './output-file.ts'
+import { forceOption, newFile, newFolder, targetFile } from './output-file.ts'
 import { withProject } from './project.ts'
 import { firstOf } from './words.ts'
 
@@ -18,6 +18,7 @@ interface ExplainOptions {
   readonly method: MapMethod
   readonly layer?: string[]
   readonly output?: string
+  readonly force?: boolean
 }
 
 export const explainCommand: CommandDefinition = (answering) =>
@@ -34,9 +35,14 @@ export const explainCommand: CommandDefinition = (answering) =>
       layersValue,
     )
     .option('--output <path>', 'PNG to write; with --all, folder for a PNG of each photograph')
+    .addOption(forceOption())
     .action(
       answering(
-        async (terminal, folder: string, { image: name, all, output, layer = [], ...options }: ExplainOptions) => {
+        async (
+          terminal,
+          folder: string,
+          { image: name, all, output, force, layer = [], ...options }: ExplainOptions,
+        ) => {
           if ((name === undefined) === (all === undefined))
             throw new AppError('usage', 'Either one photograph is explained, with --image, or every one, with --all.')
           if (all && output === undefined)
@@ -45,17 +51,19 @@ export const explainCommand: CommandDefinition = (answering) =>
           return await withProject(terminal, folder, async (workstation) => {
             const asked = { ...options, layers: layer }
             if (name === undefined) {
-              const document = await explainAll(workstation, asked, resolve(output ?? ''), terminal)
+              const document = await explainAll(workstation, asked, resolve(output ?? ''), force, terminal)
               const { maps, unreadable } = document
               const left =
                 unreadable.length === 0 ? '' : ` Could not be read: ${firstOf(unreadable.map((one) => one.image))}.`
               return { document, text: `The maps of ${maps.length} photographs are in ${output}.${left}` }
             }
-            const { client } = workstation
+            const { client, sources } = workstation
+            const around = { sources: sources(), force }
+            const target = output === undefined ? null : targetFile(output, around)
             const { image } = await client.review.find({ image: name })
             const explanation = await client.looking.explain({ image, ...asked }, { signal: terminal.signal })
             const { grade, probabilities, map, model, method, layer: used, overlay } = explanation
-            if (output !== undefined) await writeOverlay(workstation, overlay, resolve(output))
+            if (target) await writeOverlay(workstation, overlay, target)
             const odds = probabilities.map((p, k) => `${gradeNames[k]} ${(p * 100).toFixed(1)} %`).join(', ')
             const where = output === undefined ? '' : `\nThe map of ${gradeNames[grade]} is in ${output}.`
             return {

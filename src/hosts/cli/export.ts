@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { type ExportRequest, exportFormats } from '#shared/contract/exports.ts'
 import { layoutNames } from '#shared/contract/imports.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
+import { forceOption } from './output-file.ts'
 import { withProject } from './project.ts'
 
 export const exportCommand: CommandDefinition = (answering) =>
@@ -16,10 +17,11 @@ export const exportCommand: CommandDefinition = (answering) =>
       '--output <path>',
       "file to write, for a label set of several files the folder; in the project's exports folder where left out",
     )
+    .addOption(forceOption())
     .action(
-      answering((terminal, folder: string, { format, layout, labelSet, output }: ExportRequest) =>
+      answering((terminal, folder: string, { format, layout, labelSet, output, force }: ExportRequest) =>
         withProject(terminal, folder, async ({ client }) => {
-          const written = await client.exports.write({ format, layout, labelSet, output })
+          const written = await client.exports.write({ format, layout, labelSet, output, force })
           const told = `Wrote ${written.rows} rows to ${written.files.join(', ')}.`
           return { document: written, text: [told, ...written.notes].join('\n') }
         }),

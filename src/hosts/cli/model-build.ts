@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { untrainedParts } from '#learning/importing/weight-notes.ts'
@@ -22,7 +21,7 @@ import { isTensorflowStyle, tensorflowStyle } from '#nn/weights/tensorflow-style
 import { gradeCount } from '#shared/grades.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { positiveNumber, wholeNumber } from './option-values.ts'
-import { outputFile } from './output-file.ts'
+import { forceOption, outputFile, targetFile, writeTarget } from './output-file.ts'
 
 interface BuildOptions {
   readonly architecture: string
@@ -37,6 +36,7 @@ interface BuildOptions {
   readonly oedema: boolean
   readonly seed: number
   readonly output: string
+  readonly force?: boolean
 }
 
 export const modelBuildCommand: CommandDefinition = (answering) =>
@@ -61,9 +61,11 @@ export const modelBuildCommand: CommandDefinition = (answering) =>
     .option('--oedema', 'a second output for the risk of macular oedema, untrained', false)
     .option('--seed <n>', 'of what the weights do not give', wholeNumber(0, 2 ** 32 - 1), 1)
     .requiredOption('--output <file>', 'the file to write', outputFile)
+    .addOption(forceOption())
     .action(answering(async (_terminal, options: BuildOptions) => await build(options)))
 
-async function build({ weights, output, seed, noise, oedema, ...options }: BuildOptions) {
+async function build({ weights, output, force, seed, noise, oedema, ...options }: BuildOptions) {
+  const target = targetFile(output, { force })
   const { architecture } = options
   const { family } = findArchitecture(architecture)
   const { tensors, notes } = weights === undefined ? noWeights : await readTensors(weights)
@@ -89,7 +91,7 @@ async function build({ weights, output, seed, noise, oedema, ...options }: Build
   const drawn = 'Its weights were drawn at random: they have learnt nothing.'
   const untrained = weights === undefined ? drawn : untrainedParts(network, loaded)
   const described = describeNetwork(network, { untrained })
-  await writeFile(output, encodeModel({ graph, metadata: originMetadata(loaded.origin) }, described))
+  await writeTarget(target, encodeModel({ graph, metadata: originMetadata(loaded.origin) }, described))
   const { parameters } = summarise(network)
   const { matched, missing, unexpected, otherShape } = loaded
   const origin = isEfficientNetPyTorch(tensors.keys()) ? 'efficientnet_pytorch' : trainedByTensorflow

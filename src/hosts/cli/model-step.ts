@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Option } from 'commander'
 import { requireOwnSize } from '#learning/model-file.ts'
@@ -17,7 +16,7 @@ import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { inputBytes } from './input-file.ts'
 import { wholeNumber } from './option-values.ts'
-import { outputFile } from './output-file.ts'
+import { forceOption, outputFile, targetFile, writeTarget } from './output-file.ts'
 import { stepImages, stepTargets } from './step-input.ts'
 import { openStep } from './training-step.ts'
 import { figure } from './words.ts'
@@ -30,6 +29,7 @@ interface StepOptions {
   readonly steps: number
   readonly runtime: RuntimeKind
   readonly output: string
+  readonly force?: boolean
 }
 
 export const modelStepCommand: CommandDefinition = (answering) =>
@@ -45,9 +45,11 @@ export const modelStepCommand: CommandDefinition = (answering) =>
     .option('--steps <n>', 'how many', wholeNumber(1, 1_000_000), 1)
     .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeKinds).default('cpu'))
     .requiredOption('--output <file>', 'the .safetensors file to write', outputFile)
+    .addOption(forceOption())
     .action(answering(async (terminal, options: StepOptions) => await takeSteps(options, terminal.signal)))
 
 async function takeSteps(options: StepOptions, signal: AbortSignal) {
+  const target = targetFile(options.output, options)
   const { model, description } = decodeModel(await inputBytes(options.file), externalDataIn(dirname(options.file)))
   const { tensors } = await readTensors(options.input)
   const { images, batch, size, rounded } = stepImages(tensors)
@@ -79,7 +81,7 @@ async function takeSteps(options: StepOptions, signal: AbortSignal) {
       const gradients = [...named(last?.gradients ?? new Map())].map(
         ([name, tensor]) => [`grad.${name}`, tensor] as const,
       )
-      await writeFile(options.output, encodeTensors(new Map([...named(opened.parameters()), ...gradients])))
+      await writeTarget(target, encodeTensors(new Map([...named(opened.parameters()), ...gradients])))
     } finally {
       await opened.close()
     }

@@ -8,7 +8,7 @@ import { modelImportCommand } from './model-import.ts'
 import { modelStepCommand } from './model-step.ts'
 import { modelSummaryCommand } from './model-summary.ts'
 import { modelValue } from './option-values.ts'
-import { outputFile } from './output-file.ts'
+import { forceOption, outputFile } from './output-file.ts'
 import { withProject } from './project.ts'
 import { columns, figure } from './words.ts'
 
@@ -86,8 +86,9 @@ function exportFile(answering: Answering): Command {
     .argument('<project>', 'folder of the project')
     .requiredOption('--model <id>', 'the model', modelValue)
     .requiredOption('--file <file>', 'the file to write', outputFile)
+    .addOption(forceOption())
     .action(
-      answering((terminal, folder: string, options: { model: ModelId; file: string }) =>
+      answering((terminal, folder: string, options: { model: ModelId; file: string; force?: boolean }) =>
         withProject(terminal, folder, async ({ client }) => {
           const { model, file } = await client.models.save(options)
           return { document: { model, file }, text: `Model ${model} is in ${file}.` }

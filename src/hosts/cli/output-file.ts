@@ -1,6 +1,27 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
+import { Option } from 'commander'
 import { AppError } from '#shared/errors.ts'
+import { writeDurably } from '#store/durable-files.ts'
+import { type Target, targetAt } from '#workstation/targets/where-to-write.ts'
+
+/** The option of every command that writes a file. */
+export const forceOption = () => new Option('--force', 'write over a file that is there')
+
+/** The file that a command writes, found before its work. Throws what `targetAt` throws. */
+export function targetFile(
+  word: string,
+  { force, ...around }: { readonly force?: boolean | undefined; readonly sources?: readonly string[] },
+) {
+  return targetAt(word, { replace: force, ...around })
+}
+
+/** Writes it, whole or not at all; folders that are not there are made. */
+export async function writeTarget({ file, replace }: Target, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await writeDurably(file, content, { replace })
+}
 
 /** Parser of a file to write, in a folder that is there. What cannot be written is told before the work, not after it.
  *  Throws `AppError('not_found' | 'usage')`. */

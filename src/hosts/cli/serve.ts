@@ -20,14 +20,16 @@ export const serveCommand: CommandDefinition = (answering) =>
       wholeNumber(0, 65_535),
     )
     .option('--open', 'open the browser too')
-    .option('--new-token', 'give out a new address; pages that came with an earlier one are let in no longer')
+    .option('--new-token', 'let in no longer any page that came with an earlier address')
     .action(
       answering(async (terminal, project: string, { port, open, newToken }: ServeOptions) => {
         await buildWindow(terminal)
-        const { url, close } = await startPlainHost({ project, port, newToken })
+        const { newUrl, close } = await startPlainHost({ project, port, newToken })
         try {
+          const url = newUrl()
           terminal.out(`${terminal.json ? JSON.stringify({ address: url }) : url}\n`)
-          if (open) await openAddress(url)
+          // Each lets one browser in: the printed one stays good.
+          if (open) await openAddress(newUrl())
           await untilRaised(terminal.signal)
         } finally {
           await close()

@@ -12,6 +12,14 @@ export const projectIdSchema = z.string().min(1)
 export const turnRequestSchema = z.object({ grader: z.string().min(1), project: projectIdSchema.optional() })
 export type TurnRequest = z.infer<typeof turnRequestSchema>
 
+/** Beside a path, which a page may not name, in what is asked to be written. */
+export const writtenPlaceFields = {
+  /** Handle of a place that was chosen (`system.chooseTarget`, or the shell's dialog): good for one file. */
+  target: z.string().min(1).optional(),
+  /** Writes over a file that is there. */
+  force: z.boolean().optional(),
+}
+
 /** ISO 8601 instant in UTC. */
 export const instantSchema = z.string()
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { writtenPlaceFields } from './common.ts'
 import { layoutNameSchema } from './imports.ts'
 
 export const exportFormats = ['csv', 'coco', 'labels', 'audit', 'report'] as const
@@ -11,6 +12,7 @@ export const exportRequestSchema = z.object({
   labelSet: z.string().optional(),
   /** File to write, for labels of a set of several files the folder; under the project's `exports/` where left out. */
   output: z.string().optional(),
+  ...writtenPlaceFields,
 })
 export type ExportRequest = z.infer<typeof exportRequestSchema>
 

@@ -37,4 +37,11 @@ export const systemContract = {
   browse: oc
     .input(z.object({ folder: z.string().optional() }))
     .output(z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(folderEntrySchema) })),
+  /** A handle of a file to write, chosen in the folders that `browse` shows: what a page gives in place of a path. `null` where there
+   *  is such a file and `replace` was not agreed to. */
+  chooseTarget: oc
+    .input(
+      z.object({ folder: z.string().min(1), name: z.string().min(1).max(200), replace: z.boolean().default(false) }),
+    )
+    .output(z.object({ path: z.string(), exists: z.boolean(), handle: z.string().nullable() })),
 }

@@ -5,7 +5,14 @@ import { gradeCount, gradeSchema } from '../grades.ts'
 import { modelIdSchema, runIdSchema } from '../ids.ts'
 import { headSchema } from '../recipe/loss.ts'
 import { recipeSchema, runtimeKindSchema } from '../recipe.ts'
-import { epochSchema, instantSchema, modelSummarySchema, oedemaFiguresSchema, runSchema } from './common.ts'
+import {
+  epochSchema,
+  instantSchema,
+  modelSummarySchema,
+  oedemaFiguresSchema,
+  runSchema,
+  writtenPlaceFields,
+} from './common.ts'
 import { roundComparisonSchema, roundVerdictSchema } from './verdicts.ts'
 
 /** What a model was judged by on its locked hold-out. Undefined figures are null. */
@@ -89,7 +96,7 @@ export const trainingContract = {
   findRate: oc.input(trainRequestSchema).output(eventIterator(findRateEventSchema)),
   /** Writes the recipe with every field as a JSON file; into the project's exports where no file is given. */
   saveRecipe: oc
-    .input(trainRequestSchema.extend({ file: z.string().min(1).optional() }))
+    .input(trainRequestSchema.extend({ file: z.string().min(1).optional(), ...writtenPlaceFields }))
     .output(z.object({ file: z.string() })),
   start: oc.input(trainRequestSchema).output(runSchema),
   resume: oc.input(z.object({ run: runIdSchema })).output(runSchema),
@@ -288,6 +295,6 @@ export const modelsContract = {
   combined: oc.input(z.object({ run: runIdSchema })).output(modelSummarySchema.nullable()),
   /** Writes the model's .onnx file; into the project's exports where no file is given. */
   save: oc
-    .input(z.object({ model: modelIdSchema, file: z.string().min(1).optional() }))
+    .input(z.object({ model: modelIdSchema, file: z.string().min(1).optional(), ...writtenPlaceFields }))
     .output(z.object({ model: modelIdSchema, file: z.string() })),
 }

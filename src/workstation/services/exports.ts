@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, parse } from 'node:path'
 import { encodeLabels, type LabelEncoding } from '#interchange/label-text.ts'
 import { writeAudit } from '#interchange/write-audit.ts'
@@ -6,10 +6,13 @@ import { writeGrades } from '#interchange/write-grades.ts'
 import { writeLabels } from '#interchange/write-labels.ts'
 import type { ExportRequest } from '#shared/contract/exports.ts'
 import { AppError } from '#shared/errors.ts'
+import { plainFileName } from '#shared/file-name.ts'
+import { writeDurably } from '#store/durable-files.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
-import { wholePath } from '../whole-path.ts'
+import { askedPlace, targetIn } from '../targets/asked-target.ts'
+import type { Target } from '../targets/where-to-write.ts'
 
 interface Composed {
   readonly text: string
@@ -24,21 +27,14 @@ interface Composed {
 export function exportProcedures(context: WorkstationContext) {
   const { exports } = procedures
   return {
-    write: exports.write.handler(async ({ input }) => {
+    write: exports.write.handler(async ({ input, context: caller }) => {
       const { store } = openSession(context)
-      const found = compose(store, input)
+      const place = askedPlace(context, caller, { ...input, path: input.output })
+      const found = compose(store, input, place?.file)
       const files: string[] = []
-      const places = await placesOf(store, found, {
-        ...input,
-        output: input.output === undefined ? undefined : wholePath(context, input.output),
-      })
-      for (const [file, { text, encoding = 'utf8', rows }] of places) {
+      for (const [{ file, replace }, { text, encoding = 'utf8', rows }] of await placesOf(store, found, place, input)) {
         await mkdir(dirname(file), { recursive: true })
-        await writeFile(`${file}.new`, encodeLabels({ text, encoding }))
-        await rename(`${file}.new`, file).catch(async (error: unknown) => {
-          await rm(`${file}.new`, { force: true })
-          throw error
-        })
+        await writeDurably(file, encodeLabels({ text, encoding }), { replace })
         const at = context.now().toISOString()
         store.events.append({ at, who: 'workstation', what: 'export', details: { file, rows } })
         files.push(file)
@@ -57,11 +53,12 @@ export function exportProcedures(context: WorkstationContext) {
 async function placesOf(
   store: ProjectStore,
   composed: readonly Composed[],
-  { output, labelSet = store.labels.primary()?.name }: ExportRequest,
-): Promise<[string, Composed][]> {
+  place: Target | null,
+  { force, labelSet = store.labels.primary()?.name }: ExportRequest,
+): Promise<[Target, Composed][]> {
   const [one] = composed
-  if (one && composed.length === 1) return [[output ?? join(store.exportsFolder, one.name), one]]
-  const folder = output ?? store.exportsFolder
+  if (one && composed.length === 1) return [[targetIn(store, place, one.name, force), one]]
+  const folder = place?.file ?? store.exportsFolder
   const there = await stat(folder).catch(() => null)
   if (there === null ? extname(folder) !== '' : !there.isDirectory()) {
     const sentence = `The label set "${labelSet}" has ${composed.length} files`
@@ -70,14 +67,15 @@ async function placesOf(
   return composed.map((file, index) => {
     const before = composed.slice(0, index).filter(({ name }) => name === file.name).length
     const { name, ext } = parse(file.name)
-    return [join(folder, before === 0 ? file.name : `${name}-${before + 1}${ext}`), file]
+    const own = before === 0 ? file.name : `${name}-${before + 1}${ext}`
+    return [targetIn(store, place && { ...place, file: join(folder, own) }, own, force), file]
   })
 }
 
-function compose(store: ProjectStore, request: ExportRequest): Composed[] {
+function compose(store: ProjectStore, request: ExportRequest, output: string | undefined): Composed[] {
   switch (request.format) {
     case 'labels':
-      return composeLabels(store, request)
+      return composeLabels(store, request, output)
     case 'audit':
       return [{ ...writeAudit(store.readings.audit(), store.images.names()), name: 'audit.csv' }]
     case 'csv':
@@ -88,7 +86,11 @@ function compose(store: ProjectStore, request: ExportRequest): Composed[] {
 }
 
 /** Each file of the set; only what readers settled takes the place of a label, everything else leaves as it came. */
-function composeLabels(store: ProjectStore, { labelSet, layout, output }: ExportRequest): Composed[] {
+function composeLabels(
+  store: ProjectStore,
+  { labelSet, layout }: ExportRequest,
+  output: string | undefined,
+): Composed[] {
   const set = labelSet === undefined ? store.labels.primary() : store.labels.byName(labelSet)
   if (!set) throw new AppError('not_found', 'There is no such label set to export. Import one first.')
   const current = new Map(store.readings.currentGrades().map(({ image, ...grade }) => [image, grade]))
@@ -100,11 +102,12 @@ function composeLabels(store: ProjectStore, { labelSet, layout, output }: Export
       )
     }
     // What came in a workbook leaves as CSV, and a name must not claim another.
-    const name = file.fileName.replace(/\.xls[xm]$/i, '.csv')
-    if (name !== file.fileName && output && /\.xls[xm]?$/i.test(output)) {
+    const ownName = plainFileName(file.fileName, 'labels.csv')
+    const name = ownName.replace(/\.xls[xm]$/i, '.csv')
+    if (name !== ownName && output && /\.xls[xm]?$/i.test(output)) {
       throw new AppError(
         'usage',
-        `${file.fileName} is a workbook, and its labels are written as CSV. Name a file that ends in .csv.`,
+        `${ownName} is a workbook, and its labels are written as CSV. Name a file that ends in .csv.`,
       )
     }
     return { ...writeLabels(file, store.labels.rows(file.id), current), name }

@@ -1,9 +1,12 @@
-import { appendFile, copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { appendFile, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { originToAppend } from '#learning/model-origin.ts'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, modelIdSchema } from '#shared/ids.ts'
+import { writeDurably } from '#store/durable-files.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { ensembleOf } from '../ensembles/ensemble-card.ts'
@@ -20,6 +23,7 @@ import { promoteModel } from '../judgement/promote.ts'
 import { requireTrained } from '../judgement/untrained.ts'
 import { usualModel } from '../judgement/usual-model.ts'
 import { procedures } from '../procedures.ts'
+import { askedPlace, targetIn } from '../targets/asked-target.ts'
 import { wholePath } from '../whole-path.ts'
 import { keepImported, knownNetworks } from './imported-model.ts'
 
@@ -110,20 +114,27 @@ export function modelProcedures(context: WorkstationContext) {
       const made = combinedSchema.parse(store.runs.get(input.run).result)
       return made && summariseModel(store, made.model)
     }),
-    save: models.save.handler(async ({ input, signal }) => {
+    save: models.save.handler(async ({ input, signal, context: caller }) => {
       const { store } = openSession(context)
       const model = store.models.get(input.model)
-      const file = wholePath(context, input.file ?? join(store.exportsFolder, `${model.id}.onnx`))
+      const place = askedPlace(context, caller, { ...input, path: input.file })
+      const { file, replace } = targetIn(store, place, `${model.id}.onnx`, input.force)
       await mkdir(dirname(file), { recursive: true })
-      if (ensembleOf(model)) {
-        const request = { model: model.blob, blobsFolder: store.blobs.folder, file }
-        await context.interactive.run('writeEnsemble', request, { signal })
-      } else await copyFile(store.blobs.path(model.blob), file)
-      await appendFile(file, originToAppend(originOf(store, model)))
+      const write = async (temporary: string) => {
+        if (ensembleOf(model)) {
+          const request = { model: model.blob, blobsFolder: store.blobs.folder, file: temporary }
+          await context.interactive.run('writeEnsemble', request, { signal })
+        } else await copyInto(store.blobs.path(model.blob), temporary)
+        await appendFile(temporary, originToAppend(originOf(store, model)))
+      }
+      await writeDurably(file, write, { replace })
       return { model: input.model, file }
     }),
   }
 }
+
+/** The bytes alone: a copy would have the rights of the project's own file, which nobody else may read. */
+const copyInto = (from: string, to: string) => pipeline(createReadStream(from), createWriteStream(to))
 
 function currentModel(store: ProjectStore): ModelId {
   const model = usualModel(store)

@@ -11,6 +11,7 @@ import { JobRunner } from '../jobs/runner.ts'
 import { giveStarter } from '../starter/give-starter.ts'
 import { scoringToTakeUp } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
+import { realPlace, refuseProtected } from '../targets/where-to-write.ts'
 import { wholePath, whyNotNew } from '../whole-path.ts'
 
 /** Opens a project in place of the one that is open. One that cannot be opened leaves the open one as it is. */
@@ -80,6 +81,7 @@ function folderToMake(context: WorkstationContext, { folder: path, createFolders
   const folder = wholePath(context, path)
   const refusal = context.attended ? whyNotNew(path) : null
   if (refusal !== null) throw new AppError('usage', refusal, { details: { folder: path } })
+  refuseProtected(realPlace(folder), folder)
   const parent = dirname(folder)
   const there = nearestThere(parent)
   if (!statSync(there).isDirectory()) {

@@ -10,6 +10,8 @@ import { AppError } from '#shared/errors.ts'
 import { formatOfName } from '#shared/model-formats.ts'
 import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
+import { chosenInPage } from '../targets/chosen-target.ts'
+import { localPath } from '../whole-path.ts'
 import { currentDevice } from './device.ts'
 
 const fileKinds: ReadonlyMap<string, 'labels' | 'model'> = new Map([
@@ -41,7 +43,8 @@ export function systemProcedures(context: WorkstationContext) {
       const { kind, notes } = await context.runtimes.resolve(input.runtime, signal)
       return { runtime: kind, notes: [...notes] }
     }),
-    browse: system.browse.handler(({ input }) => browse(resolve(input.folder ?? homedir()))),
+    browse: system.browse.handler(({ input }) => browse(resolve(localPath(input.folder ?? homedir())))),
+    chooseTarget: system.chooseTarget.handler(({ input }) => chosenInPage(context, input)),
   }
 }
 

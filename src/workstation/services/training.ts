@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { namedRecipes } from '#learning/named-recipes.ts'
 import { resolveRecipe } from '#learning/recipes.ts'
@@ -9,12 +9,14 @@ import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
 import { weightsOf } from '#shared/recipe/start.ts'
+import { writeDurably } from '#store/durable-files.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type Session, type WorkstationContext } from '../context.ts'
 import { recipeToTime } from '../jobs/fit-batch.ts'
 import { leftOutEvent, trainedSchema, trainJobRequestSchema } from '../jobs/train-job.ts'
 import { gatherTrainingSet } from '../jobs/training-set.ts'
 import { procedures } from '../procedures.ts'
+import { askedPlace, targetIn } from '../targets/asked-target.ts'
 import { currentDevice } from './device.ts'
 import { findRateEvents } from './find-rate.ts'
 import { findBeginning, recipeToBegin, requireOedema, tryBeginning } from './recipe-start.ts'
@@ -55,12 +57,13 @@ export function trainingProcedures(context: WorkstationContext) {
     }),
     check: training.check.handler(({ input, signal }) => recipeFault(context, input, signal)),
     findRate: training.findRate.handler(({ input, signal }) => findRateEvents(context, input, signal)),
-    saveRecipe: training.saveRecipe.handler(async ({ input }) => {
+    saveRecipe: training.saveRecipe.handler(async ({ input, context: caller }) => {
       const { store } = openSession(context)
       const recipe = resolveRecipe(input.recipe, input.set)
-      const file = resolve(input.file ?? join(store.exportsFolder, `${fileName(recipe.name)}.recipe.json`))
+      const place = askedPlace(context, caller, { ...input, path: input.file })
+      const { file, replace } = targetIn(store, place, `${fileName(recipe.name)}.recipe.json`, input.force)
       await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, `${JSON.stringify(recipe, null, 2)}\n`)
+      await writeDurably(file, `${JSON.stringify(recipe, null, 2)}\n`, { replace })
       return { file }
     }),
     start: training.start.handler(async ({ input, signal }) => {

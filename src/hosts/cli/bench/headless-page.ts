@@ -39,7 +39,7 @@ export async function withHeadlessPage<T>(
         const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
         const kept = JSON.stringify(JSON.stringify(preferences))
         await page.addInitScript(`localStorage.setItem('regrade.preferences', ${kept})`)
-        await page.goto(server.url)
+        await page.goto(server.newUrl())
         return await work(page)
       } finally {
         await server.close()

@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { reportSeed } from '#statistics/bootstrap.ts'
 import { reviewEffortIntervals } from '#statistics/label-issues/review-effort.ts'
 import { meanInterval } from '#statistics/mean-interval.ts'
+import { realPlace, refuseProtected } from '#workstation/targets/where-to-write.ts'
 import { benchmark, whole } from './benchmark.ts'
 import { type Found, foundBySeed } from './label-noise/found-by-seed.ts'
 import { noiseKinds } from './label-noise/noisy-photographs.ts'
@@ -28,6 +29,7 @@ export const labelNoiseBenchmark = benchmark(
     folder: z.string().default(join(tmpdir(), 'regrade-label-noise')),
   },
   async (settings, terminal) => {
+    refuseProtected(realPlace(resolve(settings.folder)), settings.folder)
     const bySeed: ReadonlyMap<string, Found>[] = []
     for (let index = 0; index < settings.seeds; index++) {
       bySeed.push(await foundBySeed(settings, settings.firstSeed + index, terminal))

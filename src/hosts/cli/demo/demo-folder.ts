@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { AppError, asAppError } from '#shared/errors.ts'
 import { openProject } from '#store/open.ts'
+import { realPlace, refuseProtected } from '#workstation/targets/where-to-write.ts'
 
 /** Marks a folder as one that a demonstration made and may empty. */
 const mark = 'made-by-regrade-demo.txt'
@@ -15,6 +16,7 @@ export interface DemoFolder {
 /** An empty folder to make a demonstration in. What an earlier one left is removed; anything else is not touched:
  *  `AppError('conflict')`. Throws `project_locked` where the earlier one is still open. */
 export function emptyDemoFolder(folder: string, opening: { version: string; now: string }): DemoFolder {
+  refuseProtected(realPlace(folder), folder)
   const project = join(folder, 'demo.regrade')
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     if (!existsSync(join(folder, mark))) {
