@@ -11,6 +11,8 @@ export interface Shell {
   readonly workstation: ForkedEntry
   readonly computes: ForkedEntry[]
   readonly notices: string[]
+  /** Handles that the workstation gave for files to write, null where it gave none. */
+  readonly targets: (string | null)[]
   /** The contract over a page's port. */
   readonly page: () => { client: ContractRouterClient<Contract>; port: MessagePort }
   readonly close: () => void
@@ -26,9 +28,11 @@ export async function startShell(
   const computes: ForkedEntry[] = []
   const byId = new Map<number, ForkedEntry>()
   const notices: string[] = []
+  const targets: (string | null)[] = []
   workstation.onParent = (data) => {
-    const message = data as { kind: string; id: number; sentence: string }
+    const message = data as { kind: string; id: number; sentence: string; handle: string | null }
     if (message.kind === 'notice') notices.push(message.sentence)
+    if (message.kind === 'target') targets.push(message.handle)
     if (message.kind === 'end-compute') byId.get(message.id)?.child.kill('SIGKILL')
     if (message.kind === 'compute') void startCompute(message.id)
   }
@@ -46,6 +50,7 @@ export async function startShell(
     workstation,
     computes,
     notices,
+    targets,
     page: () => {
       const port = workstation.tellWithPort({ kind: 'page' })
       const link = new RPCLink({ port })

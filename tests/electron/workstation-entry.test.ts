@@ -83,6 +83,20 @@ describe('the workstation entry in a process of its own', () => {
     expect(alive()[0]).not.toBe(kept)
   })
 
+  it('gives main a handle of a file that was chosen in its dialog, and takes no path from the page', async () => {
+    const { client } = shell.page()
+    const file = join(folder, 'grades.csv')
+    await expect(client.exports.write({ format: 'csv', output: file })).rejects.toMatchObject({ code: 'usage' })
+    shell.workstation.tell({ kind: 'target', id: 1, path: file })
+    await expect.poll(() => shell.targets.length).toBe(1)
+    expect(await client.exports.write({ format: 'csv', target: shell.targets[0] ?? '' })).toMatchObject({
+      files: [file],
+    })
+    shell.workstation.tell({ kind: 'target', id: 2, path: join(project, 'project.sqlite') })
+    await expect.poll(() => shell.targets.length).toBe(2)
+    expect([shell.targets[1], shell.notices.at(-1)]).toEqual([null, expect.stringContaining('in the project')])
+  })
+
   it('closes the project and ends when main says so, and the compute process ends with it', async () => {
     shell.workstation.tell({ kind: 'stop' })
     expect(await shell.workstation.ended()).toBe(0)

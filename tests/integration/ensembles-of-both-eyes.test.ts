@@ -66,7 +66,7 @@ async function regrade(...words: string[]): Promise<Record<string, unknown>> {
 async function exported(by: string): Promise<ModelId> {
   const { model } = await regrade('model', 'ensemble', project, '--members', members.join(','), '--by', by, '--eyes')
   const made = modelIdSchema.parse(model)
-  await regrade('model', 'export', project, '--model', made, '--file', file)
+  await regrade('model', 'export', project, '--model', made, '--file', file, '--force')
   return made
 }
 

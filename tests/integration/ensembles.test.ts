@@ -129,7 +129,7 @@ it('promoted, it explains a photograph by its members’ maps and its own probab
 it('is exported as one .onnx file, which a project can take in', async () => {
   const file = join(folder, 'ensemble.onnx')
   for (const by of ['average', 'svm']) {
-    await regrade('model', 'export', project, '--model', await combined('--by', by), '--file', file)
+    await regrade('model', 'export', project, '--model', await combined('--by', by), '--file', file, '--force')
     expect(describeModel(await readFile(file))).toMatchObject({ size: 32, head: 'softmax' })
     const { model } = await regrade('model', 'import', project, '--file', file)
     expect(model).toMatch(/^m\d+$/)

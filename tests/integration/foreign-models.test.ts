@@ -170,7 +170,7 @@ describe('training steps on a file', () => {
       ),
     )
     const file = join(fixtures, 'residual-folded.onnx')
-    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--json']
+    const words = ['model', 'step', '--file', file, '--input', input, '--output', output, '--force', '--json']
     const settings = ['--optimizer', 'sgd', '--steps', '2', '--set', 'learningRate=0.5', 'momentum=0']
     const finished = await regradeHere([...words, ...settings], { home: folder })
     const { losses, milliseconds } = document(finished)
