@@ -15,6 +15,8 @@ export const errorCodes = [
   'project_newer',
   'project_damaged',
   'project_on_network',
+  'project_read_only',
+  'project_replaced',
   'storage_full',
   'labels_unreadable',
   'layout_unknown',

@@ -22,9 +22,12 @@ export interface Blobs {
   remove(sha256: Sha256): Promise<void>
 }
 
-/** Opens a folder of blobs; it is made with the first one. Needs no database, so any process may. */
-export function openBlobs(folder: string): Blobs {
-  const path = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256)
+/** Opens a folder of blobs; it is made with the first one. Needs no database, so any process may. Where it cannot be written, new ones go
+ *  to the folder `instead`. */
+export function openBlobs(kept: string, instead?: string): Blobs {
+  const folder = instead ?? kept
+  const place = (root: string, sha256: Sha256) => join(root, sha256.slice(0, 2), sha256)
+  const path = (sha256: Sha256) => place(existsSync(place(kept, sha256)) ? kept : folder, sha256)
   return {
     folder,
     path,
@@ -53,7 +56,7 @@ export function openBlobs(folder: string): Blobs {
       if (sha256Of(bytes) === sha256) return bytes
       throw new AppError('project_damaged', `The project's file ${sha256.slice(0, 12)}… is damaged.`)
     },
-    remove: async (sha256) => await rm(path(sha256), { force: true }).catch(() => undefined),
+    remove: async (sha256) => await rm(place(folder, sha256), { force: true }).catch(() => undefined),
   }
 }
 
