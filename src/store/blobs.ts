@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
-import { isFull } from './durable-files.ts'
+import { isDiskFull } from '#shared/system-errors.ts'
 
 /** Files named by their SHA-256 under `blobs/ab/abcdef…`: models, maps, checkpoints. Never changed once there. */
 export interface Blobs {
@@ -96,7 +96,11 @@ async function keep(
     return sha256
   } catch (cause) {
     await rm(temporary, { force: true })
-    throw isFull(cause) ? new AppError('storage_full', 'The disk is full; the file was not kept.', { cause }) : cause
+    throw isDiskFull(cause)
+      ? new AppError('storage_full', 'The disk is full; the file was not kept. Free some space and try again.', {
+          cause,
+        })
+      : cause
   }
 }
 

@@ -20,10 +20,16 @@ export function translateSqliteError(error: unknown, file: string): unknown {
     return damaged(file, { cause: error })
   }
   if (code === 'SQLITE_FULL') {
-    return new AppError('storage_full', 'The disk is full; nothing of this step was kept.', { cause: error })
+    return new AppError(
+      'storage_full',
+      'The disk is full; nothing of this step was kept. Free some space and try again.',
+      { cause: error },
+    )
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return new AppError('project_locked', 'The project file is held by another program.', { cause: error })
+    return new AppError('project_locked', 'The project file is held by another program. Close that and try again.', {
+      cause: error,
+    })
   }
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
     const sentence = `${file} cannot be read or written. Look at the disk and at the file’s permissions, and try again.`
