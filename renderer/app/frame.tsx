@@ -17,6 +17,7 @@ import { HelpSheet } from './help-sheet.tsx'
 import { NoProject } from './no-project.tsx'
 import { openOverlay } from './overlays.ts'
 import { Palette } from './palette.tsx'
+import { ProjectBanner } from './project-banner.tsx'
 import { Rail } from './rail.tsx'
 import { ReaderSheet } from './reader-sheet.tsx'
 import { type Route, screenNames, useRoute } from './route.ts'
@@ -47,6 +48,7 @@ export function Frame() {
       <main className={styles.screen} data-route={route}>
         <h1 className="visually-hidden">{screenNames[route]}</h1>
         <ConnectionBanner />
+        <ProjectBanner />
         <div className={styles.content}>
           {route === 'projects' || project.data ? <Screen route={route} /> : <NoProject query={project} />}
         </div>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError, asAppError } from '#shared/errors.ts'
+import { whyRefused } from '#shared/system-errors.ts'
 
 /** A photograph to decode: the path of its file, or the file's bytes. */
 export type ImageInput = string | Uint8Array
@@ -23,18 +24,10 @@ export async function readImageFile(input: ImageInput): Promise<Uint8Array> {
   try {
     bytes = typeof input === 'string' ? await readFile(input) : input
   } catch (cause) {
-    throw new AppError('image_unreadable', `Could not read ${name}: ${readFailure(cause)}.`, { cause })
+    throw new AppError('image_unreadable', `Could not read ${name}: ${whyRefused(cause)}.`, { cause })
   }
   if (bytes.length === 0) throw new AppError('image_unreadable', `Could not decode ${name}: the file is empty.`)
   return bytes
-}
-
-function readFailure(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EISDIR') return 'it is a folder'
-  if (code === 'EACCES' || code === 'EPERM') return 'permission was denied'
-  return code === 'EMFILE' || code === 'ENFILE' ? 'too many files are open' : `the system refused it (${String(code)})`
 }
 
 /** Does one file's work. Whatever it throws that nobody foresaw becomes `AppError('image_unreadable')` with the file's name:

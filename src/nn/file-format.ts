@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { adviceOn, adviceText, type ForeignFormat, formatOfName } from '#shared/model-formats.ts'
+import { whyRefused } from '#shared/system-errors.ts'
 
 /** What a file is by its first bytes, whatever it is called; `onnx` where nothing speaks against it: its format has no mark. */
 export type ModelFormat = 'safetensors' | 'onnx'
@@ -38,7 +39,7 @@ async function firstBytes(file: string): Promise<Uint8Array | undefined> {
     const { buffer, bytesRead } = await handle.read(new Uint8Array(looked), 0, looked, 0)
     return buffer.subarray(0, bytesRead)
   } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
+    throw new AppError('not_found', `The file ${file} cannot be read: ${whyRefused(cause)}.`, { cause })
   } finally {
     await handle?.close()
   }

@@ -1,4 +1,5 @@
 import { firstIssue, issuesOf, plainSentence } from './plain-sentence.ts'
+import { isDiskFull, systemSentence } from './system-errors.ts'
 
 /** Every failure a person or a program can meet, by a stable code. The sentence may change, the code may not. */
 export const errorCodes = [
@@ -15,6 +16,8 @@ export const errorCodes = [
   'project_newer',
   'project_damaged',
   'project_on_network',
+  'project_read_only',
+  'project_replaced',
   'storage_full',
   'labels_unreadable',
   'layout_unknown',
@@ -54,18 +57,6 @@ export class AppError extends Error {
 /** What to do where nobody foresaw what happened. */
 const nextStep = 'What was stored before is kept; try again, and report it if it comes back.'
 
-/** What the system answers, in words. */
-const systemErrors: Readonly<Record<string, string>> = {
-  EACCES: 'may not be opened: permission was denied. Look at its permissions and try again.',
-  EPERM: 'may not be changed: permission was denied. Look at its permissions and try again.',
-  EROFS: 'cannot be written: it lies on a disk that can only be read. Choose another place.',
-  ENOENT: 'is not there (any more). Look for it and try again.',
-  ENOTDIR: 'is no folder. Choose another place.',
-  EISDIR: 'is a folder, and a file was wanted. Choose another.',
-  EMFILE: 'could not be opened: too many files are open. Close some programs and try again.',
-  EBUSY: 'is held by another program. Close that and try again.',
-}
-
 /** The error as an AppError: itself, or an `internal` one (`cancelled` for an abort, `storage_full` for a full disk). Its sentence
  *  is the error's own where a person can read it, and says what to do where not: what a library threw is in the details. */
 export function asAppError(error: unknown): AppError {
@@ -83,11 +74,11 @@ export function asAppError(error: unknown): AppError {
       because,
     )
   }
-  const { code = '', path } = systemCode(error)
-  if (code === 'ENOSPC')
+  if (isDiskFull(error)) {
     return new AppError('storage_full', 'The disk is full. Free some space and try again.', because)
-  const known = systemErrors[code]
-  if (known && path !== undefined) return new AppError('internal', `${path} ${known}`, because)
+  }
+  const refused = systemSentence(error)
+  if (refused !== null) return new AppError('internal', refused, because)
   const said = plainSentence(message)
   if (said !== null && !isFault(error)) return new AppError('internal', said, { cause: error })
   return new AppError('internal', `Something unforeseen went wrong${said ? ` (${said})` : ''}. ${nextStep}`, because)
@@ -97,15 +88,6 @@ export function asAppError(error: unknown): AppError {
 function isFault(error: unknown): boolean {
   const kinds = [TypeError, RangeError, ReferenceError, SyntaxError]
   return kinds.some((kind) => error instanceof kind) || (error instanceof Error && error.name === 'SqliteError')
-}
-
-function systemCode(error: unknown): { readonly code?: string; readonly path?: string } {
-  if (!(error instanceof Error)) return {}
-  const { code, path } = error as { readonly code?: unknown; readonly path?: unknown }
-  return {
-    ...(typeof code === 'string' && { code }),
-    ...(typeof path === 'string' && { path }),
-  }
 }
 
 /** Makes a switch over a union exhaustive: a new member no longer compiles where it is forgotten. */

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
-import { isFull } from './durable-files.ts'
+import { isDiskFull } from '#shared/system-errors.ts'
 
 /** Files named by their SHA-256 under `blobs/ab/abcdef…`: models, maps, checkpoints. Never changed once there. */
 export interface Blobs {
@@ -22,9 +22,12 @@ export interface Blobs {
   remove(sha256: Sha256): Promise<void>
 }
 
-/** Opens a folder of blobs; it is made with the first one. Needs no database, so any process may. */
-export function openBlobs(folder: string): Blobs {
-  const path = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256)
+/** Opens a folder of blobs; it is made with the first one. Needs no database, so any process may. Where it cannot be written, new ones go
+ *  to the folder `instead`. */
+export function openBlobs(kept: string, instead?: string): Blobs {
+  const folder = instead ?? kept
+  const place = (root: string, sha256: Sha256) => join(root, sha256.slice(0, 2), sha256)
+  const path = (sha256: Sha256) => place(existsSync(place(kept, sha256)) ? kept : folder, sha256)
   return {
     folder,
     path,
@@ -53,7 +56,7 @@ export function openBlobs(folder: string): Blobs {
       if (sha256Of(bytes) === sha256) return bytes
       throw new AppError('project_damaged', `The project's file ${sha256.slice(0, 12)}… is damaged.`)
     },
-    remove: async (sha256) => await rm(path(sha256), { force: true }).catch(() => undefined),
+    remove: async (sha256) => await rm(place(folder, sha256), { force: true }).catch(() => undefined),
   }
 }
 
@@ -93,7 +96,11 @@ async function keep(
     return sha256
   } catch (cause) {
     await rm(temporary, { force: true })
-    throw isFull(cause) ? new AppError('storage_full', 'The disk is full; the file was not kept.', { cause }) : cause
+    throw isDiskFull(cause)
+      ? new AppError('storage_full', 'The disk is full; the file was not kept. Free some space and try again.', {
+          cause,
+        })
+      : cause
   }
 }
 

@@ -25,6 +25,14 @@ export interface WriteDb extends ReadDb {
   transaction<T>(work: () => T): T
 }
 
+/** Asked around everything that is written, outermost transactions and single statements alike. */
+export interface WriteGuard {
+  /** Throws where nothing may be written. */
+  before(): void
+  /** After the commit; throws where that does not count. */
+  after(): void
+}
+
 const none: readonly Value[] = []
 
 /** One SQLite connection behind both handles. */
@@ -32,52 +40,91 @@ export class Connection implements WriteDb {
   declare readonly [readable]: true
   declare readonly [writable]: true
   readonly #database: Database.Database
+  readonly #file: string
+  readonly #timeoutMs: number
+  #guard: WriteGuard | undefined
   readonly #statements = new Map<string, Database.Statement<unknown[]>>()
   readonly #tupleStatements = new Map<string, Database.Statement<unknown[]>>()
 
   /** `timeoutMs`: how long to wait for another program's lock. Throws as `translateSqliteError` says. */
   constructor(file: string, timeoutMs: number) {
-    this.#database = translated(() => new Database(file, { timeout: timeoutMs }))
+    this.#file = file
+    this.#timeoutMs = timeoutMs
+    this.#database = translated(file, () => new Database(file, { timeout: timeoutMs }))
   }
 
   get<Row>(sql: string, values: Values = none): Row | undefined {
-    return translated(() => this.#prepare(sql).get(values) as Row | undefined)
+    return this.#translated(() => this.#prepare(sql).get(values) as Row | undefined)
   }
 
   all<Row>(sql: string, values: Values = none): Row[] {
-    return translated(() => this.#prepare(sql).all(values) as Row[])
+    return this.#translated(() => this.#prepare(sql).all(values) as Row[])
   }
 
   tuples<Tuple extends readonly Value[]>(sql: string, values: Values = none): Tuple[] {
     let statement = this.#tupleStatements.get(sql)
     if (!statement) {
-      statement = translated(() => this.#database.prepare(sql).raw(true))
+      statement = this.#translated(() => this.#database.prepare(sql).raw(true))
       this.#tupleStatements.set(sql, statement)
     }
     const prepared = statement
-    return translated(() => prepared.all(values) as Tuple[])
+    return this.#translated(() => prepared.all(values) as Tuple[])
   }
 
   run(sql: string, values: Values = none): { changes: number; id: number } {
-    const { changes, lastInsertRowid } = translated(() => this.#prepare(sql).run(values))
-    return { changes, id: Number(lastInsertRowid) }
+    return this.#guarded(() => {
+      const { changes, lastInsertRowid } = this.#prepare(sql).run(values)
+      return { changes, id: Number(lastInsertRowid) }
+    })
   }
 
   transaction<T>(work: () => T): T {
-    return translated(() => this.#database.transaction(work).immediate())
+    return this.#guarded(() => this.#database.transaction(work).immediate())
+  }
+
+  /** Has every write from now on ask this first, and after. */
+  guardBy(guard: WriteGuard): void {
+    this.#guard = guard
   }
 
   /** Several statements at once, for migrations. */
   execute(sql: string): void {
-    translated(() => this.#database.exec(sql))
+    this.#translated(() => this.#database.exec(sql))
   }
 
   pragma(name: string): unknown {
-    return translated(() => this.#database.pragma(name, { simple: true }))
+    return this.#translated(() => this.#database.pragma(name, { simple: true }))
+  }
+
+  /** A complete copy of the database, of whatever lies at its name. */
+  copyTo(file: string): void {
+    this.#translated(() => this.#database.prepare('VACUUM INTO ?').run(file))
+  }
+
+  /** Brings the write-ahead log into the file, and empties it. False where another program is at it: nobody is waited for. */
+  checkpointAtOnce(): boolean {
+    this.pragma('busy_timeout = 0')
+    try {
+      return this.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0
+    } finally {
+      this.pragma(`busy_timeout = ${this.#timeoutMs}`)
+    }
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  #guarded<T>(write: () => T): T {
+    if (!this.#guard || this.#database.inTransaction) return this.#translated(write)
+    this.#guard.before()
+    const written = this.#translated(write)
+    this.#guard.after()
+    return written
+  }
+
+  #translated<T>(work: () => T): T {
+    return translated(this.#file, work)
   }
 
   #prepare(sql: string): Database.Statement<unknown[]> {
@@ -90,10 +137,10 @@ export class Connection implements WriteDb {
   }
 }
 
-function translated<T>(work: () => T): T {
+function translated<T>(file: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw translateSqliteError(error)
+    throw translateSqliteError(error, file)
   }
 }

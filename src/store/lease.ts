@@ -25,15 +25,7 @@ export interface Lease {
  *  Throws `AppError('project_locked')` naming the holder. */
 export function takeLease(folder: string, now: string): Lease {
   const holderFile = join(folder, 'lease.json')
-  makePrivateFile(join(folder, 'lease.sqlite'))
-  const lock = new Connection(join(folder, 'lease.sqlite'), 250)
-  try {
-    lock.execute('BEGIN EXCLUSIVE')
-  } catch (cause) {
-    lock.close()
-    if (!(cause instanceof AppError) || cause.code !== 'project_locked') throw cause
-    throw refusal(readHolder(holderFile), cause)
-  }
+  const lock = lockOf(join(folder, 'lease.sqlite'), holderFile)
   const leftOver = existsSync(holderFile)
   try {
     const holder = { pid: process.pid, host: hostname(), since: now } satisfies LeaseHolder
@@ -50,6 +42,23 @@ export function takeLease(folder: string, now: string): Lease {
       rmSync(holderFile, { force: true })
       lock.close()
     },
+  }
+}
+
+function lockOf(file: string, holderFile: string, isNew = false): Connection {
+  makePrivateFile(file)
+  const lock = new Connection(file, 250)
+  try {
+    lock.execute('BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock.close()
+    if (!(cause instanceof AppError)) throw cause
+    if (cause.code === 'project_locked') throw refusal(readHolder(holderFile), cause)
+    // There is nothing in it. A holder's lock is met before its bytes are read, so nobody holds what turns out to be broken.
+    if (cause.code !== 'project_damaged' || isNew) throw cause
+    for (const one of [file, `${file}-journal`]) rmSync(one, { force: true })
+    return lockOf(file, holderFile, true)
   }
 }
 

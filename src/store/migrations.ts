@@ -1,10 +1,8 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#shared/errors.ts'
 import type { Connection } from './connection.ts'
-import { syncFile, syncFolder } from './durable-files.ts'
-import { makePrivateFolder } from './private-files.ts'
 
 /** One step of the schema. `version` is what `PRAGMA user_version` says once it is applied. */
 export interface Migration {
@@ -52,21 +50,4 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
 
 export function schemaVersion(connection: Connection): number {
   return Number(connection.pragma('user_version'))
-}
-
-/** A complete copy of the project's database in `backups/`, checked and on disk before this returns. Gives its path. */
-export function backUp(connection: Connection, folder: string, now: string): string {
-  const backups = join(folder, 'backups')
-  makePrivateFolder(backups)
-  const name = `project-schema-${schemaVersion(connection)}-${now.replaceAll(/[^0-9TZ]/g, '')}.sqlite`
-  const temporary = join(backups, `${name}.part`)
-  const file = join(backups, name)
-  rmSync(temporary, { force: true })
-  connection.run('VACUUM INTO ?', [temporary])
-  if (process.platform !== 'win32') chmodSync(temporary, 0o600)
-  syncFile(temporary)
-  renameSync(temporary, file)
-  syncFolder(backups)
-  syncFolder(folder)
-  return file
 }

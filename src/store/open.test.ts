@@ -42,7 +42,8 @@ describe('a project on disk', () => {
   it('has the folders of the house', () => {
     const store = makeProject(place.folder)
     store.close()
-    expect(readdirSync(store.folder).sort()).toEqual(['blobs', 'cache', 'exports', 'lease.sqlite', 'project.sqlite'])
+    const own = ['blobs', 'cache', 'exports', 'lease.count.json', 'lease.sqlite', 'project.sqlite']
+    expect(readdirSync(store.folder).sort()).toEqual(own)
   })
 
   it('is not made where one is already, nor among other files', () => {
@@ -61,7 +62,12 @@ describe('a project on disk', () => {
     const folder = join(place.folder, 'cut.regrade')
     mkdirSync(folder)
     writeFileSync(join(folder, 'project.sqlite'), '')
-    expect(() => openProject(folder, opening)).toThrow(coded('project_missing'))
+    expect(() => openProject(folder, opening)).toThrow(
+      expect.objectContaining({
+        code: 'project_damaged',
+        message: expect.stringMatching(/is empty \(0 bytes\).*Make/),
+      }),
+    )
     createProject(folder, identity).close()
     openProject(folder, opening).close()
   })

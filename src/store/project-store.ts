@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { ProjectWarning } from '#shared/contract/projects.ts'
+import type { AppError } from '#shared/errors.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
 import { Checks } from './checks.ts'
 import type { Connection } from './connection.ts'
@@ -14,6 +16,7 @@ import { Labels } from './labels.ts'
 import type { Lease } from './lease.ts'
 import { Models } from './models.ts'
 import { Predictions } from './predictions.ts'
+import type { Keeper } from './project-file/keeper.ts'
 import { Quality } from './quality.ts'
 import { ReviewQueue } from './queue.ts'
 import { Readings } from './readings.ts'
@@ -31,6 +34,19 @@ export interface ProjectIdentity {
   readonly id: string
   readonly name: string
   readonly createdAt: string
+}
+
+interface StoreParts {
+  readonly folder: string
+  readonly project: ProjectIdentity
+  readonly connection: Connection
+  readonly keeper: Keeper
+  /** Absent of a project that is open to look only. */
+  readonly lease?: Lease
+  /** What was amiss when it was opened. */
+  readonly warnings: readonly ProjectWarning[]
+  /** Where a project that cannot be written keeps what it works out meanwhile. */
+  readonly scratch?: string
 }
 
 /** An open project: its tables, one repository a family, and its blobs. */
@@ -60,16 +76,25 @@ export class ProjectStore {
   readonly snapshots: Snapshots
   readonly events: Events
   readonly queue: ReviewQueue
+  /** Whether it can only be looked at and exported. */
+  readonly readOnly: boolean
   readonly #connection: Connection
-  readonly #lease: Lease
+  readonly #keeper: Keeper
+  readonly #lease: Lease | undefined
+  readonly #warnings: readonly ProjectWarning[]
+  #stop: () => void = () => undefined
 
-  constructor(folder: string, project: ProjectIdentity, connection: Connection, lease: Lease) {
+  constructor({ folder, project, connection, keeper, lease, warnings, scratch }: StoreParts) {
     this.folder = folder
     this.project = project
+    this.readOnly = scratch !== undefined
     this.#connection = connection
+    this.#keeper = keeper
     this.#lease = lease
-    this.blobs = openBlobs(join(folder, 'blobs'))
-    this.cacheFolder = join(folder, 'cache')
+    this.#warnings = warnings
+    connection.guardBy(keeper)
+    this.blobs = openBlobs(join(folder, 'blobs'), scratch === undefined ? undefined : join(scratch, 'blobs'))
+    this.cacheFolder = join(scratch ?? folder, 'cache')
     this.exportsFolder = join(folder, 'exports')
     this.settings = new Settings(connection)
     this.images = new Images(connection)
@@ -108,14 +133,53 @@ export class ProjectStore {
     return this.#connection.pragma(pragma)
   }
 
+  /** What whoever works in it has to know of the project's file; what happened to it while it was open first. */
+  warnings(): ProjectWarning[] {
+    const refusal = this.#keeper.look()
+    return [...(refusal ? [warningOf(refusal)] : []), ...this.#warnings]
+  }
+
+  /** Whether nothing can be written any more until it is opened again. */
+  get isLost(): boolean {
+    return this.#keeper.look() !== undefined
+  }
+
+  /** Refuses every write from now on. */
+  refuse(error: AppError): void {
+    this.#keeper.refuse(error)
+  }
+
+  /** `listener` is called once, when nothing more can be written. */
+  onLost(listener: () => void): void {
+    this.#keeper.onRefusal(listener)
+  }
+
+  /** Logs what changed nothing else in the project; unless nothing can be written. */
+  note(event: Parameters<Events['append']>[0]): void {
+    if (!this.readOnly && !this.isLost) this.events.append(event)
+  }
+
+  /** Forgets which readings were found missing when it was opened, once somebody has been told. */
+  forgetMissing(): void {
+    if (this.#warnings.some(({ kind }) => kind === 'readings-missing')) this.#keeper.forgetMissing()
+  }
+
+  /** `stop` is called before the project is given back. */
+  stopAtClose(stop: () => void): void {
+    this.#stop = stop
+  }
+
   /** Gives the project back. A store must not be used after this. */
   close(): void {
     try {
-      this.#connection.pragma('optimize')
-      this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+      this.#stop()
+      this.#keeper.close()
     } finally {
-      this.#connection.close()
-      this.#lease.release()
+      this.#lease?.release()
     }
   }
+}
+
+function warningOf({ code, message: sentence }: AppError): ProjectWarning {
+  return { kind: code === 'project_damaged' ? 'damaged' : 'file-lost', sentence }
 }

@@ -26,7 +26,14 @@ export class SettingsFile {
     }
   }
 
+  /** What cannot be kept, on a full disk or one that can only be read, keeps nobody from a project. */
   remember(project: { name: string; folder: string; openedAt: string }): void {
+    try {
+      this.#write(project)
+    } catch {}
+  }
+
+  #write(project: { name: string; folder: string; openedAt: string }): void {
     const others = this.read().recent.filter((one) => one.folder !== project.folder)
     const settings: Settings = { recent: [project, ...others].slice(0, recentLimit) }
     makePrivateFolder(this.#folder)

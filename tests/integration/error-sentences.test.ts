@@ -64,7 +64,8 @@ async function failureOf(name: string, input: unknown): Promise<{ code: unknown;
   }
 }
 
-const raw = /[{}\n]|\[\s*["[]|"\w+":|ZodError|SqliteError|undefined|\bat .+:\d+:\d+/
+const raw =
+  /[{}\n]|\[\s*["[]|"\w+":|ZodError|SqliteError|SQLITE_|undefined|\bat .+:\d+:\d+|\bE[A-Z]{3,}: |no such file or directory, /
 
 /** What is amiss with how a call failed: JSON, a stack or the dump of a schema in it, or it does not end as a sentence. */
 async function complaints(name: string, input: unknown): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { goTo } from '../../app/route.ts'
 import type { Project } from '../../data/contract-types.ts'
 import { useCloseProject } from '../../data/projects.ts'
@@ -36,6 +37,14 @@ export function OpenedProject({ project }: { readonly project: Project }) {
         </ul>
       ) : null}
       <MissingPhotographs key={project.id} />
+      {project.warnings.map(({ kind, sentence }) =>
+        kind === 'sync-folder' ? (
+          <p key={kind} className={styles.warning} data-testid="sync-folder">
+            <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" />
+            <span>{sentence}</span>
+          </p>
+        ) : null,
+      )}
       <OthersReadings project={project} />
       <div className={styles.buttons}>
         {empty ? (

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { withWorkstation } from './project.ts'
+import { tellWarnings, withWorkstation } from './project.ts'
 
 export const initCommand: CommandDefinition = (answering) =>
   newCommand('init', 'make an empty project')
@@ -12,6 +12,7 @@ export const initCommand: CommandDefinition = (answering) =>
         withWorkstation(terminal, async ({ client }) => {
           const name = options.name ?? basename(resolve(folder)).replace(/\.regrade$/, '')
           const project = await client.projects.create({ folder, name, createFolders: options.parents })
+          tellWarnings(terminal, project)
           return {
             document: { project: project.folder, id: project.id, name: project.name },
             text: `Made the project ${project.name} in ${project.folder}.`,

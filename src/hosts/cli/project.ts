@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import type { Project } from '#shared/contract/projects.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { applicationVersion, starterFolder } from '../application.ts'
@@ -33,7 +34,12 @@ export async function withProject<T>(
   work: (workstation: Workstation) => Promise<T>,
 ): Promise<T> {
   return await withWorkstation(terminal, async (workstation) => {
-    await workstation.client.projects.open({ folder })
+    tellWarnings(terminal, await workstation.client.projects.open({ folder }))
     return await work(workstation)
   })
+}
+
+/** What is amiss with the project's file, on standard error. */
+export function tellWarnings(terminal: Pick<Terminal, 'err'>, { warnings }: Pick<Project, 'warnings'>): void {
+  for (const { sentence } of warnings) terminal.err(`${sentence}\n`)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { whyRefused } from '#shared/system-errors.ts'
 import { newCommand } from './command.ts'
 import { fieldProblem, valueProblem } from './stats-problem.ts'
 import type { Terminal } from './terminal.ts'
@@ -84,6 +85,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new AppError('usage', `The file ${file} cannot be read.`, { cause })
+    throw new AppError('usage', `The file ${file} cannot be read: ${whyRefused(cause)}.`, { cause })
   }
 }

@@ -5,6 +5,7 @@ import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, type RunId, runIdSchema } from '#shared/ids.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
+import { whyRefused } from '#shared/system-errors.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
@@ -80,7 +81,7 @@ export function recipeText(recipe: string): string {
   try {
     return readFileSync(recipe, 'utf8')
   } catch (cause) {
-    throw new AppError('usage', `The recipe file ${recipe} cannot be read.`, { cause })
+    throw new AppError('usage', `The recipe file ${recipe} cannot be read: ${whyRefused(cause)}.`, { cause })
   }
 }
 

@@ -21,6 +21,14 @@ export const projectSettingsSchema = z.object({
 })
 export type ProjectSettings = z.infer<typeof projectSettingsSchema>
 
+/** What whoever works in a project has to know of its file. */
+export const projectWarningSchema = z.object({
+  /** `file-lost`, `damaged` and `read-only`: nothing is written any more. */
+  kind: z.enum(['sync-folder', 'readings-missing', 'read-only', 'file-lost', 'damaged']),
+  sentence: z.string(),
+})
+export type ProjectWarning = z.infer<typeof projectWarningSchema>
+
 export const projectSchema = z.object({
   /** Made once at `init`, kept for life. */
   id: z.string(),
@@ -33,6 +41,8 @@ export const projectSchema = z.object({
   reviewed: z.int(),
   createdAt: z.string(),
   settings: projectSettingsSchema,
+  /** The gravest first; none where all is well. */
+  warnings: z.array(projectWarningSchema),
 })
 export type Project = z.infer<typeof projectSchema>
 

@@ -62,6 +62,7 @@ export class JobRunner {
 
   constructor(options: RunnerOptions) {
     this.#options = options
+    if (options.store.readOnly) return
     options.store.runs.markInterrupted(options.now().toISOString())
     queueMicrotask(() => this.#takeNext())
   }

@@ -36,7 +36,7 @@ export function exportProcedures(context: WorkstationContext) {
         await mkdir(dirname(file), { recursive: true })
         await writeDurably(file, encodeLabels({ text, encoding }), { replace })
         const at = context.now().toISOString()
-        store.events.append({ at, who: 'workstation', what: 'export', details: { file, rows } })
+        store.note({ at, who: 'workstation', what: 'export', details: { file, rows } })
         files.push(file)
       }
       return {

@@ -8,6 +8,7 @@ import { labelExtensions } from '#shared/contract/imports.ts'
 import type { folderEntrySchema, runtimeStatusSchema } from '#shared/contract/system.ts'
 import { AppError } from '#shared/errors.ts'
 import { formatOfName } from '#shared/model-formats.ts'
+import { systemSentence } from '#shared/system-errors.ts'
 import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
 import { chosenInPage } from '../targets/chosen-target.ts'
@@ -94,7 +95,7 @@ function read(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (cause) {
-    throw new AppError('not_found', `The folder ${folder} cannot be opened.`, { cause })
+    throw new AppError('not_found', systemSentence(cause) ?? `The folder ${folder} cannot be opened.`, { cause })
   }
 }
 
