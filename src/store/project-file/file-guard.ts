@@ -111,9 +111,14 @@ export class FileGuard implements Keeper {
     }
   }
 
+  /** On a full disk what was written stays in the log, where the next opening finds it. */
   #tidy(): void {
-    this.#connection.pragma('optimize')
-    this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+    try {
+      this.#connection.pragma('optimize')
+      this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
   }
 
   #isLogGone(): boolean {

@@ -178,7 +178,7 @@ describe('how a run ended', () => {
     const { runner, run } = await failing(new AppError('storage_full', 'x'.repeat(1e5)))
     await expect
       .poll(() => runner.get(run.id).error?.message)
-      .toBe('The disk is full; nothing of this step was kept. Free some space, and it goes on by itself.')
+      .toBe('The disk is full: how this run ended is not written yet. Free some space, and it goes on by itself.')
     expect(stateOf(run)).toBe('running')
     pages('max_page_count = 1000000')
     await expect.poll(() => runner.get(run.id)).toMatchObject({ state: 'failed', resumable: true })

@@ -251,7 +251,11 @@ export class JobRunner {
           return
         }
         if (running.waits === null) {
-          running.waits = { code: cause.code, message: `${cause.message} ${goesOn}`, details: cause.details }
+          running.waits = {
+            code: cause.code,
+            message: cause.code === 'storage_full' ? noRoom : cause.message,
+            details: cause.details,
+          }
           changes.publish({ kind: 'run', run: this.get(running.run) })
         }
         await wait(retryMs, undefined, { signal: this.#closing.signal }).catch(nothing)
@@ -306,6 +310,6 @@ export class JobRunner {
   }
 }
 
-const goesOn = 'Free some space, and it goes on by itself.'
+const noRoom = 'The disk is full: how this run ended is not written yet. Free some space, and it goes on by itself.'
 
 function nothing(): void {}
