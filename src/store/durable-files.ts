@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { isDiskFull } from '#shared/system-errors.ts'
 
 /** Makes a folder's entries survive a power cut. Windows has no such call and keeps them by itself. */
 export function syncFolder(folder: string): void {
@@ -50,7 +51,7 @@ export async function writeDurably(
     await syncInBackground(temporary, 'r+')
     await (replace ? rename(temporary, file) : putWhereNothingIs(temporary, file))
   } catch (cause) {
-    if (!isFull(cause)) throw cause
+    if (!isDiskFull(cause)) throw cause
     const sentence = `The disk is full; ${basename(file)} was not written. Free some space and try again.`
     throw new AppError('storage_full', sentence, { cause })
   } finally {
@@ -75,9 +76,4 @@ async function putWhereNothingIs(temporary: string, file: string): Promise<void>
     // The file system has no links.
     await rename(temporary, file)
   }
-}
-
-/** Whether something failed for want of space. */
-export function isFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
-  await page.goto(host.url)
+  await page.goto(host.newUrl())
   await startReview(page)
   await host.workstation.client.projects.close()
 })

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Connection } from '../connection.ts'
 import { syncFile, syncFolder } from '../durable-files.ts'
+import { makePrivateFolder } from '../private-files.ts'
 
 /** A copy of the project's database in its folder `backups`. */
 export interface Backup {
@@ -17,12 +18,13 @@ export interface Backup {
  *  folder. `why` is the beginning of its name. */
 export function backUp(connection: Connection, folder: string, why: string, now: string): string {
   const backups = join(folder, 'backups')
-  mkdirSync(backups, { recursive: true })
+  makePrivateFolder(backups)
   const name = `${why}-${now.replaceAll(/[^0-9TZ]/g, '')}.sqlite`
   const temporary = join(backups, `${name}.part`)
   rmSync(temporary, { force: true })
   try {
     connection.copyTo(temporary)
+    if (process.platform !== 'win32') chmodSync(temporary, 0o600)
     syncFile(temporary)
     renameSync(temporary, join(backups, name))
   } catch (error) {
