@@ -4,14 +4,14 @@ import { defineConfig } from 'vitest/config'
 // Where every Node process of the tests keeps what it has compiled.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled')
 
-/** Tests of one file, beside it; tests of what crosses a room, under tests/; tests in a real browser. */
+/** Tests of one file, beside it; tests of what crosses a room or stands in for Electron; tests in a real browser. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           // One process reads each module once: a test file leaves nothing behind that another one meets.
           isolate: false,
           testTimeout: 300_000,
@@ -20,7 +20,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['tests/**/*.test.ts'],
+          // The shell's tests put a module in Electron's place, so that each file needs a process of its own.
+          include: ['tests/**/*.test.ts', 'electron/**/*.test.ts'],
           exclude: ['tests/browser/**'],
           globalSetup: ['tests/runner/compile-once.ts'],
           testTimeout: 300_000,
