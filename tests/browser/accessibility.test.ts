@@ -36,6 +36,8 @@ beforeAll(async () => {
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   page.setDefaultTimeout(30_000)
   await page.goto(host.newUrl())
+  // Past the page that lets a browser in.
+  await page.waitForURL(`${host.ownAddress}**`)
 })
 
 afterAll(async () => {

@@ -45,7 +45,7 @@ it('two tabs of one browser have a reader each, also after they were loaded agai
   await paintedAfter(ana, null)
 
   ben = await context.newPage()
-  await ben.goto(host.address)
+  await ben.goto(host.ownAddress)
   // A new tab is whoever named himself last, until somebody says otherwise.
   await isReader(ben, 'Ana')
   await ben.getByTestId('reader').click()
