@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { photographLimit } from '#files/file-limit.ts'
+import { readRegular } from '#files/regular-file.ts'
+import { whyUnreadable } from '#files/why-unreadable.ts'
 import { AppError, asAppError } from '#shared/errors.ts'
-import { whyRefused } from '#shared/system-errors.ts'
 
 /** A photograph to decode: the path of its file, or the file's bytes. */
 export type ImageInput = string | Uint8Array
@@ -17,14 +18,14 @@ export function imageName(input: ImageInput): string {
   return typeof input === 'string' ? `"${basename(input)}"` : 'the photograph'
 }
 
-/** The bytes of a photograph's file. Throws `AppError('image_unreadable')` where it is missing, a folder or empty. */
+/** The bytes of a photograph's file. Throws `AppError('image_unreadable')` where it is missing, empty, too large or no file. */
 export async function readImageFile(input: ImageInput): Promise<Uint8Array> {
   const name = imageName(input)
   let bytes: Uint8Array
   try {
-    bytes = typeof input === 'string' ? await readFile(input) : input
+    bytes = typeof input === 'string' ? await readRegular(input, photographLimit) : input
   } catch (cause) {
-    throw new AppError('image_unreadable', `Could not read ${name}: ${whyRefused(cause)}.`, { cause })
+    throw new AppError('image_unreadable', `Could not read ${name}: ${whyUnreadable(cause)}.`, { cause })
   }
   if (bytes.length === 0) throw new AppError('image_unreadable', `Could not decode ${name}: the file is empty.`)
   return bytes

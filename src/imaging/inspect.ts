@@ -1,6 +1,7 @@
 import { checkImage, decodeChecked } from './decode.ts'
 import { differenceHash, sha256 } from './hash.ts'
 import { forFile, type ImageFormat } from './image-file.ts'
+import { isWholeScan } from './jpeg-scan.ts'
 import { lookOf } from './look.ts'
 import { judgeQuality, type QualityReport, surveyImage } from './quality.ts'
 
@@ -48,6 +49,7 @@ async function inspect(path: string): Promise<Inspection> {
   const { header, notes } = checked
   const image = await decodeChecked(checked, measuringSide(header.width, header.height))
   const survey = surveyImage(image)
+  const damaged = image.damaged || (header.format === 'jpeg' && !isWholeScan(checked.bytes))
   return {
     sha256: sha256(checked.bytes),
     bytes: checked.bytes.length,
@@ -57,7 +59,7 @@ async function inspect(path: string): Promise<Inspection> {
     format: header.format,
     perceptualHash: differenceHash(survey.small),
     look: lookOf(survey.small),
-    quality: judgeQuality({ ...survey.measures, damaged: image.damaged }),
+    quality: judgeQuality({ ...survey.measures, damaged }),
     notes,
   }
 }

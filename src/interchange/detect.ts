@@ -1,11 +1,13 @@
 import type { ColumnMap, LayoutName, UnknownLayout } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { tidyCell } from './grading/cell-text.ts'
 import { type ColumnPlaces, columnNames, type LabelLayout } from './layouts/layout.ts'
 import { layouts } from './layouts/registry.ts'
 import { tableLayout } from './layouts/table.ts'
 import { likelyColumns, unnamed } from './layouts/unnamed.ts'
 import type { Table } from './read-table.ts'
+import { listed } from './telling/words.ts'
 
 export interface Detected {
   readonly layout: LabelLayout
@@ -33,7 +35,7 @@ export function detectLayout(table: Table, wanted: 'auto' | LayoutName, columns:
     if (places) return { layout, places }
   }
   const { likely } = unknown(table)
-  const example = likely ? `, such as image=${likely.image},grade=${likely.grade}` : ''
+  const example = likely ? `, such as image=${shortened(likely.image, 30)},grade=${shortened(likely.grade, 30)}` : ''
   throw new AppError(
     'layout_unknown',
     `The layout of the label file was not recognised; it has ${headerWords(table)}. Name its columns to read it as a table${example}.`,
@@ -71,5 +73,6 @@ function likelyTable(table: Table): { readonly image: string; readonly grade: st
 }
 
 function headerWords(table: Table): string {
-  return `the columns ${table.header.cells.flatMap((cell) => (cell.trim() ? [`"${cell.trim()}"`] : [])).join(', ')}`
+  const named = table.header.cells.flatMap((cell) => (cell.trim() ? [`"${shortened(cell.trim(), 30)}"`] : []))
+  return `the columns ${listed(named, 12)}`
 }

@@ -10,9 +10,6 @@ export interface LabelText {
   readonly encoding: LabelEncoding
 }
 
-/** Beyond this a file is no label file: 88,702 rows of EyePACS are 1.2 MB. */
-export const largestLabelFile = 64 * 1024 * 1024
-
 const binaryKinds: readonly { readonly start: string; readonly name: string }[] = [
   { start: 'ffd8ff', name: 'is a JPEG photograph' },
   { start: '89504e47', name: 'is a PNG picture' },

@@ -1,8 +1,9 @@
+import { labelLimit, tooLarge } from '#files/file-limit.ts'
 import type { ColumnMap, GradeChoices, LayoutName } from '#shared/contract/imports.ts'
 import { type Detected, detectLayout } from './detect.ts'
 import { mapGrades } from './grading/grade-mapping.ts'
 import type { LabelFile, LabelFileShape } from './label-file.ts'
-import { decodeLabels, type LabelText, largestLabelFile, refuseLabels } from './label-text.ts'
+import { decodeLabels, type LabelText, refuseLabels } from './label-text.ts'
 import { readRow, rejectRepeats, rowEntries } from './read-row.ts'
 import { readTable, type Table, type TableRecord } from './read-table.ts'
 import { problemOf } from './telling/problem.ts'
@@ -27,7 +28,7 @@ export interface ReadLabelsOptions {
 export function readLabels(bytes: Uint8Array, options: ReadLabelsOptions): LabelFile {
   const { fileName } = options
   if (bytes.length === 0) throw refuseLabels(fileName, 'is empty')
-  if (bytes.length > largestLabelFile) throw refuseLabels(fileName, `has ${Math.round(bytes.length / 1e6)} MB`)
+  if (bytes.length > labelLimit.bytes) throw refuseLabels(fileName, tooLarge(bytes.length, labelLimit))
   if (!isWorkbook(bytes)) return readText(decodeLabels(bytes, fileName), options)
   return readWorkbookLabels(bytes, options)
 }

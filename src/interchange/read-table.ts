@@ -1,4 +1,6 @@
 import { parse } from 'csv-parse/sync'
+import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { blankCells, type Delimiter, likeliestDelimiter, statedDelimiter } from './delimiter.ts'
 import { isGradeCell } from './grading/grade-mapping.ts'
 import { meantText, refuseLabels } from './label-text.ts'
@@ -28,6 +30,10 @@ export interface Table {
 
 const byteOrderMark = '\ufeff'
 const lineBreak = /\r\n|\n|\r/g
+/** As many rows as a sheet of Excel's has; EyePACS has 88,702. */
+const mostRecords = 1_048_576
+/** Most characters of a record: Excel's cells end at 32,767, and public sets have under fifty of them. */
+const longestRecord = 1_000_000
 
 /** Reads a table, so that all of its text can be put together again: `before` and `text` of every record, `tail`. Records of empty
  *  cells only count as blank. Throws `AppError('labels_unreadable')`. */
@@ -36,13 +42,16 @@ export function readTable(text: string, fileName: string): Table {
   const stated = statedDelimiter(text.slice(mark.length))
   const skipped = mark + (stated?.line ?? '')
   const body = text.slice(skipped.length)
+  const long = endlessLine(text, longestRecord / 2)
+  if (long !== null) throw refuseLabels(fileName, `has ${longRecord(long)}`)
   const delimiter = stated?.delimiter ?? likeliestDelimiter(body)
   const pieces = splitRecords(body, delimiter, fileName)
   const records: TableRecord[] = []
   let line = stated ? 2 : 1
   let before = skipped
   for (const { cells, text: piece } of pieces) {
-    const blank = /^(?:\r\n|\n|\r)*/.exec(piece)?.[0] ?? ''
+    const begins = piece.search(/[^\r\n]/)
+    const blank = begins < 0 ? piece : piece.slice(0, begins)
     const own = piece.slice(blank.length)
     line += lineBreaks(blank)
     before += blank
@@ -83,6 +92,7 @@ interface Piece {
 function splitRecords(body: string, delimiter: Delimiter, fileName: string): Piece[] {
   if (delimiter === ' ') {
     const lines = body.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
+    if (lines.length > mostRecords) throw tooMany(fileName)
     return lines.map((text) => ({ cells: blankCells(text.replace(/[\r\n]+$/, '')), text }))
   }
   const bytes = Buffer.from(body)
@@ -95,17 +105,39 @@ function splitRecords(body: string, delimiter: Delimiter, fileName: string): Pie
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      max_record_size: longestRecord,
       on_record: (cells: string[], { bytes: end }) => {
+        if (pieces.length > mostRecords) throw tooMany(fileName)
         pieces.push({ cells, text: bytes.toString('utf8', start, end) })
         start = end
         return null
       },
     })
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    if (cause instanceof AppError) throw cause
+    const { code, lines } = cause as { readonly code?: unknown; readonly lines?: unknown }
+    if (code === 'CSV_MAX_RECORD_SIZE') throw refuseLabels(fileName, `has ${longRecord(Number(lines))}`, cause)
+    const why = shortened(cause instanceof Error ? cause.message : String(cause), 200)
     throw refuseLabels(fileName, `cannot be read as a table (${why})`, cause)
   }
   return pieces
+}
+
+/** The 1-based number of a line without an end for so many characters, or null: each piece of the text of that length has a line break. */
+function endlessLine(text: string, most: number): number | null {
+  for (let start = 0; start + most < text.length; start += most) {
+    if (!/[\r\n]/.test(text.slice(start, start + most))) return 1 + lineBreaks(text.slice(0, start))
+  }
+  return null
+}
+
+function tooMany(fileName: string): AppError {
+  const most = mostRecords.toLocaleString('en')
+  return refuseLabels(fileName, `has more than ${most} rows; leave out what is no label, or split it`)
+}
+
+function longRecord(line: number): string {
+  return `a row of a million characters or more near line ${line}; leave out what is no label, or close its quotes`
 }
 
 /** Blank lines at the very end belong to no record. */

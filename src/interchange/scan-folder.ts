@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
-import { open as openFile, readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openRegular } from '#files/regular-file.ts'
 import { dicomBytes, isDicom } from '#shared/dicom.ts'
 import { AppError } from '#shared/errors.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
@@ -49,15 +50,16 @@ async function open(place: string, visited: Set<string>): Promise<Dirent[]> {
 /** Names as IM000001 or 1.2.840.113619; the index of a disc of DICOM files is none of them. */
 async function isNamelessDicom(name: string, path: string): Promise<boolean> {
   if (!/^[^.]+$|\.\d+$/.test(name) || name.toUpperCase() === 'DICOMDIR') return false
-  const file = await openFile(path).catch(() => undefined)
-  if (!file) return false
+  const opened = await openRegular(path).catch(() => undefined)
+  if (!opened) return false
+  const { handle } = opened
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(dicomBytes), 0, dicomBytes, 0)
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(dicomBytes), 0, dicomBytes, 0)
     return bytesRead === dicomBytes && isDicom(buffer)
   } catch {
     return false
   } finally {
-    await file.close()
+    await handle.close()
   }
 }
 

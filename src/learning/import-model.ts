@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { retinaNormalisation } from '#imaging/normalise.ts'
 import { architectures } from '#nn/architectures/registry.ts'
@@ -8,6 +7,7 @@ import type { Graph, OnnxModel } from '#nn/graph/types.ts'
 import { type ImportedNetwork, importNetwork } from '#nn/importing/import-network.ts'
 import { isSilent } from '#nn/importing/outputs.ts'
 import { renormalise } from '#nn/importing/renormalise.ts'
+import { modelBytes } from '#nn/model-bytes.ts'
 import { decodeModel, encodeModel, type ModelDescription } from '#nn/model-file.ts'
 import { externalDataIn } from '#nn/onnx/external-data.ts'
 import { summarise } from '#nn/summary.ts'
@@ -44,7 +44,7 @@ export interface ImportedModel {
  *  images normalised otherwise is given a layer in front that does so. Throws `AppError('not_found' |
  *  'model_unreadable' | 'operator_unsupported' | 'usage')`. */
 export async function importModel({ file, ...options }: ImportModelRequest): Promise<ImportedModel> {
-  const { model, description: found } = decodeModel(await bytesOf(file), externalDataIn(dirname(file)))
+  const { model, description: found } = decodeModel(await modelBytes(file), externalDataIn(dirname(file)))
   requireOnePhotograph(model.graph)
   const name = basename(file, extname(file))
   const read = found ? ownModel(model, found, options) : await foreignModel(model, name, options)
@@ -126,14 +126,6 @@ async function written({ network, parameters }: ImportedNetwork, known: TrainedW
   const bytes = encodeModel({ graph, metadata: new Map() }, description)
   await tryOut(bytes)
   return { bytes, description }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
-  }
 }
 
 function isFree(graph: Graph): boolean {

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { firstIssue } from '#shared/plain-sentence.ts'
+import { shortened } from '#shared/quote.ts'
 import { recipeSchema } from '#shared/recipe.ts'
 
 type Fields = Record<string, unknown>
@@ -41,16 +43,19 @@ function fromText(value: unknown): unknown {
 }
 
 export function invalidField(field: string, reason: string): AppError {
-  return new AppError('recipe_invalid', `Recipe field "${field}" ${reason}.`, { details: { field, reason } })
+  return new AppError('recipe_invalid', `Recipe field "${shortened(field)}" ${reason}.`, { details: { field, reason } })
 }
 
 function unknownField(field: string): AppError {
-  return new AppError('usage', `A recipe has no field "${field}".`, { details: { field } })
+  return new AppError('usage', `A recipe has no field "${shortened(field)}".`, { details: { field } })
 }
 
 /** What a person is told of a recipe that does not fit the schema: the first field that is at fault. */
 export function recipeError(error: z.ZodError): AppError {
   const issue = error.issues[0]
   if (issue?.code === 'unrecognized_keys') return unknownField([...issue.path, issue.keys[0]].join('.'))
-  return invalidField(issue?.path.join('.') ?? '', `does not fit: ${issue?.message ?? 'unknown reason'}`)
+  return invalidField(
+    issue?.path.join('.') ?? '',
+    `does not fit: ${firstIssue(issue ? [{ message: issue.message }] : [])}`,
+  )
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { parseRecipe, type Recipe } from '#shared/recipe.ts'
 import { namedRecipes } from './named-recipes.ts'
 import { checkRecipe } from './recipe-checks.ts'
@@ -23,7 +24,10 @@ function baseOf(recipe: string | object): object {
   if (named) return named
   if (!recipe.trimStart().startsWith('{')) {
     const known = namedRecipes.map((one) => one.name).join(', ')
-    throw new AppError('usage', `There is no recipe named "${recipe}"; there are ${known}, or a JSON file of one.`)
+    throw new AppError(
+      'usage',
+      `There is no recipe named "${shortened(recipe)}"; there are ${known}, or a JSON file of one.`,
+    )
   }
   try {
     const value: unknown = JSON.parse(recipe)

@@ -1,8 +1,10 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unreadableFile } from '#files/named-file.ts'
+import { openRegular } from '#files/regular-file.ts'
+import { UnreadableFile } from '#files/why-unreadable.ts'
 import { AppError } from '#shared/errors.ts'
 import { adviceOn, adviceText, type ForeignFormat, formatOfName } from '#shared/model-formats.ts'
-import { whyRefused } from '#shared/system-errors.ts'
 
 /** What a file is by its first bytes, whatever it is called; `onnx` where nothing speaks against it: its format has no mark. */
 export type ModelFormat = 'safetensors' | 'onnx'
@@ -32,16 +34,17 @@ function foreign(format: ForeignFormat, file: string): AppError {
 
 /** Undefined of a folder. */
 async function firstBytes(file: string): Promise<Uint8Array | undefined> {
-  let handle: FileHandle | undefined
   try {
-    handle = await open(file)
-    if ((await handle.stat()).isDirectory()) return undefined
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(looked), 0, looked, 0)
-    return buffer.subarray(0, bytesRead)
+    const { handle } = await openRegular(file)
+    try {
+      const { buffer, bytesRead } = await handle.read(new Uint8Array(looked), 0, looked, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
   } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read: ${whyRefused(cause)}.`, { cause })
-  } finally {
-    await handle?.close()
+    if (cause instanceof UnreadableFile && cause.kind === 'folder') return undefined
+    throw unreadableFile('not_found', `The file ${file}`, cause)
   }
 }
 

@@ -1,4 +1,5 @@
 import { firstIssue, issuesOf, plainSentence } from './plain-sentence.ts'
+import { boundedSentence } from './quote.ts'
 import { isDiskFull, systemSentence } from './system-errors.ts'
 
 /** Every failure a person or a program can meet, by a stable code. The sentence may change, the code may not. */
@@ -37,7 +38,7 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** A failure with a code for programs and one sentence for people. `details` is plain JSON. */
+/** A failure with a code for programs and one sentence for people, of a bounded length whatever it quotes. `details` is plain JSON. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>>
@@ -47,7 +48,7 @@ export class AppError extends Error {
     message: string,
     options: { cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(boundedSentence(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'AppError'
     this.code = code
     this.details = options.details ?? {}

@@ -38,6 +38,7 @@ beforeAll(async () => {
   await page.goto(host.newUrl())
   // Past the page that lets a browser in.
   await page.waitForURL(`${host.ownAddress}**`)
+  await page.getByTestId('project-create').waitFor()
 })
 
 afterAll(async () => {

@@ -1,14 +1,16 @@
 /** Which rooms a room may import, and which packages belong to one room alone. The house's one dependency rule file. */
 export const rooms = {
   'src/shared': [],
-  'src/imaging': ['src/shared'],
-  'src/nn': ['src/shared'],
+  'src/files': ['src/shared'],
+  'src/imaging': ['src/shared', 'src/files'],
+  'src/nn': ['src/shared', 'src/files'],
   'src/statistics': ['src/shared'],
-  'src/interchange': ['src/shared'],
+  'src/interchange': ['src/shared', 'src/files'],
   'src/store': ['src/shared'],
   'src/learning': ['src/shared', 'src/imaging', 'src/nn', 'src/statistics'],
   'src/workstation': [
     'src/shared',
+    'src/files',
     'src/imaging',
     'src/nn',
     'src/statistics',
@@ -18,6 +20,7 @@ export const rooms = {
   ],
   'src/hosts': [
     'src/shared',
+    'src/files',
     'src/imaging',
     'src/nn',
     'src/statistics',

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { Option } from 'commander'
 import { requireOwnSize } from '#learning/model-file.ts'
 import { importNetwork } from '#nn/importing/import-network.ts'
+import { modelBytes } from '#nn/model-bytes.ts'
 import { decodeModel } from '#nn/model-file.ts'
 import { externalDataIn } from '#nn/onnx/external-data.ts'
 import { optimizers } from '#nn/optimizers/registry.ts'
@@ -14,7 +15,6 @@ import { encodeTensors } from '#nn/weights/safetensors.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { inputBytes } from './input-file.ts'
 import { wholeNumber } from './option-values.ts'
 import { forceOption, outputFile, targetFile, writeTarget } from './output-file.ts'
 import { stepImages, stepTargets } from './step-input.ts'
@@ -50,7 +50,7 @@ export const modelStepCommand: CommandDefinition = (answering) =>
 
 async function takeSteps(options: StepOptions, signal: AbortSignal) {
   const target = targetFile(options.output, options)
-  const { model, description } = decodeModel(await inputBytes(options.file), externalDataIn(dirname(options.file)))
+  const { model, description } = decodeModel(await modelBytes(options.file), externalDataIn(dirname(options.file)))
   const { tensors } = await readTensors(options.input)
   const { images, batch, size, rounded } = stepImages(tensors)
   if (description) requireOwnSize(description, size)

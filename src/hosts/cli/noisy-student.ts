@@ -31,7 +31,7 @@ async function takeRounds(client: Client, options: NoisyStudentOptions, terminal
   const { recipe, set = {}, runtime, resume, rounds } = options
   const started =
     resume === undefined
-      ? await client.noisyStudent.start({ recipe: recipeText(recipe), set, runtime, rounds })
+      ? await client.noisyStudent.start({ recipe: await recipeText(recipe), set, runtime, rounds })
       : await client.noisyStudent.resume({ run: runToResume(await client.noisyStudent.runs(), resume) })
   // A resumed run keeps the runtime that it was started with.
   if (resume === undefined) await tellRuntime(client, runtime, terminal)

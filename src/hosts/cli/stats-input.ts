@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { statisticsLimit } from '#files/file-limit.ts'
+import { readNamedFile } from '#files/named-file.ts'
 import { AppError } from '#shared/errors.ts'
-import { whyRefused } from '#shared/system-errors.ts'
 import { newCommand } from './command.ts'
 import { fieldProblem, valueProblem } from './stats-problem.ts'
 import type { Terminal } from './terminal.ts'
@@ -59,7 +59,7 @@ export async function readInput<S extends z.ZodObject>(
   file: string | undefined,
   { input }: Terminal,
 ): Promise<z.infer<S>> {
-  const text = file === undefined ? await input() : readText(file)
+  const text = file === undefined ? await input() : await textOf(file)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -81,10 +81,7 @@ export function describeNormalised(rows: number): string {
     : ` ${rows} rows did not sum to 1 and were divided by their sums.`
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new AppError('usage', `The file ${file} cannot be read: ${whyRefused(cause)}.`, { cause })
-  }
+async function textOf(file: string): Promise<string> {
+  const called = `The file ${file}`
+  return new TextDecoder().decode(await readNamedFile(file, { limit: statisticsLimit, code: 'usage', called }))
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { shortened } from '#shared/quote.ts'
 import { firstOf } from './words.ts'
 
 /** What does not fit of an input, in a sentence for who wrote it; null where nothing is known against it. `known`: the fields
@@ -8,7 +9,7 @@ export function fieldProblem(input: unknown, known: readonly string[]): string |
     return `The input is ${written(input)}, and must be an object with the fields ${known.join(', ')}.`
   const unknown = Object.keys(input).filter((name) => !known.includes(name))
   if (unknown.length === 0) return null
-  return `The input has ${firstOf(unknown)}, which this command does not know; its fields are ${known.join(', ')}.`
+  return `The input has ${firstOf(unknown.map((name) => shortened(name)))}, which this command does not know; its fields are ${known.join(', ')}.`
 }
 
 /** The same of values: the fields that are missing, or else the first value that does not fit. */
@@ -17,7 +18,7 @@ export function valueProblem(issues: readonly z.core.$ZodIssue[], input: unknown
   if (missing.length > 0) return `The input lacks ${missing.map(({ path }) => path.join()).join(' and ')}.`
   const [issue] = issues
   if (!issue) return 'The input does not fit.'
-  const name = issue.path.map((step, depth) => (depth === 0 ? String(step) : `[${String(step)}]`)).join('')
+  const name = shortened(issue.path.map((step, depth) => (depth === 0 ? String(step) : `[${String(step)}]`)).join(''))
   const value = valueAt(input, issue.path)
   const is = `${name} is ${written(value)}, and must be`
   switch (issue.code) {
@@ -52,7 +53,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 function written(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (value !== null && typeof value === 'object') return 'an object'
-  return JSON.stringify(value)
+  return shortened(JSON.stringify(value))
 }
 
 function count(values: number): string {

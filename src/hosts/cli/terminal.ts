@@ -1,10 +1,12 @@
-import { text } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
+import { statisticsLimit, tooLarge } from '#files/file-limit.ts'
+import { AppError } from '#shared/errors.ts'
 
 /** Where a command's words go and come from. Documents go to standard output, everything on the way to standard error. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
-  /** The whole of standard input. */
+  /** The whole of standard input. Throws `AppError('usage')` where it does not end within what is read of a file of numbers. */
   readonly input: () => Promise<string>
   /** Raised by Ctrl-C. */
   readonly signal: AbortSignal
@@ -28,7 +30,7 @@ export function processTerminal(): Terminal {
   return {
     out: (written) => void process.stdout.write(written),
     err: (written) => void process.stderr.write(written),
-    input: () => text(process.stdin),
+    input: () => boundedText(process.stdin),
     signal: controller.signal,
     environment: process.env,
     now: () => new Date(),
@@ -36,6 +38,20 @@ export function processTerminal(): Terminal {
       await Promise.all([process.stdout, process.stderr].map(drained))
     },
   }
+}
+
+async function boundedText(stream: Readable): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.length
+    if (length > statisticsLimit.bytes) {
+      throw new AppError('usage', `Standard input ${tooLarge(undefined, statisticsLimit)}.`)
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

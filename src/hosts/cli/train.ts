@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { recipeLimit } from '#files/file-limit.ts'
+import { readNamedFile } from '#files/named-file.ts'
 import type { Run } from '#shared/contract/common.ts'
 import type { TrainingRun, TrainRequest } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
 import { type ModelId, type RunId, runIdSchema } from '#shared/ids.ts'
 import { type RuntimeKind, runtimeKinds } from '#shared/recipe.ts'
-import { whyRefused } from '#shared/system-errors.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
@@ -33,7 +33,7 @@ export const trainCommand: CommandDefinition = (answering) =>
       answering((terminal, folder: string, options: TrainOptions & { readonly findRate: boolean }) =>
         withProject(terminal, folder, async ({ client }) => {
           if (options.findRate) {
-            const found = await findRate(client, trainRequest(options), terminal)
+            const found = await findRate(client, await trainRequest(options), terminal)
             return { document: found, text: describeFoundRate(found) }
           }
           const run = await trainProject(client, options, terminal)
@@ -63,7 +63,7 @@ export async function trainProject(client: Client, options: TrainOptions, termin
   const { resume } = options
   const started =
     resume === undefined
-      ? await client.training.start(trainRequest(options))
+      ? await client.training.start(await trainRequest(options))
       : await client.training.resume({ run: runToResume(await client.training.runs(), resume) })
   // A resumed run keeps the runtime that it was started with.
   if (resume === undefined) await tellRuntime(client, options.runtime, terminal)
@@ -71,18 +71,15 @@ export async function trainProject(client: Client, options: TrainOptions, termin
   return await client.training.run({ run: id })
 }
 
-function trainRequest({ recipe, set = {}, runtime }: TrainOptions): TrainRequest {
-  return { recipe: recipeText(recipe), set, runtime }
+async function trainRequest({ recipe, set = {}, runtime }: TrainOptions): Promise<TrainRequest> {
+  return { recipe: await recipeText(recipe), set, runtime }
 }
 
 /** A recipe's name, or the text of the file that is meant. */
-export function recipeText(recipe: string): string {
+export async function recipeText(recipe: string): Promise<string> {
   if (/^[\w-]+$/.test(recipe)) return recipe
-  try {
-    return readFileSync(recipe, 'utf8')
-  } catch (cause) {
-    throw new AppError('usage', `The recipe file ${recipe} cannot be read: ${whyRefused(cause)}.`, { cause })
-  }
+  const called = `The recipe file ${recipe}`
+  return new TextDecoder().decode(await readNamedFile(recipe, { limit: recipeLimit, code: 'usage', called }))
 }
 
 /** The run that `--resume` names, among those of its kind, newest first. */

@@ -1,7 +1,8 @@
+import { shortened } from '#shared/quote.ts'
 import { scaleNames } from '../grading/screening-scale.ts'
 import { fileLine } from '../label-file.ts'
 import type { ReadTable } from './read-table-labels.ts'
-import { listed, shortened } from './words.ts'
+import { listed } from './words.ts'
 
 const otherwise = 'choose another file, or import the photographs without labels'
 

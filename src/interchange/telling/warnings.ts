@@ -1,9 +1,10 @@
 import type { GradeWord } from '#shared/contract/imports.ts'
 import { gradeNames } from '#shared/grades.ts'
+import { shortened } from '#shared/quote.ts'
 import { scaleNames } from '../grading/screening-scale.ts'
 import { fileLine } from '../label-file.ts'
 import type { ReadTable } from './read-table-labels.ts'
-import { counted, lastName, listed, shortened } from './words.ts'
+import { counted, lastName, listed } from './words.ts'
 
 /** What a person should know before these labels count. */
 export function warningsOf(read: ReadTable): string[] {

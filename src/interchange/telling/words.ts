@@ -1,8 +1,3 @@
-/** Text of a file in a sentence. */
-export function shortened(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text
-}
-
 /** The first few of a list, and how many more. */
 export function listed(items: readonly string[], most = 8): string {
   const shown = items.slice(0, most).join(', ')

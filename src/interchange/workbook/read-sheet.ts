@@ -5,7 +5,7 @@ const mostRows = 1_048_576
 /** Beyond this a cell belongs to no table of labels: what public sets have is under fifty columns. */
 const mostColumns = 1_024
 /** Cells kept of a sheet, empty ones between others included. */
-const mostCells = 8_000_000
+export const mostCells = 8_000_000
 
 /** Rows of a worksheet part. `show` gives a number's text by its cell's style. Throws `ArchiveError`. */
 export function readSheet(

@@ -1,7 +1,7 @@
 import { refuseLabels } from '../label-text.ts'
 import { type NumberFormat, numberFormat, shownNumber } from './number-format.ts'
 import { readSheet } from './read-sheet.ts'
-import { type XmlPiece, xmlPieces } from './xml-elements.ts'
+import { xmlPieces } from './xml-elements.ts'
 import { ArchiveError, ZipEntries } from './zip-entries.ts'
 
 export interface Sheet {
@@ -103,17 +103,23 @@ function cellFormats(xml: string): NumberFormat[] {
   const codes = new Map(
     elements(xml, 'numFmt').map((format) => [Number(format.get('numFmtId')), format.get('formatCode')]),
   )
-  const pieces = [...xmlPieces(xml)]
-  const start = pieces.findIndex((piece) => piece.kind === 'open' && piece.name === 'cellXfs')
-  const end = pieces.findIndex((piece) => piece.kind === 'close' && piece.name === 'cellXfs')
-  return pieces.slice(start + 1, Math.max(end, start + 1)).flatMap((piece) => {
-    if (piece.kind !== 'open' || piece.name !== 'xf') return []
-    const id = Number(piece.attributes.get('numFmtId') ?? 0)
-    return [numberFormat(id, codes.get(id))]
-  })
+  const formats: NumberFormat[] = []
+  let inside = false
+  for (const piece of xmlPieces(xml)) {
+    if (piece.kind === 'text') continue
+    if (piece.name === 'cellXfs') {
+      if (piece.kind === 'close') break
+      inside = true
+    } else if (inside && piece.kind === 'open' && piece.name === 'xf') {
+      const id = Number(piece.attributes.get('numFmtId') ?? 0)
+      formats.push(numberFormat(id, codes.get(id)))
+    }
+  }
+  return formats
 }
 
 function elements(xml: string, name: string): ReadonlyMap<string, string>[] {
-  const isOne = (piece: XmlPiece) => piece.kind === 'open' && piece.name === name
-  return [...xmlPieces(xml)].flatMap((piece) => (piece.kind === 'open' && isOne(piece) ? [piece.attributes] : []))
+  const found: ReadonlyMap<string, string>[] = []
+  for (const piece of xmlPieces(xml)) if (piece.kind === 'open' && piece.name === name) found.push(piece.attributes)
+  return found
 }

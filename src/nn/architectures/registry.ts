@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import type { HeadKind } from '../heads/head.ts'
 import { findHead } from '../heads/registry.ts'
 import type { Network } from '../network.ts'
@@ -18,7 +19,7 @@ export function findArchitecture(name: string): Architecture {
   const found = architectures.find((architecture) => architecture.name === name)
   if (found === undefined) {
     const known = architectures.map((architecture) => architecture.name).join(', ')
-    throw new AppError('usage', `There is no architecture named ${name}; known are ${known}.`)
+    throw new AppError('usage', `There is no architecture named "${shortened(name)}"; known are ${known}.`)
   }
   return found
 }

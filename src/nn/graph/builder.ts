@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { foldedValues } from '../operators/folding.ts'
 import { findOperator } from '../operators/registry.ts'
 import type { InferContext } from '../operators/types.ts'
@@ -101,7 +102,10 @@ export class GraphBuilder {
       const valueType = types[index]
       if (output === '') continue
       if (valueType === undefined) {
-        throw new AppError('model_unreadable', `${type} node ${node.name} has no output number ${index}.`)
+        throw new AppError(
+          'model_unreadable',
+          `${shortened(type)} node ${shortened(node.name)} has no output number ${index}.`,
+        )
       }
       this.#define(output, valueType)
     }
@@ -126,7 +130,8 @@ export class GraphBuilder {
   /** Throws `AppError('model_unreadable')` for a value that nothing defines. */
   typeOf(name: string): ValueType {
     const type = this.#types.get(name)
-    if (type === undefined) throw new AppError('model_unreadable', `Nothing in the graph defines the value ${name}.`)
+    if (type === undefined)
+      throw new AppError('model_unreadable', `Nothing in the graph defines the value ${shortened(name)}.`)
     return type
   }
 
@@ -162,10 +167,10 @@ export class GraphBuilder {
   }
 
   #define(name: string, type: ValueType): void {
-    if (this.#types.has(name)) throw new AppError('model_unreadable', `The value ${name} is defined twice.`)
+    if (this.#types.has(name)) throw new AppError('model_unreadable', `The value ${shortened(name)} is defined twice.`)
     // Rules may count on sane inputs: what a damaged file makes of them ends here.
     if (![...type.shape, elementCount(type.shape)].every((size) => Number.isSafeInteger(size) && size >= 0)) {
-      throw new AppError('model_unreadable', `The value ${name} has the impossible shape [${type.shape}].`)
+      throw new AppError('model_unreadable', `The value ${shortened(name)} has the impossible shape [${type.shape}].`)
     }
     this.#types.set(name, { type: type.type, shape: type.shape })
   }

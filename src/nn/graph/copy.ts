@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import type { Shape } from '../tensor.ts'
 import { GraphBuilder } from './builder.ts'
 import type { Graph, GraphNode, ValueInfo } from './types.ts'
@@ -83,7 +84,8 @@ export function rewriteGraph(graph: Graph, rewrite: Rewrite, dimensions?: Readon
   const names = copyInto(builder, graph, { rewrite, ...(dimensions === undefined ? {} : { dimensions }) })
   for (const output of graph.outputs) {
     const name = names.get(output.name)
-    if (name === undefined) throw new AppError('model_unreadable', `Nothing defines the output ${output.name}.`)
+    if (name === undefined)
+      throw new AppError('model_unreadable', `Nothing defines the output ${shortened(output.name)}.`)
     builder.output(alias(builder, name, output.name), output.shape)
   }
   return builder.build()

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 
 /** Bytes `offset` to `offset + length` of a file that a model names for its weights.
  *  Throws `AppError('model_unreadable')`. */
@@ -45,7 +46,7 @@ function pathInside(folder: string, location: string): string {
     path = realpathSync(resolve(folder, location))
     if (!statSync(path).isFile()) throw new Error('It is no file.')
   } catch (cause) {
-    throw new AppError('model_unreadable', `The model's file of weights ${location} is missing.`, { cause })
+    throw new AppError('model_unreadable', `The model's file of weights ${shortened(location)} is missing.`, { cause })
   }
   if (leavesBy(relative(realpathSync(folder), path))) throw outside(location)
   return path
@@ -58,10 +59,10 @@ function leavesBy(path: string): boolean {
 function outside(location: string): AppError {
   return new AppError(
     'model_unreadable',
-    `The model wants its weights from ${location}, outside its own folder; that is refused.`,
+    `The model wants its weights from ${shortened(location)}, outside its own folder; that is refused.`,
   )
 }
 
 function tooShort(location: string): AppError {
-  return new AppError('model_unreadable', `The model's file of weights ${location} is too short.`)
+  return new AppError('model_unreadable', `The model's file of weights ${shortened(location)} is too short.`)
 }

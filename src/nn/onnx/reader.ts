@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import type { Attribute, Graph, GraphNode, OnnxModel, ValueInfo } from '../graph/types.ts'
 import type { Tensor } from '../tensor.ts'
 import { type ExternalData, noExternalData } from './external-data.ts'
@@ -136,7 +137,10 @@ function readAttribute(bytes: Uint8Array, operator: string, external: ExternalDa
   if (code === attributeTypes.int) return [name, { kind: 'int', value: 0 }]
   if (code === attributeTypes.float) return [name, { kind: 'float', value: 0 }]
   if (code === attributeTypes.string) return [name, { kind: 'string', value: '' }]
-  throw new AppError('operator_unsupported', `Attribute ${name} of ${operator} is of a kind that is not supported.`)
+  throw new AppError(
+    'operator_unsupported',
+    `Attribute ${shortened(name)} of ${shortened(operator)} is of a kind that is not supported.`,
+  )
 }
 
 function readValueInfo(bytes: Uint8Array): ValueInfo {
@@ -147,7 +151,7 @@ function readValueInfo(bytes: Uint8Array): ValueInfo {
     else if (field.number === fields.valueInfo.type) {
       for (const inner of wireFields(bytesOf(field))) {
         if (inner.number === fields.type.tensor) info = readTensorType(bytesOf(inner))
-        else throw new AppError('model_unreadable', `The value ${name} is no tensor.`)
+        else throw new AppError('model_unreadable', `The value ${shortened(name)} is no tensor.`)
       }
     }
   }
@@ -183,11 +187,12 @@ function readDimension(bytes: Uint8Array): number | string | null {
 function checkDefinitions(graph: Graph): void {
   const defined = new Set(['', ...graph.constants.keys()])
   const define = (name: string) => {
-    if (defined.has(name)) throw new AppError('model_unreadable', `The value ${name} is defined twice.`)
+    if (defined.has(name)) throw new AppError('model_unreadable', `The value ${shortened(name)} is defined twice.`)
     defined.add(name)
   }
   const use = (name: string) => {
-    if (!defined.has(name)) throw new AppError('model_unreadable', `The value ${name} is used before it is defined.`)
+    if (!defined.has(name))
+      throw new AppError('model_unreadable', `The value ${shortened(name)} is used before it is defined.`)
   }
   for (const input of graph.inputs) define(input.name)
   for (const node of graph.nodes) {

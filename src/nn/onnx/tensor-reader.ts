@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { type ElementType, elementCount, type Shape, type Tensor } from '../tensor.ts'
 import { fromBfloat16, fromFloat16 } from '../weights/float16.ts'
 import type { ExternalData } from './external-data.ts'
@@ -78,13 +79,13 @@ export function readTensor(bytes: Uint8Array, external: ExternalData): { name: s
   const half = isHalf(code)
   const width = half ? 2 : bytesPerElement[type]
   if (!shape.every((dimension) => dimension >= 0) || !Number.isSafeInteger(count * bytesPerElement[type])) {
-    throw new AppError('model_unreadable', `The constant ${name} has the impossible shape [${shape}].`)
+    throw new AppError('model_unreadable', `The constant ${shortened(name)} has the impossible shape [${shape}].`)
   }
   if (elsewhere.size > 0) raw = externalBytes(name, elsewhere, count * width, external)
   const listed = floats.length > 0 ? floats.length : integers.length
   const held = raw === undefined ? listed : raw.length / width
   if (held !== count) {
-    throw new AppError('model_unreadable', `The constant ${name} of shape [${shape}] holds ${held} values.`)
+    throw new AppError('model_unreadable', `The constant ${shortened(name)} of shape [${shape}] holds ${held} values.`)
   }
   if (half) return { name, half, tensor: { type: 'float32', shape, data: widened(code, raw ?? halfWords(integers)) } }
   if (raw !== undefined) return { name, half, tensor: storage(type, shape, new Uint8Array(raw).buffer) }
@@ -118,7 +119,7 @@ function externalBytes(
   if (stated !== length || !Number.isSafeInteger(offset) || offset < 0) {
     throw new AppError(
       'model_unreadable',
-      `The constant ${name} takes ${length} bytes, and its file is said to give ${stated}.`,
+      `The constant ${shortened(name)} takes ${length} bytes, and its file is said to give ${stated}.`,
     )
   }
   return external(entries.get('location') ?? '', offset, length)

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { activationOperators } from './activation.ts'
 import { averagePoolOperators } from './average-pool.ts'
 import { blockedOperators } from './blocked.ts'
@@ -57,7 +58,7 @@ export function findOperator(type: string, domain: string): Operator {
   const operator = index.get(`${domain}:${type}`)
   if (operator === undefined) {
     const name = domain === '' ? type : `${domain}.${type}`
-    throw new AppError('operator_unsupported', `The operator ${name} is not supported.`, {
+    throw new AppError('operator_unsupported', `The operator ${shortened(name)} is not supported.`, {
       details: { operator: name },
     })
   }

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import type { Network, ParameterSpec } from '../network.ts'
 import {
   elementCount,
@@ -102,7 +103,10 @@ function misfit({ architecture }: Network, { name, shape, group }: ParameterSpec
 function asFloat32(name: string, tensor: Tensor): FloatTensor {
   if (tensor.type === 'float32') return tensor
   if (tensor.type !== 'float64') {
-    throw new AppError('model_unreadable', `The weights of ${name} are of type ${tensor.type} and not floating-point.`)
+    throw new AppError(
+      'model_unreadable',
+      `The weights of ${shortened(name)} are of type ${tensor.type} and not floating-point.`,
+    )
   }
   return roundedToSingle(tensor)
 }

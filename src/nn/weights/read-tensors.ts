@@ -1,29 +1,24 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { modelLimit, tooLarge } from '#files/file-limit.ts'
+import { unreadableFile } from '#files/named-file.ts'
+import { openRegular, readAll } from '#files/regular-file.ts'
 import { AppError } from '#shared/errors.ts'
 import { modelFormat } from '../file-format.ts'
 import type { TensorMap } from '../tensor.ts'
 import { decodeTensors, headerEnd, prefixBytes, readHeader } from './safetensors.ts'
 
-/** What Node reads of one file at most, bytes; four times the weights of the largest network. */
-const mostBytes = 2 ** 31 - 1
-
 /** The tensors of a safetensors file, and its notes. Its header is checked before the rest is read.
  *  Throws `AppError('not_found' | 'usage' | 'model_unreadable')`. */
 export async function readTensors(file: string): Promise<{ tensors: TensorMap; notes: ReadonlyMap<string, string> }> {
   await modelFormat(file)
-  const handle = await open(file).catch((cause: unknown) => {
-    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause })
+  const { handle, size } = await openRegular(file).catch((cause: unknown) => {
+    throw unreadableFile('not_found', `The file ${file}`, cause)
   })
   try {
-    const stats = await handle.stat()
-    if (stats.isDirectory()) throw new AppError('usage', `${file} is a folder; a .safetensors file is read.`)
-    if (stats.size > mostBytes) {
-      const gigabytes = (stats.size / 1e9).toFixed(1)
-      throw new AppError('model_unreadable', `${file} has ${gigabytes} GB; weights of up to 2.1 GB can be read.`)
-    }
-    const end = headerEnd(await firstBytes(handle, prefixBytes), stats.size)
-    readHeader(await firstBytes(handle, end), stats.size)
-    return decodeTensors(await handle.readFile())
+    if (size > modelLimit.bytes) throw new AppError('model_unreadable', `${file} ${tooLarge(size, modelLimit)}.`)
+    const end = headerEnd(await firstBytes(handle, prefixBytes), size)
+    readHeader(await firstBytes(handle, end), size)
+    return decodeTensors(await readAll(handle, size, modelLimit))
   } finally {
     await handle.close()
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { shortened } from '#shared/quote.ts'
 import { type ElementType, elementCount, type Shape, type Tensor, type TensorMap } from '../tensor.ts'
 import { fromBfloat16, fromFloat16 } from './float16.ts'
 
@@ -134,13 +135,13 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
 
 function parseEntry(name: string, value: unknown): Entry & { readonly reader: Reader } {
   const parsed = entrySchema.safeParse(value)
-  if (!parsed.success) throw damaged(`the entry ${name} is of another form`)
+  if (!parsed.success) throw damaged(`the entry ${shortened(name)} is of another form`)
   const reader = readers.get(parsed.data.dtype)
   if (reader === undefined)
-    throw damaged(`${name} holds values of the type ${parsed.data.dtype}, which is not supported`)
+    throw damaged(`${shortened(name)} holds values of the type ${shortened(parsed.data.dtype)}, which is not supported`)
   const [start, end] = parsed.data.data_offsets
   if (end - start !== elementCount(parsed.data.shape) * reader.width) {
-    throw damaged(`${end - start} bytes do not fill the shape [${parsed.data.shape.join(', ')}] of ${name}`)
+    throw damaged(`${end - start} bytes do not fill the shape [${parsed.data.shape.join(', ')}] of ${shortened(name)}`)
   }
   return { ...parsed.data, reader }
 }
@@ -152,9 +153,9 @@ function checkPlaces(entries: readonly (readonly [string, Entry])[], length: num
     return a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]
   })
   for (const [name, { data_offsets: place }] of inOrder) {
-    if (place[1] > length) throw damaged(`the values of ${name} lie behind the end of the file`)
-    if (place[0] < filled) throw damaged(`the values of ${name} overlap those of another tensor`)
-    if (place[0] > filled) throw damaged(`nothing describes the values before those of ${name}`)
+    if (place[1] > length) throw damaged(`the values of ${shortened(name)} lie behind the end of the file`)
+    if (place[0] < filled) throw damaged(`the values of ${shortened(name)} overlap those of another tensor`)
+    if (place[0] > filled) throw damaged(`nothing describes the values before those of ${shortened(name)}`)
     filled = place[1]
   }
   if (filled < length) throw damaged('nothing describes the values at its end')

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { type ImportReport, type ImportRequest, importRequestSchema } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
-import { sha256Of } from '#store/blobs.ts'
+import { readAside } from '../imports/read-aside.ts'
 import { recheckUnseen } from '../judgement/recheck-unseen.ts'
-import { readImport } from '../services/read-import.ts'
 import { movedFrom } from '../sources/moved-from.ts'
 import { scoreByStarter } from '../starter/score-by-starter.ts'
 import { rankAll } from '../suspicion/rank.ts'
@@ -24,11 +24,11 @@ export const importJob: Job = {
 
 async function importAll(request: ImportRequest, context: JobContext): Promise<ImportReport> {
   const { store, changes } = context
-  const read = await readImport(request, { signal: context.signal })
+  const read = await readAside(request, context.signal)
   const { folder, paths, labels, match } = read
   if (labels?.file.problem) throw new AppError('labels_unreadable', labels.file.problem)
   if (!request.asNew) await refuseMoved(store, folder, paths)
-  const made = labels && { name: labels.name, fileName: labels.fileName, sha256: sha256Of(labels.bytes) }
+  const made = labels && { name: labels.name, fileName: labels.fileName, sha256: labels.sha256 }
   if (made) expectRoom(store, made, labels.file, { match, folder })
 
   const source = store.transaction(() => {
@@ -49,6 +49,8 @@ async function importAll(request: ImportRequest, context: JobContext): Promise<I
   changes.publish({ kind: 'photographs' })
   const scoring = context.attended ? scoreByStarter(store) : null
   if (scoring) store.runs.create('score', scoring, context.now().toISOString())
+  // Rows and report are of some hundred milliseconds each, of a large file: whoever grades gets a turn between them.
+  await turn()
   return reportImport(store, { ...read, set, source, unreadable })
 }
 

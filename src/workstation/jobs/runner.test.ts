@@ -161,6 +161,8 @@ describe('other work in the place of a run', () => {
 })
 
 describe('how a run ended', () => {
+  /** More than fits into the pages that are there. */
+  const tooLong = new AppError('storage_full', 'The disk is full.', { details: { long: 'x'.repeat(1e5) } })
   const failing = async (error: AppError) => {
     const begun: Told[] = []
     const runner = runnerOf([waiting('train', begun, true)])
@@ -175,7 +177,7 @@ describe('how a run ended', () => {
     // Pages that are there may be written, and no more be added.
     const pages = (pragma: string) => store.setting(pragma as never)
     pages(`max_page_count = ${pages('page_count')}`)
-    const { runner, run } = await failing(new AppError('storage_full', 'x'.repeat(1e5)))
+    const { runner, run } = await failing(tooLong)
     await expect
       .poll(() => runner.get(run.id).error?.message)
       .toBe('The disk is full: how this run ended is not written yet. Free some space, and it goes on by itself.')
@@ -192,7 +194,7 @@ describe('how a run ended', () => {
     const run = runner.enqueue('import', {})
     await expect.poll(() => begun.length).toBe(1)
     pages(`max_page_count = ${pages('page_count')}`)
-    begun[0]?.failed(new AppError('storage_full', 'x'.repeat(1e5)))
+    begun[0]?.failed(tooLong)
     await expect.poll(() => runner.get(run.id)).toMatchObject({ state: 'failed', error: { code: 'storage_full' } })
     expect(stateOf(run)).toBe('running')
     pages('max_page_count = 1000000')

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { openRegular } from '#files/regular-file.ts'
 import { previewSide, thumbnailSide } from '#imaging/thumbnail.ts'
 import { imageIdSchema, sha256Schema } from '#shared/ids.ts'
 import type { WorkstationContext } from '../context.ts'
@@ -66,10 +65,13 @@ async function jpeg(render: () => Promise<Uint8Array>, tag: string | undefined, 
 async function file(path: string, mediaType: string, tag: string, request: Request) {
   if (isKnown(request, tag)) return new Response(null, { status: 304, headers: caching(tag) })
   try {
-    const { size } = await stat(path)
+    const { handle, size } = await openRegular(path)
     const headers = { 'content-type': mediaType, 'content-length': String(size), ...caching(tag) }
-    if (request.method === 'HEAD') return new Response(null, { headers })
-    return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream, { headers })
+    if (request.method === 'HEAD') {
+      await handle.close()
+      return new Response(null, { headers })
+    }
+    return new Response(Readable.toWeb(handle.createReadStream()) as ReadableStream, { headers })
   } catch {
     return refuse(404, 'The photograph is no longer where it was.')
   }

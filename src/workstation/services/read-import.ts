@@ -7,7 +7,8 @@ import { readLabels } from '#interchange/read-labels.ts'
 import { scanFolder } from '#interchange/scan-folder.ts'
 import type { ImportRequest } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
-import type { WorkOptions } from '#shared/progress.ts'
+import type { Sha256 } from '#shared/ids.ts'
+import { sha256Of } from '#store/blobs.ts'
 import { readLabelsFile } from './read-labels-file.ts'
 
 /** What an import reads before anything is stored. */
@@ -25,16 +26,17 @@ export interface ReadImport {
 export interface ReadImportLabels {
   readonly file: LabelFile
   readonly fileName: string
-  readonly bytes: Uint8Array
+  /** Of the file's bytes. */
+  readonly sha256: Sha256
   /** Name of the label set. */
   readonly name: string
 }
 
 /** Reads folder and label file of a request and joins them. Throws `AppError` where either cannot be read. */
-export async function readImport(request: ImportRequest, options: WorkOptions = {}): Promise<ReadImport> {
+export async function readImport(request: ImportRequest): Promise<ReadImport> {
   const folder = resolve(request.imagesFolder)
-  const fromFile = readFile(request)
-  const paths = await scanFolder(folder, options)
+  const fromFile = await readFile(request)
+  const paths = await scanFolder(folder)
   const labels = fromFile ?? readFolders(request, folder, paths)
   const match = matchLabels(labels?.file.rows ?? [], paths)
   const missing = match.missing.map(({ name }) => name)
@@ -57,15 +59,21 @@ export async function readImport(request: ImportRequest, options: WorkOptions = 
   }
 }
 
-function readFile({ labelsFile, layout, columns, grades, labelSet }: ImportRequest): ReadImportLabels | null {
+async function readFile({
+  labelsFile,
+  layout,
+  columns,
+  grades,
+  labelSet,
+}: ImportRequest): Promise<ReadImportLabels | null> {
   if (labelsFile === undefined) return null
   if (layout === 'none') {
     throw new AppError('usage', 'The layout none brings photographs in without labels. Leave the label file out.')
   }
   const fileName = basename(labelsFile)
-  const bytes = readLabelsFile(labelsFile)
+  const bytes = await readLabelsFile(labelsFile)
   const file = readLabels(bytes, { fileName, layout: layout ?? 'auto', columns, grades })
-  return { file, fileName, bytes, name: labelSet ?? basename(fileName, extname(fileName)) }
+  return { file, fileName, sha256: sha256Of(bytes), name: labelSet ?? basename(fileName, extname(fileName)) }
 }
 
 function readFolders(
@@ -80,7 +88,7 @@ function readFolders(
   const read = readClassFolders(paths, { grades, asked: layout === 'folders' })
   if (!read) return null
   const name = labelSet ?? basename(folder)
-  return { file: read.file, fileName: `${basename(folder)}.csv`, bytes: Buffer.from(read.text), name }
+  return { file: read.file, fileName: `${basename(folder)}.csv`, sha256: sha256Of(Buffer.from(read.text)), name }
 }
 
 function withoutLabels({ layout }: ImportRequest, count: number): string {

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { AppError } from '#shared/errors.ts'
-import { whyRefused } from '#shared/system-errors.ts'
+import { labelLimit } from '#files/file-limit.ts'
+import { readNamedFile } from '#files/named-file.ts'
 
 /** The bytes of a label file, or `AppError('labels_unreadable')`. */
-export function readLabelsFile(path: string): Uint8Array {
-  try {
-    return readFileSync(resolve(path))
-  } catch (cause) {
-    throw new AppError('labels_unreadable', `The label file ${path} cannot be opened: ${whyRefused(cause)}.`, { cause })
-  }
+export async function readLabelsFile(path: string): Promise<Uint8Array> {
+  return await readNamedFile(resolve(path), {
+    ...{ limit: labelLimit, code: 'labels_unreadable', called: `The label file ${path}` },
+  })
 }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { modelLimit } from '#files/file-limit.ts'
+import { readNamedFile } from '#files/named-file.ts'
 import { lookTextPattern } from '#imaging/look-text.ts'
 import { starterNotesSchema } from '#shared/contract/training.ts'
 import { AppError } from '#shared/errors.ts'
@@ -37,9 +38,8 @@ export async function readStarter(folder: string): Promise<{ readonly bytes: Uin
 }
 
 async function read(folder: string, name: string): Promise<Uint8Array> {
-  return await readFile(join(folder, name)).catch((cause: unknown) => {
-    throw new AppError('not_found', `The file ${name} of the starter model cannot be read.`, { cause })
-  })
+  const called = `The file ${name} of the starter model`
+  return await readNamedFile(join(folder, name), { limit: modelLimit, code: 'not_found', called })
 }
 
 function parseCard(text: string): StarterCard {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { openRegular } from '#files/regular-file.ts'
 import { type ImportedModel, importModel } from '#learning/import-model.ts'
 import { importWeights } from '#learning/import-weights.ts'
 import { holdsParametersOf, parametersIn } from '#learning/same-parameters.ts'
@@ -27,7 +27,8 @@ export const importModelTask: TaskWork<'importModel'> = async ({ blobsFolder, kn
 
 async function sha256OfFile(file: string): Promise<Sha256> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk)
+  const { handle } = await openRegular(file)
+  for await (const chunk of handle.createReadStream()) hash.update(chunk)
   return sha256Schema.parse(hash.digest('hex'))
 }
 

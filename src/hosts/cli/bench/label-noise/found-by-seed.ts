@@ -41,7 +41,7 @@ export async function foundBySeed(condition: Condition, seed: number, terminal: 
   const { source, noise, kind, count, size, epochs, folds, start } = condition
   const name = source === 'idrid' ? 'idrid' : `made-${kind}-${noise}-${count}`
   const fields = { size, epochs, folds, seed, holdOut: 0, validation: 0, start: start ? 'current' : 'scratch' }
-  const recipe = resolveRecipe(recipeText(condition.recipe), fields)
+  const recipe = resolveRecipe(await recipeText(condition.recipe), fields)
   const learnt = start ? `${recipe.name}-from-${basename(start, '.onnx')}` : recipe.name
   const folder = join(condition.folder, `${name}-${learnt}-${size}-${epochs}-${folds}-${seed}`)
   if (source === 'idrid' && !haveRealPhotographs()) {
