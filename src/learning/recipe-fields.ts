@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { firstIssue } from '#shared/plain-sentence.ts'
+import { firstIssue, plainSentence } from '#shared/plain-sentence.ts'
 import { shortened } from '#shared/quote.ts'
 import { recipeSchema } from '#shared/recipe.ts'
 
@@ -54,8 +54,9 @@ function unknownField(field: string): AppError {
 export function recipeError(error: z.ZodError): AppError {
   const issue = error.issues[0]
   if (issue?.code === 'unrecognized_keys') return unknownField([...issue.path, issue.keys[0]].join('.'))
-  return invalidField(
-    issue?.path.join('.') ?? '',
-    `does not fit: ${firstIssue(issue ? [{ message: issue.message }] : [])}`,
-  )
+  // A sentence of our own may go on over lines, with what to type.
+  const message = issue?.message ?? ''
+  const isOurs = message.includes('\n') && plainSentence(message) !== null
+  const reason = isOurs ? message : firstIssue([{ message }])
+  return invalidField(issue?.path.join('.') ?? '', `does not fit: ${reason}`)
 }
