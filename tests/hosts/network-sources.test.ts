@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Files that may speak to a network at all, and why. Each of them speaks to this machine alone. */
 const speakers: Readonly<Record<string, string>> = {
   'src/hosts/serve.ts': 'the server on 127.0.0.1',
-  'src/hosts/admission.ts': 'types of its requests',
+  'src/hosts/loopback.ts': 'the two loopback addresses that it listens on',
+  'src/hosts/door/admission.ts': 'types of its requests',
+  'src/hosts/bounded-line.ts': 'types of its sockets',
   'src/hosts/web-response.ts': 'types of its requests',
   'src/hosts/rpc-sockets.ts': 'its sockets',
 }
@@ -21,8 +23,8 @@ const callers =
 const electronCallers = /\bnet\.(request|fetch)\s*\(|\bautoUpdater\b|\bcrashReporter\b|\bopenExternal\b/g
 const addresses = /https?:\/\/[\w.-]+/g
 
-/** Calls of a page to its own origin. */
-const pageCallers = /^renderer\//
+/** Calls of a page to its own origin, and of the page that lets a browser in to the own name of the same host. */
+const pageCallers = /^renderer\/|^src\/hosts\/door\/entry-page\.ts$/
 
 function sources(): { file: string; code: string }[] {
   return ['src', 'electron', 'renderer'].flatMap((room) =>

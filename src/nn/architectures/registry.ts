@@ -19,7 +19,7 @@ export function findArchitecture(name: string): Architecture {
   const found = architectures.find((architecture) => architecture.name === name)
   if (found === undefined) {
     const known = architectures.map((architecture) => architecture.name).join(', ')
-    throw new AppError('usage', `There is no architecture named "${shortened(name)}"; known are ${known}.`)
+    throw new AppError('usage', `There is no architecture named ${shortened(name)}; known are ${known}.`)
   }
   return found
 }
