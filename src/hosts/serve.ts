@@ -95,6 +95,12 @@ function headersOf({ door: { port, ownName } }: Room, { headers }: IncomingMessa
 
 async function answer(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', url: target = '' } = request
+  // A browser asks for it by itself while the page of the first visit, which has none, is shown.
+  if (method === 'GET' && target === '/favicon.ico') {
+    response.writeHead(204, headersOf(room, request))
+    response.end()
+    return
+  }
   const admission = admit({ method, target, headers: request.headers }, room.door)
   if (admission.kind !== 'admitted') return await atTheDoor(room, admission, request, response)
   if (method !== 'GET' && method !== 'HEAD') return refuse(room, response, 405, 'This can only be read.')

@@ -2,6 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HostMemory } from '#hosts/door/host-memory.ts'
 import type { RunningServer } from '#hosts/serve.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
@@ -11,6 +12,7 @@ import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
 
 const photographs = 24
 const { folder, remove } = temporaryFolder()
+let memory: HostMemory
 let browser: Browser
 let host: RunningServer
 let page: Page
@@ -30,7 +32,8 @@ async function fineTuneIsOffered(): Promise<void> {
 
 beforeAll(async () => {
   await writeMadePhotographs(folder, photographs, 128)
-  host = await startHost(folder)
+  memory = new HostMemory(join(folder, 'remembered'))
+  host = await startHost(folder, 0, { memory })
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   page.setDefaultTimeout(30_000)
@@ -84,7 +87,7 @@ describe('a reader at the workstation', () => {
 
   it('finds all nine after the host was restarted', async () => {
     await host.close()
-    host = await startHost(folder, host.port)
+    host = await startHost(folder, host.port, { memory })
     await page.goto(host.newUrl())
     await page.getByTestId('recent-project').first().click()
     await page
