@@ -58,7 +58,7 @@ describe('a run that goes on from the current model', () => {
 describe('a learning-rate finder', () => {
   it('gives way to a run, and so does whoever watches it', async () => {
     const { client } = workstation
-    const found = await client.training.findRate({ recipe: 'quick', set: { ...settings, size: 64 } })
+    const found = await client.training.findRate({ recipe: 'quick', set: { ...small, size: 64 } })
     await found.next()
     const run = await client.training.start({ recipe: 'quick', set: { ...small, epochs: 1 } })
     const watched = (async () => {
