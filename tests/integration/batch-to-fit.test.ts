@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { ComputeClient } from '#workstation/compute/client.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'

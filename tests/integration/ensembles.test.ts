@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeModel } from '#learning/model-file.ts'
+import { describeModel } from '#learning/models/model-file.ts'
 import { ensembleKinds } from '#shared/ensembles.ts'
 import { type ImageId, type ModelId, modelIdSchema } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { encodeTrained } from '#learning/model-file.ts'
+import { encodeTrained } from '#learning/models/model-file.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { document, regradeHere } from './command-line.ts'

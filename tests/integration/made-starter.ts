@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { encodeTrained } from '#learning/model-file.ts'
-import { namedRecipes } from '#learning/named-recipes.ts'
+import { encodeTrained } from '#learning/models/model-file.ts'
+import { namedRecipes } from '#learning/recipes/named-recipes.ts'
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'

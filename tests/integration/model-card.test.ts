@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { namedRecipes } from '#learning/named-recipes.ts'
+import { namedRecipes } from '#learning/recipes/named-recipes.ts'
 import { grades } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
 import type { NewModel } from '#store/models.ts'

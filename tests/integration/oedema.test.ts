@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeModel } from '#learning/model-file.ts'
+import { describeModel } from '#learning/models/model-file.ts'
 import { type ImageId, type ModelId, modelIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
 import type { Prediction } from '#store/predictions.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namedRecipes } from '#learning/named-recipes.ts'
+import { namedRecipes } from '#learning/recipes/named-recipes.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { findCopies } from '#imaging/copies.ts'
 import { inspectPhotograph } from '#imaging/inspect.ts'
 import { scanFolder } from '#interchange/scan-folder.ts'
-import { connectedGroups } from '#learning/dataset.ts'
+import { connectedGroups } from '#learning/data/dataset.ts'
 
 export const halfNames = ['first', 'second'] as const
 export type HalfName = (typeof halfNames)[number]

@@ -29,13 +29,15 @@ describe('the import rule', () => {
   it.each([
     ['renderer/app/main.tsx', 'src/store/open.ts'],
     ['src/shared/grades.ts', 'src/imaging/decode.ts'],
-    ['src/learning/splits.ts', 'src/store/open.ts'],
+    ['src/learning/data/splits.ts', 'src/store/open.ts'],
     ['src/imaging/decode.ts', 'src/nn/gradient.ts'],
     ['src/workstation/pixels.ts', 'sharp'],
-    ['src/learning/score.ts', 'onnxruntime-node'],
+    ['src/learning/inference/score.ts', 'onnxruntime-node'],
     ['src/nn/trainer.ts', 'onnxruntime-node'],
     ['renderer/screens/review/panel.tsx', 'react-konva'],
     ['src/hosts/serve.ts', 'electron'],
+    ['src/learning/data/splits.ts', 'src/learning/training/train-model.ts'],
+    ['src/learning/gate/fine-tune.ts', 'src/learning/saliency/explain.ts'],
   ])('refuses that %s imports %s', (file, target) => {
     expect(forbidden([{ file, target }])).toHaveLength(1)
   })

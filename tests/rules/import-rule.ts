@@ -33,6 +33,19 @@ export const rooms = {
   renderer: ['src/shared'],
 } as const satisfies Record<string, readonly string[]>
 
+/** The floors inside a room, the lowest first, by folder or file: a file imports its own folder's and what lies on lower floors.
+ *  What is named nowhere stands on the lowest. */
+export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'src/learning': [
+    ['data', 'recipes', 'schedules'],
+    ['models'],
+    ['inference'],
+    ['ensembles', 'gate', 'judgement', 'noisy-student', 'saliency'],
+    ['training'],
+    ['testing'],
+  ],
+}
+
 /** Packages that only files under the named folder may import. */
 export const ownedPackages: readonly { readonly package: RegExp; readonly owner: string }[] = [
   { package: /^better-sqlite3(\/|$)/, owner: 'src/store' },
@@ -52,7 +65,7 @@ export interface Import {
 /** The sentence of each import that the rule forbids. */
 export function forbidden(imports: readonly Import[]): string[] {
   return imports.flatMap(({ file, target }) => {
-    const sentence = forbiddenPackage(file, target) ?? forbiddenRoom(file, target)
+    const sentence = forbiddenPackage(file, target) ?? forbiddenRoom(file, target) ?? forbiddenFloor(file, target)
     return sentence ? [sentence] : []
   })
 }
@@ -69,6 +82,21 @@ function forbiddenRoom(file: string, target: string): string | undefined {
   if (!from || !to || from === to) return undefined
   const allowed: readonly string[] = rooms[from]
   return allowed.includes(to) ? undefined : `${file} imports ${target}: ${from} may not import ${to}.`
+}
+
+function forbiddenFloor(file: string, target: string): string | undefined {
+  const room = roomOf(file)
+  const inner = room && floors[room]
+  if (!inner || roomOf(target) !== room) return undefined
+  const [from, to] = [placeIn(room, file), placeIn(room, target)]
+  const floorOf = (place: string) => inner.findIndex((floor) => floor.includes(place))
+  if (from === to || floorOf(to) < floorOf(from)) return undefined
+  return `${file} imports ${target}: inside ${room}, ${from} stands on no floor above ${to}.`
+}
+
+/** The folder or the file of a room that a path lies in. */
+function placeIn(room: string, path: string): string {
+  return path.slice(room.length + 1).split('/')[0] ?? ''
 }
 
 function roomOf(path: string): keyof typeof rooms | undefined {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { Option } from 'commander'
-import { requireOwnSize } from '#learning/model-file.ts'
+import { requireOwnSize } from '#learning/models/model-file.ts'
 import { importNetwork } from '#nn/importing/import-network.ts'
 import { modelBytes } from '#nn/model-bytes.ts'
 import { decodeModel } from '#nn/model-file.ts'

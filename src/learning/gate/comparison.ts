@@ -3,7 +3,7 @@ import { argMax, type Grade, gradeCount } from '#shared/grades.ts'
 import { bootstrapInterval, pairedDifference } from '#statistics/bootstrap.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { matrixKappa } from '#statistics/kappa.ts'
-import type { Prediction } from '../predict.ts'
+import type { Prediction } from '../inference/predict.ts'
 
 /** A photograph that models are judged by. `group`: its patient or duplicate group; `eye`: the same for all photographs of
  *  one eye. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ComparedFigure, RoundComparison } from '#shared/contract/verdicts.ts'
 import { roundComparisonSchema } from '#shared/contract/verdicts.ts'
 import { type Grade, grades } from '#shared/grades.ts'
-import type { Prediction } from '../predict.ts'
+import type { Prediction } from '../inference/predict.ts'
 import { compareOnHoldOut, type HeldOut } from './comparison.ts'
 import { judgeRound } from './student.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RoundVerdict } from '#shared/contract/verdicts.ts'
 import { modelIdSchema } from '#shared/ids.ts'
-import { resolveRecipe } from '../recipes.ts'
+import { resolveRecipe } from '../recipes/recipes.ts'
 import { bestModel, roundsAreOver } from './rounds.ts'
 import { checkStudentRecipe, roundRecipe } from './student-recipe.ts'
 

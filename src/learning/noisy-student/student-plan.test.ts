@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { grades } from '#shared/grades.ts'
-import { samplesOf } from '../dataset.ts'
-import { epochRequests } from '../epoch-requests.ts'
-import { resolveRecipe } from '../recipes.ts'
-import { planRun } from '../run-plan.ts'
+import { samplesOf } from '../data/dataset.ts'
+import { planRun } from '../data/run-plan.ts'
+import { resolveRecipe } from '../recipes/recipes.ts'
+import { epochRequests } from '../training/fit/epoch-requests.ts'
 import { pseudoShare } from './pseudo-share.ts'
 import { pseudoSample, studentPlan } from './student-plan.ts'
 

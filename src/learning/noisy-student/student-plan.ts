@@ -3,8 +3,8 @@ import { predictedGrade } from '#shared/grades.ts'
 import { type OedemaRisk, oedemaRisks } from '#shared/oedema.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { requireEnough, type Sample } from '../dataset.ts'
-import { type Fit, leastToTrain, type RunPlan } from '../run-plan.ts'
+import { requireEnough, type Sample } from '../data/dataset.ts'
+import { type Fit, leastToTrain, type RunPlan } from '../data/run-plan.ts'
 
 /** A photograph with a teacher's label. `group` is its patient or duplicate group. */
 export interface PseudoPhotograph {

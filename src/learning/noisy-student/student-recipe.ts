@@ -1,8 +1,8 @@
 import { architectures, describeArchitecture } from '#nn/architectures/registry.ts'
 import type { AugmentationSettings } from '#shared/augmentation.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import { invalidField } from '../recipe-fields.ts'
-import { currentArchitecture } from '../recipe-network.ts'
+import { invalidField } from '../recipes/recipe-fields.ts'
+import { currentArchitecture } from '../recipes/recipe-network.ts'
 
 /** What a student's recipe must hold besides what every recipe must: noise in the input and in the network, without which a
  *  student only copies its teacher (Xie 2020), and a network no smaller than the teacher's, or than the largest of the

@@ -2,7 +2,7 @@ import type { ModelDescription } from '#nn/model-file.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import type { Runtime } from '#nn/runtimes/types.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
-import { describeModel } from '../model-file.ts'
+import { describeModel } from '../models/model-file.ts'
 import type { MapMaker } from './map-maker.ts'
 import { type MapMakerKind, openMapMaker } from './open-map-maker.ts'
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Sha256 } from '#shared/ids.ts'
-import type { Prediction } from '../predict.ts'
-import { scorePhotographs } from '../score.ts'
+import type { Prediction } from '../inference/predict.ts'
+import { scorePhotographs } from '../inference/score.ts'
 import type { TrainingFixture } from './training-fixture.ts'
 
 /** The model's file says of these photographs what was said of them, within what decoding and batches leave. */

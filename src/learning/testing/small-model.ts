@@ -1,6 +1,6 @@
 import { smallNetwork } from '#nn/testing/small-network.ts'
-import { encodeTrained } from '../model-file.ts'
-import { startingParameters } from '../starting-parameters.ts'
+import { encodeTrained } from '../models/model-file.ts'
+import { startingParameters } from '../models/starting-parameters.ts'
 
 /** A network of 32 pixels with every kind of layer that EfficientNet has, dropout and stochastic depth among them. */
 export const smallGrader = smallNetwork({ size: 32, classes: 5, noise: 0.2 })

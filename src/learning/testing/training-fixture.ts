@@ -8,9 +8,9 @@ import { makePhotograph } from '#imaging/made/photograph.ts'
 import { AppError } from '#shared/errors.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
 import type { Recipe } from '#shared/recipe.ts'
-import type { TrainingPhotograph } from '../dataset.ts'
-import { type TrainedModel, type TrainRequest, trainModel } from '../train-model.ts'
-import type { TrainingEvent } from '../training-event.ts'
+import type { TrainingPhotograph } from '../data/dataset.ts'
+import { type TrainedModel, type TrainRequest, trainModel } from '../training/train-model.ts'
+import type { TrainingEvent } from '../training/training-event.ts'
 
 /** Made photographs in a folder of their own, and runs on them whose files stay in memory. */
 export class TrainingFixture {

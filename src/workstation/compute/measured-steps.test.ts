@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import { MeasuredSteps } from './measured-steps.ts'
 import { inProcess } from './testing/in-process.ts'
 

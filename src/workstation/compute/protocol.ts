@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modelOriginSchema } from '#learning/model-origin.ts'
+import { modelOriginSchema } from '#learning/models/model-origin.ts'
 import { triedKinds } from '#nn/runtimes/types.ts'
 import { epochSchema } from '#shared/contract/common.ts'
 import { qualityMeasuresSchema, verdictSchema } from '#shared/contract/quality.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import { recipeToTime } from './fit-batch.ts'
 
 const timed = (set: Record<string, unknown>, runtime: 'webgpu' | 'cpu' = 'webgpu') => {

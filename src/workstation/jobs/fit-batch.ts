@@ -1,5 +1,5 @@
-import { auxiliaryCount } from '#learning/auxiliary-batch.ts'
-import { batchesUpTo, largestFitting } from '#learning/batch-to-fit.ts'
+import { auxiliaryCount } from '#learning/recipes/auxiliary-batch.ts'
+import { batchesUpTo, largestFitting } from '#learning/training/batch-to-fit.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
 import type { TaskRequest } from '../compute/protocol.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
 import { addImages, hashOf, now } from '../../../tests/store/made-project.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { QualityMeasures } from '#shared/contract/quality.ts'
 import type { Decision, Grade } from '#shared/grades.ts'
 import type { ImageId, RunId } from '#shared/ids.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ModelId, Sha256 } from '#shared/ids.ts'
 import type { ModelRow } from '#store/models.ts'

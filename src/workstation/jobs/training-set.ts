@@ -1,4 +1,4 @@
-import { connectedGroups, type TrainingPhotograph } from '#learning/dataset.ts'
+import { connectedGroups, type TrainingPhotograph } from '#learning/data/dataset.ts'
 import type { ImageId, Sha256 } from '#shared/ids.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotItem } from '#store/snapshots.ts'

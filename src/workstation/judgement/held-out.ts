@@ -1,4 +1,4 @@
-import { samplesOf } from '#learning/dataset.ts'
+import { samplesOf } from '#learning/data/dataset.ts'
 import type { HeldOut } from '#learning/gate/comparison.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { TrainingItem } from '../jobs/training-set.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ModelOrigin } from '#learning/model-origin.ts'
+import type { ModelOrigin } from '#learning/models/model-origin.ts'
 import type { ModelRow } from '#store/models.ts'
 
 const keptSchema = z.object({

@@ -1,4 +1,4 @@
-import type { ModelOrigin } from '#learning/model-origin.ts'
+import type { ModelOrigin } from '#learning/models/model-origin.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'

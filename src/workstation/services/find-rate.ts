@@ -1,4 +1,4 @@
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { TrainRequest } from '#shared/contract/training.ts'
 import type { Progress } from '#shared/progress.ts'
 import type { TaskEvent, TaskResult } from '../compute/protocol.ts'

@@ -1,5 +1,5 @@
 import { bestModel } from '#learning/noisy-student/rounds.ts'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { NoisyStudentRun, PseudoSource, Round } from '#shared/contract/noisy-student.ts'
 import { AppError } from '#shared/errors.ts'
 import { grades } from '#shared/grades.ts'

@@ -1,5 +1,5 @@
-import { namedRecipes } from '#learning/named-recipes.ts'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { namedRecipes } from '#learning/recipes/named-recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import { Random } from '#nn/random.ts'
 import { below, mutationNames, mutations, pick } from './mutations.ts'
 import { FuzzLog, type FuzzReport } from './report.ts'

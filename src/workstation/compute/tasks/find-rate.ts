@@ -1,4 +1,4 @@
-import { searchRate } from '#learning/rate-search.ts'
+import { searchRate } from '#learning/training/rate/rate-search.ts'
 import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'
 

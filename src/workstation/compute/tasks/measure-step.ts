@@ -1,4 +1,4 @@
-import { measureStep } from '#learning/step-measure.ts'
+import { measureStep } from '#learning/training/step-measure.ts'
 import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'
 

@@ -1,4 +1,4 @@
-import { scorePhotographs } from '#learning/score.ts'
+import { scorePhotographs } from '#learning/inference/score.ts'
 import { sha256Schema } from '#shared/ids.ts'
 import type { TaskWork } from '../serve.ts'
 import { readModel } from './blobs.ts'

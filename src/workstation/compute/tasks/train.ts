@@ -1,4 +1,4 @@
-import { trainModel } from '#learning/train-model.ts'
+import { trainModel } from '#learning/training/train-model.ts'
 import { openBlobs } from '#store/blobs.ts'
 import { tasks } from '../protocol.ts'
 import type { TaskWork } from '../serve.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { resolveRecipe } from '#learning/recipes.ts'
+import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Grade } from '#shared/grades.ts'
 import { type ReviewEffort, reviewEffort } from '#statistics/label-issues/review-effort.ts'
