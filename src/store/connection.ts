@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { translateSqliteError } from './sqlite-errors.ts'
+import { TableRevisions } from './table-revisions.ts'
 
 declare const readable: unique symbol
 declare const writable: unique symbol
@@ -15,6 +16,9 @@ export interface ReadDb {
   all<Row>(sql: string, values?: Values): Row[]
   /** Rows as arrays, in the order of the columns: the form for lists of 100,000. */
   tuples<Tuple extends readonly Value[]>(sql: string, values?: Values): Tuple[]
+  /** Another text after anything was written to one of these tables through this connection: what was made of their rows may
+   *  be kept for as long as it stays the same. */
+  revisionOf(...tables: readonly string[]): string
 }
 
 /** A handle that can also change. */
@@ -44,6 +48,7 @@ export class Connection implements WriteDb {
   readonly #timeoutMs: number
   #guard: WriteGuard | undefined
   readonly #statements = new Map<string, Database.Statement<unknown[]>>()
+  readonly #revisions = new TableRevisions()
   readonly #tupleStatements = new Map<string, Database.Statement<unknown[]>>()
 
   /** `timeoutMs`: how long to wait for another program's lock. Throws as `translateSqliteError` says. */
@@ -74,12 +79,22 @@ export class Connection implements WriteDb {
   run(sql: string, values: Values = none): { changes: number; id: number } {
     return this.#guarded(() => {
       const { changes, lastInsertRowid } = this.#prepare(sql).run(values)
+      this.#revisions.written(sql)
       return { changes, id: Number(lastInsertRowid) }
     })
   }
 
   transaction<T>(work: () => T): T {
-    return this.#guarded(() => this.#database.transaction(work).immediate())
+    try {
+      return this.#guarded(() => this.#database.transaction(work).immediate())
+    } catch (error) {
+      this.#revisions.rolledBack()
+      throw error
+    }
+  }
+
+  revisionOf(...tables: readonly string[]): string {
+    return this.#revisions.of(tables)
   }
 
   /** Has every write from now on ask this first, and after. */

@@ -128,6 +128,11 @@ export class ProjectStore {
     }
   }
 
+  /** As `ReadDb.revisionOf`. */
+  revisionOf(...tables: readonly string[]): string {
+    return this.#connection.revisionOf(...tables)
+  }
+
   /** A SQLite setting as it is in force, for the doctor and the tests. */
   setting(pragma: 'journal_mode' | 'synchronous' | 'foreign_keys' | 'fullfsync' | 'user_version'): unknown {
     return this.#connection.pragma(pragma)

@@ -3,7 +3,7 @@ import { resolveRecipe } from '#learning/recipes/recipes.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { ComputeClient } from '#workstation/compute/client.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
-import { fitBatch } from '#workstation/jobs/fit-batch.ts'
+import { fitBatch } from '#workstation/jobs/train/fit-batch.ts'
 import {
   ended,
   importMadePhotographs,

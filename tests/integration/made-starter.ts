@@ -6,7 +6,7 @@ import { initialParameters } from '#nn/parameters.ts'
 import { summarise } from '#nn/summary.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { evaluate } from '#statistics/evaluation.ts'
-import type { StarterCard } from '#workstation/starter/starter-file.ts'
+import type { StarterCard } from '#workstation/models/starter-file.ts'
 import { writeStarter } from '../learning/write-starter.ts'
 
 /** A starter of 32 pixels that was never trained, an EfficientNet-B0 as small as they go, in `folder/models`. `learntFrom`: difference hashes that it is to say it

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { applicationFolder } from '#hosts/application.ts'
 import { inspectPhotograph } from '#imaging/inspect.ts'
 import { lookToText } from '#imaging/look-text.ts'
-import { readStarter, starterFiles } from '#workstation/starter/starter-file.ts'
+import { readStarter, starterFiles } from '#workstation/models/starter-file.ts'
 
 /* Writes into the starter's card what the photographs that it learnt from look like, without training it again: they are the ones
    of the card's hashes, all of which have to be in the folder. The model's own file stays as it is.

@@ -19,7 +19,7 @@ import type { Grade } from '#shared/grades.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
 import { sha256Of } from '#store/blobs.ts'
 import { openProject } from '#store/open.ts'
-import { usualModel } from '#workstation/judgement/usual-model.ts'
+import { usualModel } from '#workstation/models/usual-model.ts'
 import { correlation, type Pointing, pointing } from './pointing.ts'
 
 /* How well heat maps point at lesions, by method and layer: on made photographs, where lesions are known, explains the true grade

@@ -5,8 +5,8 @@ import { recipeSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { evaluateModel } from '#workstation/judgement/judge.ts'
-import { looksOf } from '#workstation/judgement/learnt-elsewhere.ts'
-import type { StarterCard } from '#workstation/starter/starter-file.ts'
+import type { StarterCard } from '#workstation/models/starter-file.ts'
+import { looksOf } from '#workstation/provenance/learnt-elsewhere.ts'
 
 /** The file of weights that `make-starter.ts` trains first. */
 export const drawnWeights = 'drawn.onnx'

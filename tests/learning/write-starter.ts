@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '#store/blobs.ts'
-import { type StarterCard, starterFiles } from '#workstation/starter/starter-file.ts'
+import { type StarterCard, starterFiles } from '#workstation/models/starter-file.ts'
 
 /** Writes a starter's two files, as `readStarter` finds them. */
 export async function writeStarter(

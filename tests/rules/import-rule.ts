@@ -44,6 +44,29 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['training'],
     ['testing'],
   ],
+  'src/workstation': [
+    [
+      'cache-file.ts',
+      'caller.ts',
+      'changes.ts',
+      'whole-path.ts',
+      'settings.ts',
+      'models',
+      'sources',
+      'targets',
+      'imports',
+    ],
+    ['compute', 'provenance'],
+    ['suspicion', 'explanations', 'job.ts'],
+    ['ensembles', 'health'],
+    ['judgement'],
+    ['jobs'],
+    ['context.ts'],
+    ['pixels', 'procedures.ts'],
+    ['services'],
+    ['router.ts'],
+    ['workstation.ts'],
+  ],
 }
 
 /** Packages that only files under the named folder may import. */

@@ -2,7 +2,7 @@ import type { Sha256 } from '#shared/ids.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { ComputeClient } from '../compute/client.ts'
-import { groupKeys } from '../jobs/training-set.ts'
+import { groupKeys } from '../provenance/group-keys.ts'
 import type { MemberRow } from './member-rows.ts'
 
 interface Combining {

@@ -4,7 +4,7 @@ import type { OedemaProbabilities, OedemaRisk } from '#shared/oedema.ts'
 import type { ImageEntry } from '#store/images.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import type { EnsembleCard } from './ensemble-card.ts'
+import type { EnsembleCard } from '../models/ensemble-card.ts'
 
 /** What an ensemble's combination is fed for one photograph; null where a member has said nothing of the kind. */
 export interface MemberRow {

@@ -1,12 +1,18 @@
 import type { ImageId, ModelId, Sha256 } from '#shared/ids.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ModelRow } from '#store/models.ts'
-import type { JobContext } from '../jobs/job.ts'
-import type { Scored } from '../jobs/score-photographs.ts'
-import { groupsOf } from '../jobs/training-set.ts'
+import type { JobContext } from '../job.ts'
+import type { EnsembleCard } from '../models/ensemble-card.ts'
+import { groupsOf } from '../provenance/group-keys.ts'
 import { combineMembers } from './combine-members.ts'
-import type { EnsembleCard } from './ensemble-card.ts'
 import { memberRows } from './member-rows.ts'
+
+export interface Scored {
+  readonly probabilities: ReadonlyMap<Sha256, GradeProbabilities>
+  /** Files, where several hold the same bytes. */
+  readonly images: number
+  readonly imagesPerSecond: number
+}
 
 type ScoreMember = (model: ModelRow, hashes: ReadonlySet<Sha256>, context: JobContext) => Promise<Scored>
 

@@ -1,7 +1,7 @@
 import type { LabelFileRow } from '#interchange/label-file.ts'
 import type { LabelMatch } from '#interchange/match.ts'
-import type { ReadImport } from '../services/read-import.ts'
 import type { ReadRow } from './import-messages.ts'
+import type { ReadImport } from './read-import.ts'
 
 /** Every row of the label file with what it was joined to. */
 export function rowsOf({ labels, match }: ReadImport): ReadRow[] {

@@ -3,9 +3,9 @@ import { startThread, type WorkerThread, workerFile } from '#imaging/worker-thre
 import type { ImportRequest } from '#shared/contract/imports.ts'
 import { AppError } from '#shared/errors.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
-import { type ReadImport, readImport } from '../services/read-import.ts'
 import type { FromReader, ImportSummary, ListName, ReadRow, ToReader } from './import-messages.ts'
 import { JoinedRows } from './joined-rows.ts'
+import { type ReadImport, readImport } from './read-import.ts'
 import { summaryOf } from './summary.ts'
 
 const besideThis = workerFile('read-import-worker', import.meta.url)

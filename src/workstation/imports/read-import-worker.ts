@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { asAppError } from '#shared/errors.ts'
-import { readImport } from '../services/read-import.ts'
 import type { FromReader, ListName, ReadRow, ToReader } from './import-messages.ts'
 import { rowsOf } from './joined-rows.ts'
+import { readImport } from './read-import.ts'
 import { summaryOf } from './summary.ts'
 
 type Lists = Readonly<Record<ListName, readonly (ReadRow | string)[]>>

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { fileLine } from '#interchange/label-file.ts'
 import { grades } from '#shared/grades.ts'
-import type { ReadImport } from '../services/read-import.ts'
 import type { ImportSummary } from './import-messages.ts'
+import type { ReadImport } from './read-import.ts'
 
 const rowsShown = 10
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { combineRequestSchema } from '#shared/ensembles.ts'
 import { modelIdSchema } from '#shared/ids.ts'
 import { makeEnsemble } from '../ensembles/make-ensemble.ts'
-import type { Job } from './job.ts'
+import type { Job } from '../job.ts'
 
 export const combinedSchema = z.object({ model: modelIdSchema }).nullable()
 

@@ -9,7 +9,7 @@ import { Changes } from '../changes.ts'
 import { ComputeClient } from '../compute/client.ts'
 import { forkedComputeHost } from '../compute/forked-host.ts'
 import { RuntimeChoice } from '../compute/runtime-choice.ts'
-import type { Job } from './job.ts'
+import type { Job } from '../job.ts'
 import { JobRunner } from './runner.ts'
 
 /* The queue, with jobs that wait to be told how to end. No compute process starts. */

@@ -7,7 +7,7 @@ import type { ProjectStore, RunRow } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { RuntimeChoice } from '../compute/runtime-choice.ts'
-import type { Job, JobProgress } from './job.ts'
+import type { Job, JobProgress } from '../job.ts'
 import { PaceClock } from './pace.ts'
 import { canBeResumed, endState } from './run-ends.ts'
 

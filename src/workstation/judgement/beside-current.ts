@@ -7,9 +7,9 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { reportSeed } from '#statistics/bootstrap.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { predictionsByHash } from '../jobs/pseudo-labelling.ts'
-import { gatherTrainingSet } from '../jobs/training-set.ts'
-import { heldOutOf } from './held-out.ts'
+import { heldOutOf } from '../provenance/held-out.ts'
+import { gatherTrainingSet } from '../provenance/training-set.ts'
+import { predictionsByHash } from '../provenance/unseen-predictions.ts'
 
 export interface BesideCurrent extends Acceptance {
   /** The model in use; null where none is. */

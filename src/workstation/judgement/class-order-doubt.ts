@@ -3,7 +3,7 @@ import { betterClassOrder } from '#statistics/class-order.ts'
 import { confusionMatrix } from '#statistics/confusion.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { gradesToJudgeBy } from './settled-grades.ts'
+import { gradesToJudgeBy } from '../provenance/settled-grades.ts'
 
 /** In a sentence, that the classes of a model from a file seem to come in another order than they were taken in, by what it says of
  *  photographs with a grade, and what to do; null where nothing speaks for it. */

@@ -2,7 +2,7 @@ import type { OedemaFigures } from '#shared/contract/common.ts'
 import { oedemaFigures } from '#statistics/oedema.ts'
 import type { Prediction } from '#store/predictions.ts'
 import type { ProjectStore } from '#store/project-store.ts'
-import { oedemaToJudgeBy } from './settled-grades.ts'
+import { oedemaToJudgeBy } from '../provenance/settled-grades.ts'
 
 /** How well predictions agree with the oedema risks of the primary label set, or of one that is named; undefined where none of
  *  them tells any. Throws `AppError('not_found')` for a label set that is not there. */

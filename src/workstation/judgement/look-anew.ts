@@ -6,12 +6,12 @@ import type { ProjectStore } from '#store/project-store.ts'
 import type { ComputeClient } from '../compute/client.ts'
 import type { RuntimeChoice } from '../compute/runtime-choice.ts'
 import { combineMembers } from '../ensembles/combine-members.ts'
-import { ensembleOf } from '../ensembles/ensemble-card.ts'
 import { memberRows } from '../ensembles/member-rows.ts'
-import { learntGroups } from '../jobs/score-photographs.ts'
-import { groupKeys } from '../jobs/training-set.ts'
+import { ensembleOf } from '../models/ensemble-card.ts'
+import { groupKeys } from '../provenance/group-keys.ts'
+import { learntGroups } from '../provenance/learnt-groups.ts'
+import { gradesToJudgeBy } from '../provenance/settled-grades.ts'
 import type { EvaluationRequest } from './judge.ts'
-import { gradesToJudgeBy } from './settled-grades.ts'
 
 interface Looking {
   readonly store: ProjectStore

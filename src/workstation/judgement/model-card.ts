@@ -5,12 +5,12 @@ import { recipeSchema } from '#shared/recipe.ts'
 import type { ModelRow } from '#store/models.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { SnapshotId } from '#store/snapshots.ts'
-import { ensembleOf } from '../ensembles/ensemble-card.ts'
-import { starterNotes } from '../starter/starter-notes.ts'
+import { ensembleOf } from '../models/ensemble-card.ts'
+import { starterNotes } from '../models/starter-notes.ts'
+import { knownByHashAlone } from '../provenance/learnt-elsewhere.ts'
+import { licenceNotes, lineage } from '../provenance/licence-notes.ts'
 import { evaluateOedema } from './evaluate-oedema.ts'
 import { summariseModel } from './judge.ts'
-import { knownByHashAlone } from './learnt-elsewhere.ts'
-import { licenceNotes, lineage } from './licence-notes.ts'
 
 /** A text that not every card has. */
 const textSchema = z.string().nullable().catch(null)

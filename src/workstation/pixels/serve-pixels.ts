@@ -3,7 +3,7 @@ import { openRegular } from '#files/regular-file.ts'
 import { previewSide, thumbnailSide } from '#imaging/thumbnail.ts'
 import { imageIdSchema, sha256Schema } from '#shared/ids.ts'
 import type { WorkstationContext } from '../context.ts'
-import type { Candidates } from '../services/candidates.ts'
+import type { Candidates } from '../imports/candidates.ts'
 import { renderedJpeg } from './rendered.ts'
 import { shownByBrowsers } from './shown-by-browsers.ts'
 

@@ -11,8 +11,8 @@ import { writeDurably } from '#store/durable-files.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
-import { askedPlace, targetIn } from '../targets/asked-target.ts'
 import type { Target } from '../targets/where-to-write.ts'
+import { askedPlace, targetIn } from './targets/asked-target.ts'
 
 interface Composed {
   readonly text: string

@@ -1,8 +1,8 @@
 import { type ImportRequest, importReportSchema } from '#shared/contract/imports.ts'
 import { openSession, type WorkstationContext } from '../context.ts'
+import type { Candidates } from '../imports/candidates.ts'
 import { procedures } from '../procedures.ts'
 import { wholePath } from '../whole-path.ts'
-import type { Candidates } from './candidates.ts'
 import { previewImport } from './preview-import.ts'
 
 export function importProcedures(context: WorkstationContext, candidates: Candidates) {

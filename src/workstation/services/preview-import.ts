@@ -2,11 +2,11 @@ import type { ImportPreview, ImportRequest } from '#shared/contract/imports.ts'
 import { asAppError } from '#shared/errors.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import type { ProjectStore } from '#store/project-store.ts'
+import type { Candidates } from '../imports/candidates.ts'
 import { summariseAside } from '../imports/read-aside.ts'
-import { expectRoom } from '../jobs/keep-labels.ts'
+import type { ReadImport } from '../imports/read-import.ts'
+import { expectRoom } from '../jobs/import/keep-labels.ts'
 import { movedFrom } from '../sources/moved-from.ts'
-import type { Candidates } from './candidates.ts'
-import type { ReadImport } from './read-import.ts'
 
 /** What an import would find, without reading one photograph and without storing anything. */
 export async function previewImport(

@@ -11,9 +11,9 @@ import { formatOfName } from '#shared/model-formats.ts'
 import { systemSentence } from '#shared/system-errors.ts'
 import type { WorkstationContext } from '../context.ts'
 import { procedures } from '../procedures.ts'
-import { chosenInPage } from '../targets/chosen-target.ts'
 import { localPath } from '../whole-path.ts'
-import { currentDevice } from './device.ts'
+import { chosenInPage } from './targets/chosen-target.ts'
+import { currentDevice } from './training/device.ts'
 
 const fileKinds: ReadonlyMap<string, 'labels' | 'model'> = new Map([
   ...labelExtensions.map((extension) => [`.${extension}`, 'labels'] as const),
