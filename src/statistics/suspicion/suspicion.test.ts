@@ -125,6 +125,43 @@ describe('suspicion of a photograph', () => {
     }
   })
 
+  it.each<[Partial<Evidence>, string]>([
+    [{ label: 0, duplicates: [1, 1] }, 'Its copies are graded Mild: it cannot be right with them.'],
+    [{ label: 0, duplicates: [0, 1] }, 'Of its copies one is graded as it is, another Mild: not all can be right.'],
+    [
+      { label: 0, duplicates: [0, 0, 1, 2] },
+      'Of its copies 2 are graded as it is, others Mild and Moderate: not all can be right.',
+    ],
+    [{ label: 0, readers: [1, 1] }, '2 readers said Mild.'],
+    [{ label: 0, readers: [0, 1] }, 'A reader said Mild.'],
+  ])('names as many as there are: %o', (more, expected) => {
+    const { terms } = explainSuspicion(evidence(more), background, priorWeights)
+    expect(terms.map(({ sentence }) => sentence)).toContain(expected)
+  })
+
+  it('holds a frequent label against what is more frequent still, where a fellow eye speaks against it', () => {
+    const fellow: Background = {
+      ...background,
+      fellowEyes: [
+        [0.9, 0.1, 0, 0, 0],
+        [0.5, 0.3, 0.2, 0, 0],
+        [0.2, 0.2, 0.6, 0, 0],
+        [0.1, 0.1, 0.1, 0.6, 0.1],
+        [0.1, 0.1, 0.1, 0.1, 0.6],
+      ],
+    }
+    const said = (shares: readonly number[]) => {
+      const known = evidence({ label: 0, fellowEye: 1, probabilities: [0.6, 0.38, 0.01, 0.005, 0.005] })
+      return explainSuspicion(known, { ...fellow, shares }, priorWeights).terms.map(({ sentence }) => sentence)
+    }
+    expect(said([0.73, 0.07, 0.14, 0.03, 0.03])).toContain(
+      'The fellow eye is Mild; beside such an eye 50 % are None, where of all labels 73 % are.',
+    )
+    expect(said([0.45, 0.07, 0.4, 0.04, 0.04])).toContain(
+      'The fellow eye is Mild; beside such an eye 50 % are None, but Mild is more frequent beside such an eye than elsewhere by more.',
+    )
+  })
+
   it('points to ungradable, not to another grade, where a blurred or dark picture speaks loudest', () => {
     const said = (more: Partial<Evidence>) => {
       const { ungradable, sentence } = explainSuspicion(evidence(more), background, priorWeights)

@@ -12,8 +12,13 @@ export const duplicatesTerm: Term = {
     const one = duplicates.length === 1
     if (others === '') return inFavour(one ? 'A copy of it has the same grade.' : 'Its copies have the same grade.')
     if (one) return against(`A copy of it is graded ${others}: one of the two is wrong.`)
-    const said = `Copies of it are graded ${others}: not all of them can be right.`
-    return duplicates.includes(label) ? onlyTold(said) : against(said)
+    const agreeing = duplicates.filter((grade) => grade === label).length
+    if (agreeing > 0) {
+      const alike = agreeing === 1 ? 'one is graded as it is' : `${agreeing} are graded as it is`
+      const rest = duplicates.length - agreeing === 1 ? 'another' : 'others'
+      return onlyTold(`Of its copies ${alike}, ${rest} ${others}: not all can be right.`)
+    }
+    return against(`Its copies are graded ${others}: it cannot be right with them.`)
   },
 }
 

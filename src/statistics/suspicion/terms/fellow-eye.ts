@@ -1,4 +1,4 @@
-import { gradeNames } from '#shared/grades.ts'
+import { type Grade, gradeNames } from '#shared/grades.ts'
 import type { Background, Known } from '../evidence.ts'
 import { fellowEyeLift } from '../fellow-eyes.ts'
 import { against, inFavour, logOddsAgainst, onlyTold, percent, type Term } from '../term.ts'
@@ -14,17 +14,27 @@ export const fellowEyeTerm: Term = {
     const { label, fellowEye } = known
     if (fellowEye === null) return null
     const speaksAgainst = addedLogOdds(known, background) > 0
-    const share = percent(background.fellowEyes[fellowEye]?.[label] as number)
-    const beside = `beside such an eye ${share} are ${gradeNames[label]}`
+    const share = background.fellowEyes[fellowEye]?.[label] as number
+    const beside = `beside such an eye ${percent(share)} are ${gradeNames[label]}`
     if (fellowEye === label) {
       const same = `The fellow eye is ${gradeNames[label]}, too`
       return speaksAgainst ? onlyTold(`${same}; ${beside}.`) : inFavour(`${same}.`)
     }
     const other = `The fellow eye is ${gradeNames[fellowEye]}`
     return speaksAgainst
-      ? against(`${other}; ${beside}.`)
+      ? against(`${other}; ${beside}${share < 0.5 ? '' : beyondHalf(known, background)}.`)
       : inFavour(`${other}, which goes with ${gradeNames[label]} no worse than with what else it may be.`)
   },
+}
+
+/** Half and more is no ground against a label by itself: what it is held against goes with it. */
+function beyondHalf({ label, fellowEye, posterior }: Known, { fellowEyes, shares }: Background): string {
+  if (fellowEye === null) return ''
+  const lift = fellowEyeLift(fellowEyes, shares, fellowEye)
+  if ((lift[label] as number) < 1) return `, where of all labels ${percent(shares[label] as number)} are`
+  const weighed = posterior.map((p, grade) => (grade === label ? 0 : p * (lift[grade] as number)))
+  const likelier = gradeNames[weighed.indexOf(Math.max(...weighed)) as Grade]
+  return `, but ${likelier} is more frequent beside such an eye than elsewhere by more`
 }
 
 function addedLogOdds({ label, fellowEye, posterior }: Known, { fellowEyes, shares }: Background): number {

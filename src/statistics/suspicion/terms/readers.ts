@@ -14,7 +14,8 @@ export const readersTerm: Term = {
   },
   sentence({ label, readers, decided }) {
     const others = differing(label, readers)
-    if (others !== '') return against(`A reader said ${others}.`)
+    const differ = readers.filter((grade) => grade !== label).length
+    if (others !== '') return against(differ === 1 ? `A reader said ${others}.` : `${differ} readers said ${others}.`)
     // Whose own word the label is agrees with nobody but himself.
     if (readers.length === 0 || (decided && readers.length === 1)) return null
     if (decided) return inFavour(`${readers.length} readers gave ${gradeNames[label]}.`)
