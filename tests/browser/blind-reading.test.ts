@@ -4,6 +4,7 @@ import type { RunningServer } from '#hosts/serve.ts'
 import {
   ended,
   importMadePhotographs,
+  smallStart,
   temporaryFolder,
   testWorkstation,
   writeMadePhotographs,
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await writeMadePhotographs(folder, photographs, 64)
   const workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
-  const set = { size: 32, batch: 8, folds: 2, epochs: 1 }
+  const set = { ...smallStart(folder), size: 32, batch: 8, folds: 2, epochs: 1 }
   await ended(workstation, await workstation.client.training.start({ recipe: 'quick', set }))
   await workstation.close()
   host = await startHost(folder)

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { resolveRecipe } from '#learning/recipes/recipes.ts'
+import { onSmallModel, smallModel } from '#learning/testing/small-model.ts'
 import type { Recipe } from '#shared/recipe.ts'
+import { openBlobs } from '#store/blobs.ts'
 import { ComputeClient } from '#workstation/compute/client.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { fitBatch } from '#workstation/jobs/train/fit-batch.ts'
@@ -23,11 +26,17 @@ afterAll(async () => {
   await remove()
 })
 
+/** The tests' own small network, as what a run goes on from. */
+async function smallParent() {
+  const blobs = openBlobs(join(folder, 'blobs'))
+  return { model: await blobs.put(smallModel), blobsFolder: blobs.folder }
+}
+
 it('a batch is found within a limit, and accumulation makes up for what does not fit', async () => {
   // Large enough that the step's memory stands out of what the rest of the process takes, which varies by tens of MB.
-  const recipe = resolveRecipe('quick', { size: 128, batch: 16, batchToFit: true })
+  const recipe = resolveRecipe('quick', { ...onSmallModel, size: 512, batch: 16, batchToFit: true })
   expect(recipe.accumulation).toBe(1)
-  const where = { runtime: 'cpu', parent: null } as const
+  const where = { runtime: 'cpu', parent: await smallParent() } as const
   const peakOf = async (batch: number) => {
     await compute.close()
     const asked = { ...where, recipe: { ...recipe, batch }, threads: 2 }
@@ -51,12 +60,12 @@ it('a batch is found within a limit, and accumulation makes up for what does not
 })
 
 it('a process that dies of a batch only says that it does not fit', async () => {
-  const recipe = resolveRecipe('quick', { size: 32, batch: 8, batchToFit: true })
+  const recipe = resolveRecipe('quick', { ...onSmallModel, size: 32, batch: 8, batchToFit: true })
   const report = ({ done }: { done: number }) => {
     if (done === 2) void killComputeProcesses()
   }
   const context = { compute, threads: 2, signal, report }
-  const fitting = await fitBatch(recipe, { runtime: 'cpu', parent: null }, context)
+  const fitting = await fitBatch(recipe, { runtime: 'cpu', parent: await smallParent() }, context)
   expect([fitting.batch, fitting.accumulation]).toEqual([2, 4])
 })
 

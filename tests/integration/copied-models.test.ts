@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  smallStart,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
@@ -14,7 +21,7 @@ beforeAll(async () => {
   workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
   const { client } = workstation
-  const set = { size: 32, batch: 8, folds: 2, epochs: 1, keepFolds: true }
+  const set = { ...smallStart(folder), size: 32, batch: 8, folds: 2, epochs: 1, keepFolds: true }
   const run = await ended(workstation, await client.training.start({ recipe: 'quick', set }))
   trained = (await client.training.run({ run: run.id })).model as ModelId
   const { data } = await client.models.card({ model: trained })
@@ -68,6 +75,7 @@ describe('a model that is exported and imported again', () => {
     expect(licenceNotes).toEqual([
       `${copy.id} came from given-away.onnx: its maker’s licence holds, and is not in the file.`,
       expect.stringContaining('Learnt with labels'),
+      'A model that it goes on from or is made of came from small.onnx: its maker’s licence holds, and is not in the file.',
     ])
   })
 })

@@ -8,7 +8,7 @@ import { makeDataset } from '#imaging/made/dataset.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { ended, temporaryFolder, testWorkstation } from './made-project.ts'
+import { ended, smallStart, temporaryFolder, testWorkstation } from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
@@ -41,7 +41,7 @@ const importFrom = async (name: string, labelSet: string) => {
 it('a copy of other bytes is in the group of its photograph: seen with it, and locked away with it', async () => {
   const { training, models } = workstation.client
   await importFrom('own', 'own')
-  const set = { size: 32, batch: 8, folds: 0, epochs: 1 }
+  const set = { ...smallStart(folder), size: 32, batch: 8, folds: 0, epochs: 1 }
   const first = await ended(workstation, await training.start({ recipe: 'quick', set }))
   const model = (await training.run({ run: first.id })).model as ModelId
   const { train = 0, validation = 0, holdOut = 0 } = (await models.card({ model })).data ?? {}

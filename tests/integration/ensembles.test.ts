@@ -8,7 +8,14 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import { openProject } from '#store/open.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { document, regradeHere } from './command-line.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  smallStart,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 const project = join(folder, 'made.regrade')
@@ -20,7 +27,7 @@ beforeAll(async () => {
   await importMadePhotographs(workstation, folder)
   const { client } = workstation
   for (const seed of [1, 2]) {
-    const set = { size: 32, epochs: 1, folds: 2, batch: 8, seed, start: 'scratch' }
+    const set = { ...smallStart(folder), size: 32, epochs: 1, folds: 2, batch: 8, seed }
     const run = await client.training.start({ recipe: 'quick', set })
     await ended(workstation, run)
     members.push(modelIdSchema.parse((await client.training.run({ run: run.id })).model))

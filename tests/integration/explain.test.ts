@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { encodeTrained } from '#learning/models/model-file.ts'
-import { buildNetwork } from '#nn/architectures/registry.ts'
+import { smallGrader } from '#learning/testing/small-model.ts'
 import { initialParameters } from '#nn/parameters.ts'
 import { document, regradeHere } from './command-line.ts'
 import { importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
@@ -12,9 +12,8 @@ const project = join(place.folder, 'made.regrade')
 let names: string[]
 beforeAll(async () => {
   names = (await writeMadePhotographs(place.folder, 5)).map(({ name }) => name)
-  const network = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size: 32 })
   const file = join(place.folder, 'untrained.onnx')
-  await writeFile(file, encodeTrained(network, initialParameters(network, 1)))
+  await writeFile(file, encodeTrained(smallGrader, initialParameters(smallGrader, 1)))
   const workstation = await testWorkstation(place.folder)
   await importMadePhotographs(workstation, place.folder)
   await workstation.client.models.import({ file })

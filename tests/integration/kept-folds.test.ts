@@ -1,17 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelId } from '#shared/ids.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  smallStart,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
-const [first, second, ensemble, main] = ['m1', 'm2', 'm3', 'm4'] as [ModelId, ModelId, ModelId, ModelId]
+/** The first model is the one that the run starts from. */
+const [first, second, ensemble, main] = ['m2', 'm3', 'm4', 'm5'] as [ModelId, ModelId, ModelId, ModelId]
 
 beforeAll(async () => {
   await writeMadePhotographs(folder, 36, 64)
   workstation = await testWorkstation(folder)
   await importMadePhotographs(workstation, folder)
-  const set = { size: 32, epochs: 1, folds: 2, batch: 8, keepFolds: true }
+  const set = { ...smallStart(folder), size: 32, epochs: 1, folds: 2, batch: 8, keepFolds: true }
   await ended(workstation, await workstation.client.training.start({ recipe: 'quick', set }))
 }, 120_000)
 afterAll(async () => {
@@ -29,12 +37,14 @@ describe('a run that keeps its folds', () => {
     expect(run?.model).toBe(main)
     const listed = await models.list()
     expect(listed.map(({ id, status, current }) => [id, status, current])).toEqual([
+      ['m1', 'retired', false],
       [first, 'retired', false],
       [second, 'retired', false],
       [ensemble, 'candidate', false],
       [main, 'candidate', false],
     ])
     expect(listed.map(({ name }) => name)).toEqual([
+      'small',
       'quick r2, fold 1',
       'quick r2, fold 2',
       'quick r2, mean of its folds',

@@ -6,9 +6,7 @@ import { join } from 'node:path'
 import { encodeJpeg } from '#imaging/encode.ts'
 import { type DatasetItem, makeDataset } from '#imaging/made/dataset.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
-import { encodeTrained } from '#learning/models/model-file.ts'
-import { startingParameters } from '#learning/models/starting-parameters.ts'
-import { buildNetwork } from '#nn/architectures/registry.ts'
+import { smallModel } from '#learning/testing/small-model.ts'
 import type { Run } from '#shared/contract/common.ts'
 import type { ImportReport } from '#shared/contract/imports.ts'
 import type { ModelId } from '#shared/ids.ts'
@@ -43,12 +41,10 @@ export async function writeMadePhotographs(folder: string, count: number, size =
   return items
 }
 
-/** The settings of a run that starts from a file of weights as small as EfficientNet-B0 gets, which it writes: a tenth of B0's
- *  parameters, as a fit from scratch begins. */
+/** The settings of a run on the tests' own small network, whose file it writes: for whatever is not about an architecture. */
 export function smallStart(folder: string): { readonly architecture: string; readonly start: string } {
-  const network = buildNetwork({ architecture: 'efficientnet-b0', classes: 5, size: 32, phi: -8 })
   const start = join(folder, 'small.onnx')
-  writeFileSync(start, encodeTrained(network, startingParameters(network, 7)))
+  writeFileSync(start, smallModel)
   return { architecture: 'current', start }
 }
 

@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { namedRecipes } from '#learning/recipes/named-recipes.ts'
 import type { Workstation } from '#workstation/workstation.ts'
-import { importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  importMadePhotographs,
+  smallStart,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
@@ -45,7 +51,7 @@ describe('a recipe that the workstation is asked about', () => {
 })
 
 describe('a search for a learning rate', () => {
-  const request = { recipe: 'quick', set: { size: 32, batch: 4, folds: 0 } }
+  const request = { recipe: 'quick', set: { ...smallStart(folder), size: 32, batch: 4, folds: 0 } }
 
   it('tells how far it is, and then what it found; it leaves no run and no model', async () => {
     const { training, jobs, models } = workstation.client

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Workstation } from '#workstation/workstation.ts'
-import { ended, importMadePhotographs, temporaryFolder, testWorkstation, writeMadePhotographs } from './made-project.ts'
+import {
+  ended,
+  importMadePhotographs,
+  smallStart,
+  temporaryFolder,
+  testWorkstation,
+  writeMadePhotographs,
+} from './made-project.ts'
 
 const { folder, remove } = temporaryFolder()
 let workstation: Workstation
@@ -24,7 +31,8 @@ it('the snapshot and the card are of the photographs that could be read, each in
   const files = await readdir(join(folder, 'photographs'))
   const gone = files.slice(3, 9)
   for (const file of gone) await rename(join(folder, 'photographs', file), join(folder, file))
-  const run = await client.training.start({ recipe: 'quick', set: { size: 32, batch: 8, folds: 2, epochs: 1 } })
+  const set = { ...smallStart(folder), size: 32, batch: 8, folds: 2, epochs: 1 }
+  const run = await client.training.start({ recipe: 'quick', set })
   await ended(workstation, run)
   const { model } = await client.training.run({ run: run.id })
   if (!model) throw new Error('The run left no model.')
