@@ -1,8 +1,8 @@
+import { softmaxRows } from '#numerics/softmax.ts'
 import { AppError } from '#shared/errors.ts'
 import { oedemaRiskCount } from '#shared/oedema.ts'
 import type { Graph } from './graph/types.ts'
 import { type LogitReader, logitReader } from './heads/registry.ts'
-import { softmax } from './heads/softmax.ts'
 import { type LastFeatures, lastFeatures, withFeatures } from './last-features.ts'
 import { decodeModel, encodeModel, type ModelDescription } from './model-file.ts'
 import { givesOedema, oedemaOutput } from './oedema-output.ts'
@@ -139,7 +139,7 @@ class GraphClassifier implements Classifier {
     return {
       logits,
       probabilities: reader.probabilities(logits),
-      oedema: oedema && softmax(oedema, oedemaRiskCount),
+      oedema: oedema && softmaxRows(oedema, oedemaRiskCount),
       features,
     }
   }

@@ -1,5 +1,5 @@
+import { Random } from '#numerics/random/counted-random.ts'
 import type { Initial, Network } from './network.ts'
-import { Random } from './random.ts'
 import { elementCount, type FloatTensor, float32, type TensorMap } from './tensor.ts'
 
 /** Every parameter at its start: Kaiming normal for convolutions (He 2015), as torchvision has it. The same seed gives

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { argMax } from '#numerics/arg-max.ts'
 
 /** International Clinical Diabetic Retinopathy (ICDR) severity scale, Wilkinson 2003. */
 export const grades = [0, 1, 2, 3, 4] as const
@@ -40,15 +41,6 @@ export type Eye = z.infer<typeof eyeSchema>
 
 export function isGrade(value: unknown): value is Grade {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < gradeCount
-}
-
-/** Index of the largest of `values`, the first on ties: the predicted grade of five probabilities. */
-export function argMax(values: ArrayLike<number>): number {
-  let best = 0
-  for (let index = 1; index < values.length; index++) {
-    if ((values[index] ?? Number.NEGATIVE_INFINITY) > (values[best] ?? Number.NEGATIVE_INFINITY)) best = index
-  }
-  return best
 }
 
 /** Predicted grade of `n` class probabilities (arg-max). Throws where there are more classes than grades. */

@@ -1,5 +1,6 @@
+import { quantile } from '#numerics/quantile.ts'
+import { seededFill, seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { requireSameLength } from './confusion.ts'
-import { seededFill, seededUniform } from './random.ts'
 
 /** Of the intervals in what is reported of a project: any fixed number, so that they are the same each time. */
 export const reportSeed = 20_260_101
@@ -99,16 +100,6 @@ export function pairedDifference(
     difference: differenceOf(Array.from({ length: count }, (_, index) => index)),
     interval: bootstrapInterval(count, differenceOf, options),
   }
-}
-
-/** The `share` quantile of ascending `sorted` values, linear between neighbours (Hyndman and Fan's type 7); NaN of none. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  if (sorted.length === 0) return Number.NaN
-  const position = share * (sorted.length - 1)
-  const below = Math.floor(position)
-  const low = sorted[below] as number
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number
-  return low + (position - below) * (high - low)
 }
 
 function groupMembers(count: number, groups: readonly (string | number)[]): number[][] {

@@ -1,4 +1,4 @@
-import { argMax } from '#shared/grades.ts'
+import { argMax } from '#numerics/arg-max.ts'
 import { requireSameLength } from './confusion.ts'
 
 /** The cases whose confidence lies in (from, to]: how sure the model was of them, and how often it was right. */

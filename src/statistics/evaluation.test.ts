@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { evaluationSchema } from '#shared/contract/training.ts'
+import { quantile } from '../numerics/quantile.ts'
 import { averageAuc } from './auc.ts'
-import { bootstrapInterval, pairedDifference, quantile } from './bootstrap.ts'
+import { bootstrapInterval, pairedDifference } from './bootstrap.ts'
 import { expectedCalibrationError, gradeReliability } from './calibration.ts'
 import { evaluate } from './evaluation.ts'
 

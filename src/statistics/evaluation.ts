@@ -1,5 +1,5 @@
+import { argMax } from '#numerics/arg-max.ts'
 import type { EvaluationReport } from '#shared/contract/training.ts'
-import { argMax } from '#shared/grades.ts'
 import { averageAuc, classAucs, referableAuc } from './auc.ts'
 import { expectedCalibrationError, gradeReliability } from './calibration.ts'
 import { accuracy, classFigures, referableFigures } from './classification.ts'

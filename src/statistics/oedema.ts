@@ -1,5 +1,5 @@
+import { argMax } from '#numerics/arg-max.ts'
 import type { OedemaFigures } from '#shared/contract/common.ts'
-import { argMax } from '#shared/grades.ts'
 import { oedemaRiskCount } from '#shared/oedema.ts'
 import { areaUnderCurve } from './auc.ts'
 import { confusionMatrix } from './confusion.ts'

@@ -1,3 +1,4 @@
+import { softmax } from '#numerics/softmax.ts'
 import { requireSameLength } from './confusion.ts'
 
 /** Temperatures that are looked at: outside them the data say only "as sure" or "as unsure as can be". */
@@ -31,14 +32,6 @@ export function fitTemperature(truth: readonly number[], logits: readonly ArrayL
     else high = middle
   }
   return 2 / (low + high)
-}
-
-/** Probabilities of the classes: softmax of the logits over the temperature. */
-export function softmax(logits: readonly number[], temperature = 1): number[] {
-  const largest = Math.max(...logits)
-  const powers = logits.map((value) => Math.exp((value - largest) / temperature))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map((power) => power / sum)
 }
 
 /** Logits that a softmax turns back into these probabilities. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { decodeImage } from '#imaging/decode.ts'
 import { inspectPhotograph } from '#imaging/inspect.ts'
 import { isWholeScan } from '#imaging/jpeg-scan.ts'
-import { Random } from '#nn/random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 import { AppError } from '#shared/errors.ts'
 import { below } from './fuzz/mutations.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 
 /** What a hardness script is told: the same seed does the same things in the same order. */
 export interface Trial {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { WebSocket } from 'ws'
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { serveProject } from './served-project.ts'
 
 export interface ManyClientsFigures {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { serveProject } from './served-project.ts'
 
 export interface OtherPortFigures {

@@ -6,13 +6,13 @@ import { preparePhotograph } from '#imaging/prepare.ts'
 import { describeModel, encodeTrained } from '#learning/models/model-file.ts'
 import { startingParameters } from '#learning/models/starting-parameters.ts'
 import type { HeadKind } from '#nn/heads/head.ts'
-import { softmax } from '#nn/heads/softmax.ts'
 import { decodeModel } from '#nn/model-file.ts'
 import { withOedemaOutput } from '#nn/oedema-output.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { float32, floatEntry } from '#nn/tensor.ts'
 import { randomTensor } from '#nn/testing/random-tensors.ts'
 import { smallNetwork } from '#nn/testing/small-network.ts'
+import { softmaxRows } from '#numerics/softmax.ts'
 import { ensembleKinds } from '#shared/ensembles.ts'
 import { type ImageId, type ModelId, modelIdSchema } from '#shared/ids.ts'
 import { openProject } from '#store/open.ts'
@@ -118,14 +118,14 @@ it.each(kinds)('%s over both eyes is one .onnx file that says of two photographs
         ]),
       )
     const found = await said(fellow)
-    const probabilities = softmax(floatEntry(found, 'logits').data, 5)
+    const probabilities = softmaxRows(floatEntry(found, 'logits').data, 5)
     const wanted = kept.flatMap((one) => one.probabilities)
     expect(farthest(probabilities, wanted)).toBeLessThan(1e-5)
     const risks = kept.flatMap(({ oedema }) => oedema ?? [])
     expect(risks).toHaveLength(count * 3)
-    expect(farthest(softmax(floatEntry(found, 'oedema').data, 3), risks)).toBeLessThan(1e-5)
+    expect(farthest(softmaxRows(floatEntry(found, 'oedema').data, 3), risks)).toBeLessThan(1e-5)
     // The fellow eye counts for something, and the photographs are not all alike.
-    const withoutFellows = softmax(floatEntry(await said(image), 'logits').data, 5)
+    const withoutFellows = softmaxRows(floatEntry(await said(image), 'logits').data, 5)
     expect(farthest(withoutFellows, wanted)).toBeGreaterThan(1e-3)
     expect(farthest(wanted.slice(5), wanted.slice(0, -5))).toBeGreaterThan(1e-2)
     await session.close()

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
 import { unpackQueue } from '#shared/queue.ts'
-import { seededUniform } from '#statistics/random.ts'
 import type { Workstation } from '#workstation/workstation.ts'
 import { addImage, addLabels, hashOf, makeProject, now } from '../store/made-project.ts'
 

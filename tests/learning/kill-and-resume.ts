@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { regrade } from '../integration/command-line.ts'
 import { writeMadePhotographs } from '../integration/made-project.ts'
 

@@ -1,6 +1,6 @@
 import type { Network } from '#nn/network.ts'
-import { Random } from '#nn/random.ts'
 import { elementCount, type FloatTensor, float32, type Shape, type TensorMap } from '#nn/tensor.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 
 /* The values that make-fixtures.py draws, drawn by the same generator: nothing large is stored. */
 

@@ -1,4 +1,4 @@
-import { argMax } from '#shared/grades.ts'
+import { argMax } from '#numerics/arg-max.ts'
 import { type OedemaProbabilities, oedemaRiskNames } from '#shared/oedema.ts'
 
 /** What the model believes of the oedema risk, and what the label says; null where neither says anything. */

@@ -1,5 +1,5 @@
+import type { Random } from '#numerics/random/named-streams.ts'
 import type { AutoAugmentPolicy } from '#shared/augmentation.ts'
-import type { Random } from '../random.ts'
 import type { Change } from './change.ts'
 import { largestShift, type OperationName, operate } from './operations.ts'
 

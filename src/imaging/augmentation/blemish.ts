@@ -1,4 +1,4 @@
-import { createRandom } from '../random.ts'
+import { createRandom } from '#numerics/random/named-streams.ts'
 import type { Change, Hole } from './change.ts'
 import { normalQuantiles } from './normal-quantiles.ts'
 

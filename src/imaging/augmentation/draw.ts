@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '#numerics/random/named-streams.ts'
 import type { AugmentationSettings } from '#shared/augmentation.ts'
-import { createRandom, type Random } from '../random.ts'
 import { compose, flip, shear, translate, turn } from './affine.ts'
 import { autoAugment } from './auto-augment.ts'
 import type { Change } from './change.ts'

@@ -1,5 +1,5 @@
+import type { Random } from '#numerics/random/named-streams.ts'
 import type { AugmentationSettings, RandAugmentOperation } from '#shared/augmentation.ts'
-import type { Random } from '../random.ts'
 import { type Affine, compose, shear, translate, turn } from './affine.ts'
 import type { Change } from './change.ts'
 import type { Tone } from './tone.ts'

@@ -1,5 +1,5 @@
+import type { Random } from '#numerics/random/named-streams.ts'
 import type { Eye } from '#shared/grades.ts'
-import type { Random } from '../random.ts'
 
 /** Places in the eye are given in retina radii from the middle of the field of view, x to the right and y down. */
 export interface Spot {

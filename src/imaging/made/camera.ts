@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '#numerics/random/named-streams.ts'
 
 /** What the camera does to the light of a made eye. */
 export interface Camera {

@@ -1,6 +1,6 @@
+import { createRandom, type Random, shuffle } from '#numerics/random/named-streams.ts'
 import { type Eye, type Grade, grades, isGrade } from '#shared/grades.ts'
 import type { QualityVerdict } from '../quality.ts'
-import { createRandom, type Random, shuffle } from '../random.ts'
 import type { PhotographPlan } from './photograph.ts'
 
 /** What a made dataset is to be like. */

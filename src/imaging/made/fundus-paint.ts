@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '#numerics/random/named-streams.ts'
 import type { Anatomy } from './anatomy.ts'
 import type { Canvas } from './canvas.ts'
 import type { Layers } from './lesion-paint.ts'

@@ -1,5 +1,5 @@
+import type { Random } from '#numerics/random/named-streams.ts'
 import { assertNever } from '#shared/errors.ts'
-import type { Random } from '../random.ts'
 import type { Spot } from './anatomy.ts'
 import { type Canvas, drawCapsule, drawEllipse, toPixels } from './canvas.ts'
 import type { PlannedLesion } from './lesion-plan.ts'

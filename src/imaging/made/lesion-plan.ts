@@ -1,7 +1,7 @@
+import type { Random } from '#numerics/random/named-streams.ts'
 import { assertNever } from '#shared/errors.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { Lesion } from '#shared/lesions.ts'
-import type { Random } from '../random.ts'
 import type { Anatomy, Spot } from './anatomy.ts'
 import { quadrantOf } from './vessels.ts'
 

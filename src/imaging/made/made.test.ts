@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '#numerics/random/named-streams.ts'
 import { impliedGrade } from '#shared/lesions.ts'
-import { createRandom } from '../random.ts'
 import { drawAnatomy } from './anatomy.ts'
 import { makeDataset } from './dataset.ts'
 import { planLesions } from './lesion-plan.ts'

@@ -1,7 +1,7 @@
+import { createRandom, type Random } from '#numerics/random/named-streams.ts'
 import type { Eye, Grade } from '#shared/grades.ts'
 import type { Lesion } from '#shared/lesions.ts'
 import type { QualityVerdict } from '../quality.ts'
-import { createRandom, type Random } from '../random.ts'
 import { luma, type Raster } from '../raster.ts'
 import { drawAnatomy } from './anatomy.ts'
 import { type Camera, exposePlanes } from './camera.ts'

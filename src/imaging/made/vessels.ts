@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '#numerics/random/named-streams.ts'
 import type { Anatomy, Spot } from './anatomy.ts'
 
 /** A short straight piece of a vessel; lengths in retina radii. */

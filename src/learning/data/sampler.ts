@@ -1,4 +1,4 @@
-import { createRandom, type Random, shuffle } from '#imaging/random.ts'
+import { createRandom, type Random, shuffle } from '#numerics/random/named-streams.ts'
 import { AppError } from '#shared/errors.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Sample } from './dataset.ts'

@@ -1,4 +1,4 @@
-import { createRandom } from '#imaging/random.ts'
+import { createRandom } from '#numerics/random/named-streams.ts'
 
 /** A 32-bit seed that depends on every part and its place, for what wants a number and not a stream. */
 export function seedOf(...parts: readonly (string | number)[]): number {

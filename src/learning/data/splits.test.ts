@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { type Grade, isGrade } from '#shared/grades.ts'
-import { seededUniform } from '#statistics/random.ts'
 import { type Sample, samplesOf } from './dataset.ts'
 import { divideByGroup, foldSamples, splitSamples } from './splits.ts'
 

@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '#imaging/random.ts'
+import { createRandom, shuffle } from '#numerics/random/named-streams.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Sample } from './dataset.ts'
 import { seedOf } from './seeds.ts'

@@ -1,5 +1,6 @@
+import { argMax } from '#numerics/arg-max.ts'
 import type { ComparedFigure, ComparedSensitivity, RoundComparison } from '#shared/contract/verdicts.ts'
-import { argMax, type Grade, gradeCount } from '#shared/grades.ts'
+import { type Grade, gradeCount } from '#shared/grades.ts'
 import { bootstrapInterval, pairedDifference } from '#statistics/bootstrap.ts'
 import { orNull } from '#statistics/evaluation.ts'
 import { matrixKappa } from '#statistics/kappa.ts'

@@ -1,4 +1,4 @@
-import { Random } from '#nn/random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 
 /** Numbers that a photograph's features are brought down to. */
 const width = 24

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '#nn/random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 import { quadraticKappa } from '#statistics/kappa.ts'
 import type { GradedOutput } from '#statistics/kappa-cuts.ts'
 import { fitThresholds } from './fit-thresholds.ts'

@@ -1,5 +1,5 @@
+import { argMax } from '#numerics/arg-max.ts'
 import type { OedemaFigures } from '#shared/contract/common.ts'
-import { argMax } from '#shared/grades.ts'
 import { oedemaFigures } from '#statistics/oedema.ts'
 import type { Sample } from '../data/dataset.ts'
 import type { Prediction } from '../inference/predict.ts'

@@ -1,5 +1,6 @@
+import { argMax } from '#numerics/arg-max.ts'
 import type { PseudoSource } from '#shared/contract/noisy-student.ts'
-import { argMax, type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
+import { type Grade, gradeCount, predictedGrade } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { NoisyStudentSettings } from '#shared/recipe/noisy-student.ts'
 

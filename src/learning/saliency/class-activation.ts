@@ -1,5 +1,6 @@
 import type { HeatMap } from '#imaging/heat-map.ts'
 import type { LayerView } from '#nn/saliency-graph.ts'
+import { mean } from '#numerics/mean.ts'
 import type { MapMethod } from '#shared/contract/looking.ts'
 import { assertNever } from '#shared/errors.ts'
 
@@ -64,10 +65,6 @@ function addChannel(
 
 function addWeighted(map: Float32Array, activation: Float32Array, weight: number): void {
   for (let i = 0; i < map.length; i++) map[i] = (map[i] as number) + weight * (activation[i] as number)
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** Keeps Grad-CAM++'s quotient from 0/0; gradients are often so small that it counts. pytorch-grad-cam's. */

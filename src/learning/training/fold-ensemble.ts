@@ -1,3 +1,4 @@
+import { mean } from '#numerics/mean.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { Sha256 } from '#shared/ids.ts'
 import type { OedemaRisk } from '#shared/oedema.ts'
@@ -44,5 +45,3 @@ export async function foldEnsemble(
   })
   return { model: await blobs.put(file), members, holdOut }
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,9 +1,9 @@
 import { initialParameters } from '#nn/parameters.ts'
 import { openRuntime } from '#nn/runtimes/choose.ts'
 import { openTrainer } from '#nn/trainer.ts'
+import { quantile } from '#numerics/quantile.ts'
 import { gradeCount } from '#shared/grades.ts'
 import type { Recipe, RuntimeKind } from '#shared/recipe.ts'
-import { quantile } from '#statistics/bootstrap.ts'
 import { networkOf } from '../recipes/recipe-network.ts'
 import { trainerOptions } from '../recipes/trainer-options.ts'
 

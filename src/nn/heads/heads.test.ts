@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { argMax } from '#shared/grades.ts'
+import { argMax } from '#numerics/arg-max.ts'
 import { nonIncreasing } from './ordinal.ts'
 import { logitReader } from './registry.ts'
 import { normalShareBelow } from './regression.ts'

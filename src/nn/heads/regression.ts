@@ -1,4 +1,4 @@
-import { argMax } from '#shared/grades.ts'
+import { argMax } from '#numerics/arg-max.ts'
 import type { Head, Thresholds } from './head.ts'
 
 /** Halfway between grades, with a scatter of half a grade: what holds until they are tuned. */

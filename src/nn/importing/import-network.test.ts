@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { softmaxRows } from '#numerics/softmax.ts'
 import { buildNetwork } from '../architectures/registry.ts'
 import { bindParameters } from '../bind.ts'
 import { openClassifier } from '../classifier.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { removeDeadNodes } from '../graph/passes/dead-nodes.ts'
 import { type Graph, int, ints } from '../graph/types.ts'
-import { softmax } from '../heads/softmax.ts'
 import { inferenceModel } from '../inference.ts'
 import { encodeModel } from '../model-file.ts'
 import { readOnnx } from '../onnx/reader.ts'
@@ -274,5 +274,5 @@ it('probabilities at the end of a file are taken for what they are made of', asy
   const { network, parameters } = imported('dense')
   expect(network.graph.nodes.at(-1)?.type).toBe('Gemm')
   const logits = await scoresOf(encodeModel(inferenceModel(network, parameters)), 'logits')
-  expect(softmax(logits, classes)[0]).toBeCloseTo(fixtures.dense?.scores[0] as number, 5)
+  expect(softmaxRows(logits, classes)[0]).toBeCloseTo(fixtures.dense?.scores[0] as number, 5)
 })

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
+import { Random } from '#numerics/random/counted-random.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { ints } from '../graph/types.ts'
 import { writeOnnx } from '../onnx/writer.ts'
-import { Random } from '../random.ts'
 import { type FloatTensor, float32, floatEntry } from '../tensor.ts'
 import type { Runtime } from './types.ts'
 

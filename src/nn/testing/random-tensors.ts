@@ -1,4 +1,4 @@
-import { Random } from '../random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 import { elementCount, type FloatTensor, float32, type Shape } from '../tensor.ts'
 
 /** Standard normal values times `deviation`, the same for the same seed. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '#numerics/random/counted-random.ts'
 import { elementCount, type FloatTensor, float32 } from '../tensor.ts'
 import type { NoiseInput } from './forward.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Random } from '#numerics/random/counted-random.ts'
 import { AppError } from '#shared/errors.ts'
-import { Random } from '../random.ts'
 import { float32, floatEntry, integers, type Tensor } from '../tensor.ts'
 import { decodeTensors, encodeTensors } from './safetensors.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { kappaInterval, linearKappa, plainKappa, quadraticKappa } from '../kappa.ts'
-import { seededUniform } from '../random.ts'
 import { agreementReport } from './agreement.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
 import { findPatterns } from './rating-patterns.ts'

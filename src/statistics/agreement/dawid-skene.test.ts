@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { consensusGrade, dawidSkene, readerAccuracy } from './dawid-skene.ts'
 import { majorityVote } from './majority.ts'
 import { findPatterns } from './rating-patterns.ts'

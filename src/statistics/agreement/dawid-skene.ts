@@ -1,4 +1,4 @@
-import { argMax } from '#shared/grades.ts'
+import { argMax } from '#numerics/arg-max.ts'
 import type { RatingPatterns } from './rating-patterns.ts'
 
 /** Largest number of rounds; a few dozen are common. */

@@ -1,5 +1,5 @@
+import { rowArgMax } from '#numerics/arg-max.ts'
 import { readersWithRatings } from '../agreement/ratings.ts'
-import { rowArgMax } from '../row-arg-max.ts'
 import type { Crowd } from './crowd.ts'
 import { crowdlab } from './crowdlab.ts'
 import { atTemperature, readersTemperature } from './temperature.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { majorityVote } from '../agreement/majority.ts'
 import type { Ratings } from '../agreement/ratings.ts'
-import { seededUniform } from '../random.ts'
 import { activeLab } from './activelab.ts'
 import { crowdOf } from './crowd.ts'
 import { crowdlab } from './crowdlab.ts'

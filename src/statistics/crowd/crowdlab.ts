@@ -1,4 +1,4 @@
-import { rowArgMax } from '../row-arg-max.ts'
+import { rowArgMax } from '#numerics/arg-max.ts'
 import type { Crowd } from './crowd.ts'
 import { majorityLabels } from './majority-label.ts'
 import { readerQuality } from './reader-quality.ts'

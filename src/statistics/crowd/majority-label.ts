@@ -1,5 +1,5 @@
+import { rowArgMax } from '#numerics/arg-max.ts'
 import { pairwiseSum } from '../label-issues/pairwise-sum.ts'
-import { rowArgMax } from '../row-arg-max.ts'
 import type { Crowd } from './crowd.ts'
 
 /** The class that most readers gave each item; -1 where nobody rated it. Of equal ones that which the model finds likelier,

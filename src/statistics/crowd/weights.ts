@@ -1,6 +1,6 @@
+import { rowArgMax } from '#numerics/arg-max.ts'
 import { readersWithRatings } from '../agreement/ratings.ts'
 import { pairwiseSum } from '../label-issues/pairwise-sum.ts'
-import { rowArgMax } from '../row-arg-max.ts'
 import type { Crowd } from './crowd.ts'
 
 /** Least weight, and least error that is divided by. */

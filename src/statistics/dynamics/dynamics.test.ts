@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { logitsOf } from '../temperature.ts'
 import { LearningTraces } from './learning-traces.ts'
 import { standings } from './standing.ts'

@@ -1,5 +1,5 @@
-import { quantile } from '../bootstrap.ts'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
+import { quantile } from '../../numerics/quantile.ts'
 
 /** Two sets of samples, none in both, to be given one class more than there is, in a training each (Pleiss 2020). They look
  *  to the network as mislabelled ones do, and every sample is an ordinary one in at least one of the trainings. Each set is

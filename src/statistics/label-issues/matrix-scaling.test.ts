@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
-import { softmax } from '../temperature.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
+import { softmax } from '../../numerics/softmax.ts'
 import { labelledSet } from './labelled-set.ts'
 import { fitMatrixScaling, scaledRow } from './matrix-scaling.ts'
 

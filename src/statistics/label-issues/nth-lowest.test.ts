@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { nthLowest } from './nth-lowest.ts'
 
 it('gives what sorting gives, ties or not', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { orderByScore } from './order-by-score.ts'
 
 it('orders rows by score, equal ones as they stood', () => {

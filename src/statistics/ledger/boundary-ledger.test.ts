@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { boundaryEntry, type LedgerPhotograph } from './boundary-ledger.ts'
 import { wilsonInterval } from './wilson.ts'
 

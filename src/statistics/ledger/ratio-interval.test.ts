@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { ratioInterval } from './ratio-interval.ts'
 
 it('holds the true ratio about 95 times in a hundred, of few cases and rare ones, too', () => {

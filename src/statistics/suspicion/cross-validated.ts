@@ -1,7 +1,7 @@
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import type { Decision } from '#shared/grades.ts'
 import { isGrade } from '#shared/grades.ts'
 import { wilsonInterval } from '../ledger/wilson.ts'
-import { seededUniform } from '../random.ts'
 import { afterReviews } from './background.ts'
 import type { Background, SeenEvidence } from './evidence.ts'
 import { weigh } from './suspicion.ts'

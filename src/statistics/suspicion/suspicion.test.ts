@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { type Grade, gradeNames, grades, predictedGrade } from '#shared/grades.ts'
 import type { GradeProbabilities } from '#shared/probabilities.ts'
+import { sigmoid } from '../../numerics/sigmoid.ts'
 import { labelledSet } from '../label-issues/labelled-set.ts'
-import { seededUniform } from '../random.ts'
 import { afterReviews, estimateBackground } from './background.ts'
 import { type Background, type Evidence, nothingElseKnown } from './evidence.ts'
 import { estimateFellowEyes, fellowEyeLift } from './fellow-eyes.ts'
 import { explainSuspicion, weigh } from './suspicion.ts'
 import { terms } from './terms.ts'
-import { learnWeights, priorWeights, type Reviewed, sigmoid } from './weights.ts'
+import { learnWeights, priorWeights, type Reviewed } from './weights.ts'
 
 /** Twenty labels of each grade, every fifth of them one grade off. */
 const labels = Array.from({ length: 100 }, (_, index) => index % 5)

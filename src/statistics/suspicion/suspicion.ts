@@ -1,4 +1,5 @@
 import type { Grade } from '#shared/grades.ts'
+import { sigmoid } from '../../numerics/sigmoid.ts'
 import { scaledRow } from '../label-issues/matrix-scaling.ts'
 import { truthPosterior } from '../label-issues/ordinal-quality.ts'
 import type { Background, Evidence, Known } from './evidence.ts'
@@ -9,7 +10,7 @@ import { dynamicsTerm } from './terms/dynamics.ts'
 import { modelTerm } from './terms/model.ts'
 import { hidesGround, qualityTerm } from './terms/quality.ts'
 import { terms } from './terms.ts'
-import { sigmoid, type Weights } from './weights.ts'
+import type { Weights } from './weights.ts'
 
 /** How suspicious a label is, without the words for it. */
 export interface Weighed {

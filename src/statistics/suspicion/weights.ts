@@ -1,3 +1,4 @@
+import { sigmoid } from '#numerics/sigmoid.ts'
 import { type Convex, minimise } from '../stacking/newton.ts'
 import type { Term } from './term.ts'
 import { terms } from './terms.ts'
@@ -91,8 +92,4 @@ function surprise(rows: Rows, priors: readonly Term['prior'][]): Convex {
       return { gradient, curvature }
     },
   }
-}
-
-export function sigmoid(score: number): number {
-  return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score))
 }

@@ -1,4 +1,4 @@
-import { seededUniform } from '../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 
 /** Gradings that tests/fixtures/statistics/drawn.py draws too, so that a fixture stores results only. */
 export interface DrawnCase {

@@ -1,5 +1,5 @@
+import { quantile } from '#numerics/quantile.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { quantile } from '#statistics/bootstrap.ts'
 import type { LearningFigures } from '#store/dynamics.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 

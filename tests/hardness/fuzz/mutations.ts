@@ -1,4 +1,4 @@
-import type { Random } from '#nn/random.ts'
+import type { Random } from '#numerics/random/counted-random.ts'
 
 /** What may befall a file's bytes. */
 export type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array

@@ -10,7 +10,7 @@ import { readOnnx } from '#nn/onnx/reader.ts'
 import { fields } from '#nn/onnx/schema.ts'
 import { WireWriter } from '#nn/onnx/wire-writer.ts'
 import { writeOnnx } from '#nn/onnx/writer.ts'
-import { Random } from '#nn/random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 import { below, mutationNames, mutations, pick } from './mutations.ts'
 import { FuzzLog, type FuzzReport } from './report.ts'
 

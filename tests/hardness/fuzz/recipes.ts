@@ -1,6 +1,6 @@
 import { namedRecipes } from '#learning/recipes/named-recipes.ts'
 import { resolveRecipe } from '#learning/recipes/recipes.ts'
-import { Random } from '#nn/random.ts'
+import { Random } from '#numerics/random/counted-random.ts'
 import { below, mutationNames, mutations, pick } from './mutations.ts'
 import { FuzzLog, type FuzzReport } from './report.ts'
 

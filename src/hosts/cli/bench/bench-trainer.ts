@@ -1,6 +1,6 @@
 import { buildNetwork } from '#nn/architectures/registry.ts'
 import { initialParameters } from '#nn/parameters.ts'
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { classes, type NetworkSettings, openNetworkRuntime } from './network-speed.ts'
 import { noise } from './noise.ts'
 

@@ -1,4 +1,4 @@
-import { seededUniform } from '#statistics/random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 
 /** Values from -2 to 2, as normalised photographs have them, the same every time. */
 export function noise(length: number): Float32Array {

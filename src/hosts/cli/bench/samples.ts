@@ -1,4 +1,4 @@
-import { quantile } from '#statistics/bootstrap.ts'
+import { quantile } from '#numerics/quantile.ts'
 
 /** The `share` quantile of samples in any order, linear between neighbours. */
 export function quantileOf(samples: readonly number[], share: number): number {

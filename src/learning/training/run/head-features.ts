@@ -1,11 +1,11 @@
 import { type HeadSplit, splitHead } from '#nn/head-split.ts'
 import { logitReader } from '#nn/heads/registry.ts'
-import { softmax } from '#nn/heads/softmax.ts'
 import { inferenceModel } from '#nn/inference.ts'
 import type { Network } from '#nn/network.ts'
 import { oedemaOutput } from '#nn/oedema-output.ts'
 import { writeOnnx } from '#nn/onnx/writer.ts'
 import { elementCount, float32, floatEntry, type TensorMap } from '#nn/tensor.ts'
+import { softmaxRows } from '#numerics/softmax.ts'
 import { oedemaRiskCount } from '#shared/oedema.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import type { Recipe } from '#shared/recipe.ts'
@@ -72,7 +72,7 @@ export class HeadFeatures {
         const logits = floatEntry(said, 'logits')
         const reader = logitReader(logits.shape[1] ?? 0, describeNetwork(network))
         const probabilities = reader.probabilities(logits.data)
-        const risks = network.oedema && softmax(floatEntry(said, oedemaOutput).data, oedemaRiskCount)
+        const risks = network.oedema && softmaxRows(floatEntry(said, oedemaOutput).data, oedemaRiskCount)
         for (const [index, { hash }] of members.entries()) {
           predictions.push({
             ...{ hash, probabilities: gradesAt(probabilities, index) },

@@ -1,4 +1,4 @@
-import { seededUniform } from '../../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { drawCase } from '../../testing/drawn-cases.ts'
 
 const kinds = ['full', 'sparse', 'guessing', 'agreeing', 'lonely', 'single', 'sparse', 'unrated'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seededUniform } from '../../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { couplePairs } from './coupling.ts'
 import { type Kernel, kernelSchema, kernelValue, scaledGamma } from './kernel.ts'
 import { fitSigmoid, sigmoid } from './sigmoid.ts'

@@ -1,4 +1,4 @@
-import { seededUniform } from '../../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 
 /** Cases of a stacker that tests/fixtures/statistics/make-stacking-fixtures.py draws too. */
 export interface DrawnStacking {

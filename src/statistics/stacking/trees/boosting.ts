@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { softmax } from '../../temperature.ts'
+import { softmax } from '../../../numerics/softmax.ts'
 import { growTree } from './grow.ts'
 import { oneHotTargets } from './one-hot.ts'
 import { sortFeatures, type Tree, treeSchema, treeValue } from './tree.ts'

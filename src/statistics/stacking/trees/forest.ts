@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seededUniform } from '../../random.ts'
+import { seededUniform } from '#numerics/random/seeded-uniform.ts'
 import { growTree } from './grow.ts'
 import { oneHotTargets } from './one-hot.ts'
 import { sortFeatures, treeSchema, treeValue } from './tree.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { buildNetwork } from './architectures/registry.ts'
-import { initialParameters } from './parameters.ts'
-import { Random } from './random.ts'
-import { floatEntry } from './tensor.ts'
+import { buildNetwork } from '#nn/architectures/registry.ts'
+import { initialParameters } from '#nn/parameters.ts'
+import { floatEntry } from '#nn/tensor.ts'
+import { Random } from './counted-random.ts'
 
 describe('seeded numbers', () => {
   it('are the same for the same seed and stream, and others for others', () => {

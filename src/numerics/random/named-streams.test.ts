@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, shuffle } from './random.ts'
+import { createRandom, shuffle } from './named-streams.ts'
 
 describe('random numbers', () => {
   it('depend on every word of the seed and on nothing else', () => {
