@@ -18,9 +18,9 @@ import { freshRecipe, useRecipe } from '../screens/training/recipe-form/recipe-s
 import { theme } from '../ui/theme.ts'
 import { announceRuns } from './announce-runs.ts'
 import { AppFailure } from './app-failure.tsx'
-import { Frame } from './frame.tsx'
-import { listenForKeys } from './keyboard.ts'
-import { followAddress } from './route.ts'
+import { Frame } from './frame/frame.tsx'
+import { listenForKeys } from './keyboard/keyboard.ts'
+import { followAddress } from './kit/route.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

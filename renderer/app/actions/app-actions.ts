@@ -1,7 +1,7 @@
 import { openSpotlight } from '@mantine/spotlight'
-import { openOverlay } from '../overlays.ts'
-import { goTo, routes, screenNames } from '../route.ts'
-import type { Action } from './action.ts'
+import type { Action } from '../kit/action.ts'
+import { openOverlay } from '../kit/overlays.ts'
+import { goTo, routes, screenNames } from '../kit/route.ts'
 
 const always = () => true
 

@@ -1,10 +1,10 @@
 import { usePreferences } from '../../data/preferences.ts'
-import { onMac } from '../on-mac.ts'
-import type { Action } from './action.ts'
-import { refusal } from './conflicts.ts'
-import { announcedShortcuts, shownShortcut } from './keys.ts'
+import { refusal } from '../keyboard/conflicts.ts'
+import { reservation } from '../keyboard/reserved-keys.ts'
+import type { Action } from '../kit/action.ts'
+import { announcedShortcuts, shownShortcut } from '../kit/keys/keys.ts'
+import { onMac } from '../kit/keys/on-mac.ts'
 import { actions } from './list.ts'
-import { reservation } from './reserved-keys.ts'
 
 type ChangedKeys = Readonly<Record<string, readonly string[]>>
 

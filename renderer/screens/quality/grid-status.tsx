@@ -1,6 +1,6 @@
 import { useActions } from '../../app/actions/keyed-actions.ts'
-import { shownShortcut } from '../../app/actions/keys.ts'
-import { onMac } from '../../app/on-mac.ts'
+import { shownShortcut } from '../../app/kit/keys/keys.ts'
+import { onMac } from '../../app/kit/keys/on-mac.ts'
 import { count } from '../../ui/count.ts'
 import { selectedRange, useGrid } from './grid-store.ts'
 import styles from './quality-screen.module.css'

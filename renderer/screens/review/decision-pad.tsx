@@ -1,11 +1,11 @@
 import { type Grade, gradeNames, grades } from '#shared/grades.ts'
 import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
-import { reasonChoices } from '../../app/actions/review-actions.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { usePhotograph } from '../../data/review.ts'
 import { gradeColour } from '../../ui/grade-look.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import styles from './decision-pad.module.css'
+import { reasonChoices } from './review-actions.ts'
 import { useSession, whyNotDecide } from './session.ts'
 
 /** Where the grade is given. Always in the same place, one key each. */

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import { useRunList } from '../../data/jobs.ts'
 import { useEvaluation, useJudgement, useModels, useScoreAll } from '../../data/models.ts'
 import { useActiveRun } from '../../data/runs.ts'

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ModelSummary } from '#shared/contract/common.ts'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import type { Judgement } from '../../data/contract-types.ts'
 import { ConfusionMatrix } from '../../ui/confusion-matrix.tsx'
 import { counted } from '../../ui/count.ts'

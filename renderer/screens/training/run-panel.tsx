@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconSparkles } from '@tabler/icons-react'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import type { TrainingRun } from '../../data/contract-types.ts'
 import { useCancelRun } from '../../data/jobs.ts'
 import { failureOf, isActive } from '../../data/run-rate.ts'

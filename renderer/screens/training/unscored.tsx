@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import { useRunList } from '../../data/jobs.ts'
 import { useScoreAll } from '../../data/models.ts'
 import { useActiveRun } from '../../data/runs.ts'

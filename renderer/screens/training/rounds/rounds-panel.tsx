@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { NoisyStudentRun } from '#shared/contract/noisy-student.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import { useNoisyStudentRuns, useResumeRounds } from '../../../data/noisy-student.ts'
 import { failureOf, isActive } from '../../../data/run-rate.ts'
 import { useLatestRun } from '../../../data/runs.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Action } from './action.ts'
+import { withKeys } from '../actions/keyed-actions.ts'
+import { actions } from '../actions/list.ts'
+import type { Action } from '../kit/action.ts'
 import { keyConflicts, refusal } from './conflicts.ts'
-import { withKeys } from './keyed-actions.ts'
-import { actions } from './list.ts'
 
 function keyed(id: string, scope: Action['scope'], ...shortcuts: string[]) {
   return { id, label: id, scope, shortcuts }

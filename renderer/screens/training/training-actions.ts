@@ -1,5 +1,5 @@
-import { useTrainingCommands } from '../../screens/training/training-commands.ts'
-import type { Action } from './action.ts'
+import type { Action } from '../../app/kit/action.ts'
+import { useTrainingCommands } from './training-commands.ts'
 
 export const trainingActions: readonly Action[] = [
   {

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useProject } from '../data/projects.ts'
-import styles from './frame.module.css'
+import { useProject } from '../../data/projects.ts'
+import styles from '../frame/frame.module.css'
 
 /** Shown over every screen while the open project cannot be written, or lacks what was acknowledged once. */
 export function ProjectBanner() {

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFolders } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { failureSentence } from '../data/failure-sentence.ts'
-import { FailureMessage, LoadingMessage, StateMessage } from '../ui/state-message.tsx'
-import { goTo } from './route.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
+import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'
+import { goTo } from '../kit/route.ts'
 
 /** In place of a screen that needs a project. */
 export function NoProject({ query }: { readonly query: UseQueryResult<unknown> }) {

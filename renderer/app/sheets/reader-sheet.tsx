@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
-import { usePreferences } from '../data/preferences.ts'
-import { useGraders } from '../data/review.ts'
-import { counted } from '../ui/count.ts'
-import { closeOverlay, useOverlay } from './overlays.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { useGraders } from '../../data/review.ts'
+import { counted } from '../../ui/count.ts'
+import { closeOverlay, useOverlay } from '../kit/overlays.ts'
 
 /** Asks once who is reading; every decision is stored under this name. */
 export function ReaderSheet() {

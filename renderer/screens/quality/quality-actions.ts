@@ -1,7 +1,7 @@
-import { moveFocus, selectAll, useGrid } from '../../screens/quality/grid-store.ts'
-import { decideSelected, redoVerdict, undoVerdict } from '../../screens/quality/verdicts.ts'
-import { useRoute } from '../route.ts'
-import type { Action } from './action.ts'
+import type { Action } from '../../app/kit/action.ts'
+import { useRoute } from '../../app/kit/route.ts'
+import { moveFocus, selectAll, useGrid } from './grid-store.ts'
+import { decideSelected, redoVerdict, undoVerdict } from './verdicts.ts'
 
 const onQuality = () => useRoute.getState().route === 'quality'
 const onGrid = () => onQuality() && useGrid.getState().total > 0

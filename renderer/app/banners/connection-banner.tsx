@@ -1,7 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { useConnection } from '../data/connection.ts'
-import styles from './frame.module.css'
+import { useConnection } from '../../data/connection.ts'
+import styles from '../frame/frame.module.css'
 
 const waiting =
   'The workstation does not answer; trying again. Once it does, also after it was started anew, this page goes on by itself, and a decision on its way is made once. Everything acknowledged is saved.'

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import { offerCommands } from '../../screens/training/training-commands.ts'
 import { trainingActions } from './training-actions.ts'
+import { offerCommands } from './training-commands.ts'
 
 const withdrawn: (() => void)[] = []
 afterEach(() => {

@@ -1,14 +1,14 @@
 import { Modal, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { usePreferences } from '../data/preferences.ts'
-import { KeyHint } from '../ui/key-hint.tsx'
-import type { Action, ActionSection } from './actions/action.ts'
-import { boundKeys, changeKey, useActions, useKeys } from './actions/keyed-actions.ts'
-import { shownShortcut, spellings } from './actions/keys.ts'
-import { unusable } from './actions/reserved-keys.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { boundKeys, changeKey, useActions, useKeys } from '../actions/keyed-actions.ts'
+import { unusable } from '../keyboard/reserved-keys.ts'
+import type { Action, ActionSection } from '../kit/action.ts'
+import { shownShortcut, spellings } from '../kit/keys/keys.ts'
+import { onMac } from '../kit/keys/on-mac.ts'
+import { closeOverlay, useOverlay } from '../kit/overlays.ts'
 import styles from './help-sheet.module.css'
-import { onMac } from './on-mac.ts'
-import { closeOverlay, useOverlay } from './overlays.ts'
 
 const sections: readonly { readonly section: ActionSection; readonly title?: string }[] = [
   { section: 'Grade' },

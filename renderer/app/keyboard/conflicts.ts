@@ -1,6 +1,6 @@
-import { onMac } from '../on-mac.ts'
-import type { Action, Scope } from './action.ts'
-import { shownShortcut } from './keys.ts'
+import type { Action, Scope } from '../kit/action.ts'
+import { shownShortcut } from '../kit/keys/keys.ts'
+import { onMac } from '../kit/keys/on-mac.ts'
 
 type Keyed = Pick<Action, 'id' | 'label' | 'scope' | 'shortcuts'>
 

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { failureSentence } from '../../data/failure-sentence.ts'
-import { useChooseTarget } from '../../data/targets.ts'
+import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useChooseTarget } from '../../../data/targets.ts'
 import { FolderBrowser } from './folder-browser.tsx'
 
 interface TargetPickerOptions {

@@ -1,13 +1,13 @@
 import { openSpotlight } from '@mantine/spotlight'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { boundaries } from '#shared/grades.ts'
-import { usePreferences } from '../data/preferences.ts'
-import { useProject } from '../data/projects.ts'
-import { queueOrders } from '../data/queue-choice.ts'
-import { KeyHint } from '../ui/key-hint.tsx'
-import { useKeys } from './actions/keyed-actions.ts'
+import { usePreferences } from '../../data/preferences.ts'
+import { useProject } from '../../data/projects.ts'
+import { queueOrders } from '../../data/queue-choice.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { useKeys } from '../actions/keyed-actions.ts'
+import { openOverlay } from '../kit/overlays.ts'
 import styles from './frame.module.css'
-import { openOverlay } from './overlays.ts'
 
 export function TopBar() {
   const project = useProject()

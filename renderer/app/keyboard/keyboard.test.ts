@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Action, Scope } from './actions/action.ts'
-import { actions } from './actions/list.ts'
-import { madePress } from './actions/made-press.ts'
+import { actions } from '../actions/list.ts'
+import type { Action, Scope } from '../kit/action.ts'
+import { madePress } from '../kit/keys/made-press.ts'
 import { actionFor, heardScopes } from './keyboard.ts'
 
 function action(id: string, scope: Scope, shortcut: string, enabled = true): Action {

@@ -1,8 +1,8 @@
-import { refuse, useSession } from '../screens/review/session.ts'
-import type { Action, Scope } from './actions/action.ts'
-import { currentActions } from './actions/keyed-actions.ts'
-import { isPadMove, type KeyPress, spellings } from './actions/keys.ts'
-import { type Route, useRoute } from './route.ts'
+import { refuse, useSession } from '../../screens/review/session.ts'
+import { currentActions } from '../actions/keyed-actions.ts'
+import type { Action, Scope } from '../kit/action.ts'
+import { isPadMove, type KeyPress, spellings } from '../kit/keys/keys.ts'
+import { type Route, useRoute } from '../kit/route.ts'
 
 /** The scopes whose keys are heard, the nearest first. */
 export function heardScopes(route: Route, choosingReason: boolean): readonly Scope[] {

@@ -13,11 +13,11 @@ import {
   IconStethoscope,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import { useProject } from '../data/projects.ts'
-import { useKeys } from './actions/keyed-actions.ts'
+import { useProject } from '../../data/projects.ts'
+import { useKeys } from '../actions/keyed-actions.ts'
+import { openOverlay } from '../kit/overlays.ts'
+import { type Route, routes, screenNames, useRoute } from '../kit/route.ts'
 import styles from './frame.module.css'
-import { openOverlay } from './overlays.ts'
-import { type Route, routes, screenNames, useRoute } from './route.ts'
 
 const icons: Readonly<Record<Route, ComponentType<IconProps>>> = {
   projects: IconFolders,

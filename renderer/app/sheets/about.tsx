@@ -1,6 +1,6 @@
 import { Modal, Stack, Text } from '@mantine/core'
-import { useSystemStatus } from '../data/system.ts'
-import { closeOverlay, useOverlay } from './overlays.ts'
+import { useSystemStatus } from '../../data/system.ts'
+import { closeOverlay, useOverlay } from '../kit/overlays.ts'
 
 export function About() {
   const open = useOverlay((state) => state.open === 'about')

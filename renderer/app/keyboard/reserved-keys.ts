@@ -1,4 +1,4 @@
-import { isComposed, isModifier, isThirdLevel, type KeyPress, shownShortcut } from './keys.ts'
+import { isComposed, isModifier, isThirdLevel, type KeyPress, shownShortcut } from '../kit/keys/keys.ts'
 
 /** What the browser or the system does with a key, by the key with Ctrl or ⌘. Some of these a page never hears (W, T, N);
  *  the others it could take away, and a reader in need of them would find them gone. */

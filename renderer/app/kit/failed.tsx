@@ -1,4 +1,4 @@
-import { failureSentence } from '../data/failure-sentence.ts'
+import { failureSentence } from '../../data/failure-sentence.ts'
 import styles from './failed.module.css'
 
 /** Why what was asked for failed, once it has. */

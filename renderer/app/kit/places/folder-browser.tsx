@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { IconChevronUp, IconDatabase, IconFile, IconFileSpreadsheet, IconFolder } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { failureSentence } from '../../data/failure-sentence.ts'
-import { useFolder } from '../../data/system.ts'
-import { count, counted } from '../../ui/count.ts'
-import { FailureMessage, LoadingMessage } from '../../ui/state-message.tsx'
+import { failureSentence } from '../../../data/failure-sentence.ts'
+import { useFolder } from '../../../data/system.ts'
+import { count, counted } from '../../../ui/count.ts'
+import { FailureMessage, LoadingMessage } from '../../../ui/state-message.tsx'
 import styles from './places.module.css'
 
 /** What may be picked: a folder of photographs, a label file, a project, or a model's file. */

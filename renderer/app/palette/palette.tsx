@@ -1,12 +1,12 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
-import { useSession } from '../screens/review/session.ts'
-import { select } from '../screens/review/session-moves.ts'
-import { KeyHint } from '../ui/key-hint.tsx'
-import { boundKeys, useActions } from './actions/keyed-actions.ts'
+import { useSession } from '../../screens/review/session.ts'
+import { select } from '../../screens/review/session-moves.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { boundKeys, useActions } from '../actions/keyed-actions.ts'
+import { goTo } from '../kit/route.ts'
 import styles from './palette.module.css'
-import { goTo } from './route.ts'
 
 /** Ctrl/⌘ K: every command that can be run now, and every photograph of the queue by name. */
 export function Palette() {
