@@ -3,18 +3,12 @@ import { usePreferences } from '../../data/preferences.ts'
 import { useProject } from '../../data/projects.ts'
 import { queueRequest } from '../../data/queue-choice.ts'
 import { prefetchQueue } from '../../data/review.ts'
-import { ExportScreen } from '../../screens/export/export-screen.tsx'
-import { HealthScreen } from '../../screens/health/health-screen.tsx'
-import { ImportScreen } from '../../screens/import/import-screen.tsx'
-import { ProjectsScreen } from '../../screens/projects/projects-screen.tsx'
-import { QualityScreen } from '../../screens/quality/quality-screen.tsx'
-import { ReviewScreen } from '../../screens/review/review-screen.tsx'
-import { TrainingScreen } from '../../screens/training/training-screen.tsx'
+import { screenOf } from '../address.ts'
 import { ConnectionBanner } from '../banners/connection-banner.tsx'
 import { ProjectBanner } from '../banners/project-banner.tsx'
 import { HelpSheet } from '../help/help-sheet.tsx'
 import { openOverlay } from '../kit/overlays.ts'
-import { type Route, screenNames, useRoute } from '../kit/route.ts'
+import { useRoute } from '../kit/route.ts'
 import { Palette } from '../palette/palette.tsx'
 import { About } from '../sheets/about.tsx'
 import { ReaderSheet } from '../sheets/reader-sheet.tsx'
@@ -27,10 +21,11 @@ import { TopBar } from './top-bar.tsx'
 
 /** What stands round every screen: rail, top, bottom line, sheets. */
 export function Frame() {
-  const route = useRoute((state) => state.route)
+  const screen = screenOf(useRoute((state) => state.route))
+  const Screen = screen.component
   const project = useProject()
   const { reader, order, boundary } = usePreferences()
-  const asksForReader = reader === null && Boolean(project.data) && (route === 'review' || route === 'quality')
+  const asksForReader = reader === null && Boolean(project.data) && screen.asksForReader === true
 
   useEffect(() => {
     if (asksForReader) openOverlay('reader')
@@ -45,12 +40,12 @@ export function Frame() {
     <div className={styles.frame}>
       <TopBar />
       <Rail />
-      <main className={styles.screen} data-route={route}>
-        <h1 className="visually-hidden">{screenNames[route]}</h1>
+      <main className={styles.screen} data-route={screen.name}>
+        <h1 className="visually-hidden">{screen.title}</h1>
         <ConnectionBanner />
         <ProjectBanner />
         <div className={styles.content}>
-          {route === 'projects' || project.data ? <Screen route={route} /> : <NoProject query={project} />}
+          {screen.withoutProject || project.data ? <Screen /> : <NoProject query={project} />}
         </div>
       </main>
       <StatusLine />
@@ -61,23 +56,4 @@ export function Frame() {
       <ReaderSheet />
     </div>
   )
-}
-
-function Screen({ route }: { readonly route: Route }) {
-  switch (route) {
-    case 'projects':
-      return <ProjectsScreen />
-    case 'import':
-      return <ImportScreen />
-    case 'quality':
-      return <QualityScreen />
-    case 'review':
-      return <ReviewScreen />
-    case 'training':
-      return <TrainingScreen />
-    case 'health':
-      return <HealthScreen />
-    case 'export':
-      return <ExportScreen />
-  }
 }

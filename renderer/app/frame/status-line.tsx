@@ -1,40 +1,32 @@
-import { IconAlertTriangle, IconCheck, IconCpu } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCpu } from '@tabler/icons-react'
 import { useConnection } from '../../data/connection.ts'
 import { useRunList } from '../../data/jobs.ts'
 import { useProject } from '../../data/projects.ts'
 import { useActiveRun } from '../../data/runs.ts'
 import { useSystemStatus } from '../../data/system.ts'
-import { useSession } from '../../screens/review/session.ts'
+import { screens } from '../../screens/screens.ts'
 import { count } from '../../ui/count.ts'
 import { ProgressLine } from '../../ui/progress-line.tsx'
 import { runSentence } from '../../ui/run-sentence.ts'
-import { clockTime } from '../../ui/time.ts'
 import styles from './frame.module.css'
 
 const littleSpaceBytes = 2e9
+
+const statuses = screens.flatMap(({ name, status: Status }) => (Status ? [{ name, Status }] : []))
 
 /** The bottom line: what is saved, how much is done, what the machine is doing. */
 export function StatusLine() {
   const project = useProject()
   const status = useSystemStatus()
-  const { savedAt, committing } = useSession()
   const line = useConnection((connection) => connection.state)
   const active = useActiveRun(useRunList().data)
   const freeBytes = status.data?.freeBytes ?? null
   return (
     <footer className={styles.status}>
       <span className={`${styles.statusItem} ${styles.saved}`} role="status" data-testid="saved">
-        {committing ? (
-          <span className={`${styles.saving} ${line === 'open' ? '' : styles.warning}`}>
-            {line === 'open' ? 'Saving…' : 'Not saved yet: waiting for the workstation'}
-          </span>
-        ) : savedAt ? (
-          <>
-            <IconCheck size={14} stroke={2} aria-hidden="true" /> Saved {clockTime(savedAt)}
-          </>
-        ) : project.data ? (
-          'Nothing to save'
-        ) : null}
+        {statuses.map(({ name, Status }) => (
+          <Status key={name} />
+        ))}
       </span>
       {project.data && project.data.images > 0 ? (
         <span className={styles.statusItem} data-testid="reviewed">

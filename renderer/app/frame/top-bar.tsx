@@ -4,15 +4,16 @@ import { boundaries } from '#shared/grades.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { useProject } from '../../data/projects.ts'
 import { queueOrders } from '../../data/queue-choice.ts'
-import { KeyHint } from '../../ui/key-hint.tsx'
-import { useKeys } from '../actions/keyed-actions.ts'
+import { appActions } from '../actions/app-actions.ts'
+import { ActionKey } from '../kit/action-key.tsx'
+import { useBound } from '../kit/bound-actions.ts'
 import { openOverlay } from '../kit/overlays.ts'
 import styles from './frame.module.css'
 
 export function TopBar() {
   const project = useProject()
   const { reader, order, boundary } = usePreferences()
-  const find = useKeys()('app.palette')
+  const find = useBound(appActions)('app.palette')
   const pair = boundary === null ? undefined : boundaries[boundary]
   const queueName = queueOrders.find((one) => one.order === order)?.name ?? ''
   return (
@@ -48,11 +49,11 @@ export function TopBar() {
           className={`${styles.quiet} ${styles.search}`}
           onClick={openSpotlight}
           aria-label="Find a command or a photograph"
-          aria-keyshortcuts={find.announced}
+          aria-keyshortcuts={find.keys.announced}
         >
           <IconSearch size={15} stroke={1.6} aria-hidden="true" />
           <span style={{ flex: 1, textAlign: 'left' }}>Find</span>
-          {find.first ? <KeyHint keys={find.first} /> : null}
+          <ActionKey of={find} />
         </button>
       </div>
     </header>

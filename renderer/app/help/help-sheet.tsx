@@ -2,30 +2,21 @@ import { Modal, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { usePreferences } from '../../data/preferences.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { boundKeys, changeKey, useActions, useKeys } from '../actions/keyed-actions.ts'
+import { actions as allActions, sections } from '../actions/all-actions.ts'
+import { changeKey } from '../keyboard/change-key.ts'
 import { unusable } from '../keyboard/reserved-keys.ts'
-import type { Action, ActionSection } from '../kit/action.ts'
-import { shownShortcut, spellings } from '../kit/keys/keys.ts'
+import type { Action } from '../kit/action.ts'
+import { useBound, useBoundActions } from '../kit/bound-actions.ts'
+import { spellings } from '../kit/keys/keys.ts'
 import { onMac } from '../kit/keys/on-mac.ts'
 import { closeOverlay, useOverlay } from '../kit/overlays.ts'
 import styles from './help-sheet.module.css'
 
-const sections: readonly { readonly section: ActionSection; readonly title?: string }[] = [
-  { section: 'Grade' },
-  { section: 'Reason' },
-  { section: 'Move', title: 'Move through the queue' },
-  { section: 'Look' },
-  { section: 'Quality' },
-  { section: 'Training' },
-  { section: 'Go to' },
-  { section: 'Help', title: 'Everywhere' },
-]
-
 /** Every key, from the same list that answers to them. A click on a key gives the action another one. */
 export function HelpSheet() {
   const open = useOverlay((state) => state.open === 'help')
-  const actions = useActions()
-  const ungradable = useKeys()('review.ungradable').first
+  const actions = useBoundActions(allActions)
+  const bound = useBound(allActions)
   const { keys, setKeys } = usePreferences()
   const [changing, setChanging] = useState<Action | null>(null)
   const [said, setSaid] = useState<string | null>(null)
@@ -61,11 +52,9 @@ export function HelpSheet() {
           : (said ?? 'Choose a key to change it. What can be done at the moment is in the palette too.')}
       </Text>
       <div className={styles.sections}>
-        {sections.map(({ section, title = section }) => (
+        {sections.map(({ name: section, title }) => (
           <section key={section} className={styles.section}>
-            <h3 className={styles.title}>
-              {section === 'Reason' ? `After ${ungradable ?? '“ungradable”'}: why it is ungradable` : title}
-            </h3>
+            <h3 className={styles.title}>{title ? title((id) => bound(id).keys) : section}</h3>
             {actions
               .filter((action) => action.section === section)
               .map((action) => (
@@ -80,7 +69,7 @@ export function HelpSheet() {
                     <button
                       type="button"
                       className={styles.change}
-                      aria-label={`${action.label}: ${boundKeys(action).all ?? 'none'}. Change`}
+                      aria-label={`${action.label}: ${action.keys.all ?? 'none'}. Change`}
                       onClick={() => {
                         setSaid(null)
                         setChanging(action)
@@ -88,8 +77,8 @@ export function HelpSheet() {
                     >
                       {changing?.id === action.id ? (
                         <KeyHint keys="…" />
-                      ) : action.shortcuts.length > 0 ? (
-                        action.shortcuts.map((key) => <KeyHint key={key} keys={shownShortcut(key, onMac)} />)
+                      ) : action.keys.each.length > 0 ? (
+                        action.keys.each.map((key) => <KeyHint key={key} keys={key} />)
                       ) : (
                         <KeyHint keys="none" />
                       )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { withKeys } from '../actions/keyed-actions.ts'
-import { actions } from '../actions/list.ts'
+import { actions } from '../actions/all-actions.ts'
 import type { Action } from '../kit/action.ts'
+import { withKeys } from '../kit/bound-actions.ts'
 import { keyConflicts, refusal } from './conflicts.ts'
 
 function keyed(id: string, scope: Action['scope'], ...shortcuts: string[]) {

@@ -1,12 +1,12 @@
-import type { Action, Scope } from '../kit/action.ts'
+import { type Action, everywhere, type Scope } from '../kit/action.ts'
 import { shownShortcut } from '../kit/keys/keys.ts'
 import { onMac } from '../kit/keys/on-mac.ts'
 
 type Keyed = Pick<Action, 'id' | 'label' | 'scope' | 'shortcuts'>
 
-/** Scopes that can be heard at the same moment. `reason` comes before `review` on purpose, so those two never clash. */
+/** Scopes that can be heard at the same moment. A mode comes before its screen on purpose, so those two never clash. */
 function clash(a: Scope, b: Scope): boolean {
-  return a === b || a === 'everywhere' || b === 'everywhere'
+  return a === b || a === everywhere || b === everywhere
 }
 
 /** A sentence for every key that two actions would answer to. */

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { actions } from '../actions/list.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { freshSession, useSession } from '../../screens/review/session.ts'
+import type { Route } from '../../screens/screens.ts'
+import { actions } from '../actions/all-actions.ts'
+import { screenOf } from '../address.ts'
 import type { Action, Scope } from '../kit/action.ts'
 import { madePress } from '../kit/keys/made-press.ts'
 import { actionFor, heardScopes } from './keyboard.ts'
@@ -18,6 +21,14 @@ function action(id: string, scope: Scope, shortcut: string, enabled = true): Act
 
 const press = madePress
 
+/** The scopes heard on a screen, in Review also right after U. */
+function heardOn(route: Route, choosingReason: boolean): readonly Scope[] {
+  useSession.setState({ choosingReason })
+  return heardScopes(screenOf(route))
+}
+
+afterEach(() => useSession.setState(freshSession))
+
 describe('which action a key stands for', () => {
   const list = [
     action('lighter', 'review', 'L'),
@@ -27,29 +38,29 @@ describe('which action a key stands for', () => {
   ]
 
   it('means light while looking, and blurred right after U', () => {
-    expect(actionFor(press('l'), heardScopes('review', false), list)?.id).toBe('lighter')
-    expect(actionFor(press('l'), heardScopes('review', true), list)?.id).toBe('blurred')
+    expect(actionFor(press('l'), heardOn('review', false), list)?.id).toBe('lighter')
+    expect(actionFor(press('l'), heardOn('review', true), list)?.id).toBe('blurred')
   })
 
   it('hears a screen’s keys on that screen alone', () => {
-    expect(actionFor(press('g'), heardScopes('quality', false), list)?.id).toBe('good')
-    expect(actionFor(press('g'), heardScopes('review', false), list)).toBeUndefined()
+    expect(actionFor(press('g'), heardOn('quality', false), list)?.id).toBe('good')
+    expect(actionFor(press('g'), heardOn('review', false), list)).toBeUndefined()
   })
 
   it('hears the help key everywhere', () => {
     for (const route of ['projects', 'import', 'quality', 'review', 'training', 'export'] as const) {
-      expect(actionFor(press('?'), heardScopes(route, false), list)?.id).toBe('help')
+      expect(actionFor(press('?'), heardOn(route, false), list)?.id).toBe('help')
     }
   })
 
   it('passes over what cannot be done now', () => {
     const disabled = [action('grade', 'review', '2', false), action('other', 'everywhere', '2')]
-    expect(actionFor(press('2'), heardScopes('review', false), disabled)?.id).toBe('other')
+    expect(actionFor(press('2'), heardOn('review', false), disabled)?.id).toBe('other')
   })
 
   it('goes on to the sign of a key whose digit nothing answers to, as “-” on the 6 of a French keyboard', () => {
     const list = [action('grade', 'review', '2'), action('zoom-out', 'review', '-')]
-    const heard = heardScopes('review', false)
+    const heard = heardOn('review', false)
     expect(actionFor(press('-', { code: 'Digit6' }), heard, list)?.id).toBe('zoom-out')
     expect(actionFor(press('é', { code: 'Digit2' }), heard, list)?.id).toBe('grade')
   })
@@ -58,8 +69,7 @@ describe('which action a key stands for', () => {
 /** What a press does in Review, with the keys as they come. */
 describe('a key that only looks like a grade', () => {
   const list = actions.map((one) => ({ ...one, enabled: () => true }))
-  const heard = (...made: Parameters<typeof madePress>) =>
-    actionFor(press(...made), heardScopes('review', false), list)?.id
+  const heard = (...made: Parameters<typeof madePress>) => actionFor(press(...made), heardOn('review', false), list)?.id
 
   it('grades by the number pad, and not while NumLock is off', () => {
     const moves = { 0: 'Insert', 1: 'End', 2: 'ArrowDown', 3: 'PageDown', 4: 'ArrowLeft' }

@@ -1,20 +1,13 @@
-import { refuse, useSession } from '../../screens/review/session.ts'
-import { currentActions } from '../actions/keyed-actions.ts'
-import type { Action, Scope } from '../kit/action.ts'
-import { isPadMove, type KeyPress, spellings } from '../kit/keys/keys.ts'
-import { type Route, useRoute } from '../kit/route.ts'
+import { screenOf } from '../address.ts'
+import { type Action, everywhere, type Scope } from '../kit/action.ts'
+import { type KeyPress, spellings } from '../kit/keys/keys.ts'
+import { useRoute } from '../kit/route.ts'
+import type { Screen } from '../kit/screen.ts'
+import { currentActions } from './change-key.ts'
 
 /** The scopes whose keys are heard, the nearest first. */
-export function heardScopes(route: Route, choosingReason: boolean): readonly Scope[] {
-  switch (route) {
-    case 'review':
-      return choosingReason ? ['reason', 'review', 'everywhere'] : ['review', 'everywhere']
-    case 'quality':
-    case 'training':
-      return [route, 'everywhere']
-    default:
-      return ['everywhere']
-  }
+export function heardScopes({ name, mode }: Pick<Screen, 'name' | 'mode'>): readonly Scope[] {
+  return mode?.isOn() ? [mode.scope, name, everywhere] : [name, everywhere]
 }
 
 /** The action a key press stands for: the first of the nearest scope that has it and can be run. */
@@ -38,8 +31,6 @@ function takesKeys(target: EventTarget | null): boolean {
 
 const arrows = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
 
-const padMoves = 'NumLock is off: the number pad moves, and grades nothing.'
-
 /** Listens for keys for as long as the page lives. */
 export function listenForKeys(): void {
   window.addEventListener('keydown', (event) => {
@@ -49,15 +40,15 @@ export function listenForKeys(): void {
     if (event.repeat && event.key === 'Enter') event.preventDefault()
     const onSlider = event.target instanceof Element && event.target.closest('[role="slider"], [role="radiogroup"]')
     if (onSlider && arrows.has(event.key)) return
-    const { choosingReason } = useSession.getState()
-    const action = actionFor(event, heardScopes(useRoute.getState().route, choosingReason), currentActions())
+    const screen = screenOf(useRoute.getState().route)
+    const inMode = screen.mode?.isOn() ?? false
+    const action = actionFor(event, heardScopes(screen), currentActions())
     if (!action) return
     event.preventDefault()
     // A grade key held down must not grade the photographs that follow.
     if (event.repeat && !action.repeats) return
-    if (choosingReason && action.scope === 'review') useSession.setState({ choosingReason: false })
+    if (inMode && action.scope === screen.name) screen.mode?.leave()
     action.run()
-    // Who believes he grades must not be moved along without a word.
-    if (useRoute.getState().route === 'review' && isPadMove(event)) refuse(padMoves)
+    screen.heard?.(event)
   })
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { changeKey, currentActions } from '../actions/keyed-actions.ts'
-import { actions } from '../actions/list.ts'
+import { actions } from '../actions/all-actions.ts'
 import { spellings } from '../kit/keys/keys.ts'
 import { madePress } from '../kit/keys/made-press.ts'
+import { changeKey, currentActions } from './change-key.ts'
 import { reservation, unusable } from './reserved-keys.ts'
 
 describe('a key that belongs to the browser or the system', () => {

@@ -1,49 +1,48 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
-import { useSession } from '../../screens/review/session.ts'
-import { select } from '../../screens/review/session-moves.ts'
-import { KeyHint } from '../../ui/key-hint.tsx'
-import { boundKeys, useActions } from '../actions/keyed-actions.ts'
-import { goTo } from '../kit/route.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { screens } from '../../screens/screens.ts'
+import { actions as allActions } from '../actions/all-actions.ts'
+import { ActionKey } from '../kit/action-key.tsx'
+import { useBoundActions } from '../kit/bound-actions.ts'
 import styles from './palette.module.css'
 
-/** Ctrl/⌘ K: every command that can be run now, and every photograph of the queue by name. */
+const finders = screens.flatMap(({ finder }) => finder ?? [])
+/** Scopes of actions that are only a key away already. */
+const modes = new Set(screens.flatMap(({ mode }) => mode?.scope ?? []))
+
+/** Every command that can be run now, and whatever else the screens find by name. */
 export function Palette() {
-  const actions = useActions()
-  const queue = useSession((session) => session.queue)
+  const actions = useBoundActions(allActions)
   const [query, setQuery] = useState('')
-  const [openings, setOpenings] = useState(0)
+  const [revision, setRevision] = useState(0)
+
+  useEffect(() => {
+    const ends = finders.map((finder) => finder.follow(() => setRevision((before) => before + 1)))
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [])
 
   const groups = useMemo((): SpotlightActionGroupData[] => {
-    // What can be run depends on the moment the palette was opened.
-    void openings
+    // What can be run, and what can be found, depends on the moment.
+    void revision
     const wanted = query.trim().toLowerCase()
     const commands = actions
-      .filter((action) => action.section !== 'Reason' && action.enabled())
+      .filter((action) => !modes.has(action.scope) && action.enabled())
       .filter((action) => `${action.section} ${action.label}`.toLowerCase().includes(wanted))
-      .map((action) => {
-        const { first } = boundKeys(action)
-        return {
-          id: action.id,
-          label: action.label,
-          rightSection: first ? <KeyHint keys={first} /> : undefined,
-          onClick: () => action.run(),
-        }
-      })
-    const photographs = (queue?.search(query, 20) ?? []).map(({ image, name }) => ({
-      id: `photograph.${image}`,
-      label: name,
-      onClick: () => {
-        goTo('review')
-        void select(image)
-      },
+      .map((action) => ({
+        id: action.id,
+        label: action.label,
+        rightSection: action.keys.first ? <ActionKey of={action} /> : undefined,
+        onClick: () => action.run(),
+      }))
+    const found = finders.map(({ group, find }) => ({
+      group,
+      actions: find(query).map(({ id, label, run }) => ({ id, label, onClick: run })),
     }))
-    return [
-      { group: 'Commands', actions: commands },
-      { group: 'Photographs', actions: photographs },
-    ].filter((group) => group.actions.length > 0)
-  }, [actions, queue, query, openings])
+    return [{ group: 'Commands', actions: commands }, ...found].filter((group) => group.actions.length > 0)
+  }, [actions, query, revision])
 
   return (
     <Spotlight
@@ -60,7 +59,7 @@ export function Palette() {
       classNames={{ action: styles.action ?? '', actionLabel: styles.label ?? '' }}
       maxHeight={460}
       nothingFound="No command and no photograph of the queue by that name."
-      onSpotlightOpen={() => setOpenings((before) => before + 1)}
+      onSpotlightOpen={() => setRevision((before) => before + 1)}
       // The list can be scrolled without a mouse.
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{

@@ -1,10 +1,8 @@
 import type { Action } from '../../app/kit/action.ts'
-import { useRoute } from '../../app/kit/route.ts'
 import { moveFocus, selectAll, useGrid } from './grid-store.ts'
 import { decideSelected, redoVerdict, undoVerdict } from './verdicts.ts'
 
-const onQuality = () => useRoute.getState().route === 'quality'
-const onGrid = () => onQuality() && useGrid.getState().total > 0
+const onGrid = () => useGrid.getState().total > 0
 
 function move(id: string, label: string, shortcut: string, by: () => number): readonly Action[] {
   const common = { section: 'Quality', scope: 'quality', repeats: true, enabled: onGrid } as const
@@ -33,7 +31,7 @@ function verdict(id: 'good' | 'usable' | 'reject', label: string, shortcut: stri
 }
 
 function turn(id: 'undo' | 'redo', label: string, shortcuts: readonly string[], run: () => Promise<void>): Action {
-  const common = { section: 'Quality', scope: 'quality', enabled: onQuality } as const
+  const common = { section: 'Quality', scope: 'quality', enabled: () => true } as const
   return { ...common, id: `quality.${id}`, label, shortcuts, run: () => void run() }
 }
 

@@ -1,7 +1,6 @@
 import { gradeNames, grades, type UngradableReason } from '#shared/grades.ts'
 import type { Action } from '../../app/kit/action.ts'
 import { openOverlay } from '../../app/kit/overlays.ts'
-import { useRoute } from '../../app/kit/route.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { type lookLimits, useStage } from '../../viewer/stage-store.ts'
 import { nextMethod } from './map/map-methods.ts'
@@ -9,11 +8,11 @@ import { useSession } from './session.ts'
 import { chooseReason, decide, redo, undo } from './session-decisions.ts'
 import { goOn, step } from './session-moves.ts'
 
-const onReview = () => useRoute.getState().route === 'review'
-const withPhotograph = () => onReview() && useSession.getState().presented !== null
+const always = () => true
+const withPhotograph = () => useSession.getState().presented !== null
 const withPrediction = () => withPhotograph() && useSession.getState().presented?.photograph.prediction !== null
 /** A key that comes too early is heard, and answered with the reason why it was not taken. */
-const deciding = () => onReview() && useSession.getState().selected !== null
+const deciding = () => useSession.getState().selected !== null
 const awaitingReason = () => deciding() && useSession.getState().choosingReason
 
 const gradeActions: readonly Action[] = grades.map((grade) => ({
@@ -84,7 +83,7 @@ function move(id: string, label: string, shortcuts: string[], run: () => void): 
     scope: 'review',
     shortcuts,
     repeats: true,
-    enabled: onReview,
+    enabled: always,
     run,
   }
 }
@@ -109,7 +108,7 @@ export const reviewActions: readonly Action[] = [
     section: 'Reason',
     scope: 'reason',
     shortcuts: ['Esc'],
-    enabled: () => onReview() && useSession.getState().choosingReason,
+    enabled: () => useSession.getState().choosingReason,
     run: () => useSession.setState({ choosingReason: false }),
   },
   {
@@ -118,7 +117,7 @@ export const reviewActions: readonly Action[] = [
     section: 'Grade',
     scope: 'review',
     shortcuts: ['Z', 'Mod+Z'],
-    enabled: onReview,
+    enabled: always,
     run: () => void undo(),
   },
   {
@@ -127,7 +126,7 @@ export const reviewActions: readonly Action[] = [
     section: 'Grade',
     scope: 'review',
     shortcuts: ['Shift+Z', 'Mod+Shift+Z'],
-    enabled: onReview,
+    enabled: always,
     run: () => void redo(),
   },
   move('next', 'Next photograph', ['Right', 'Down'], () => step(1)),
