@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { freshSession, useSession } from '../../screens/review/session.ts'
+import { freshSession, useSession } from '../../screens/review/session/session.ts'
 import type { Route } from '../../screens/screens.ts'
 import { actions } from '../actions/all-actions.ts'
 import { screenOf } from '../address.ts'

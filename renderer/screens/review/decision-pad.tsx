@@ -6,7 +6,7 @@ import { usePhotograph } from '../../data/review.ts'
 import { gradeColour } from '../../ui/grade-look.ts'
 import styles from './decision-pad.module.css'
 import { reasonChoices, reviewActions } from './review-actions.ts'
-import { useSession, whyNotDecide } from './session.ts'
+import { useSession, whyNotDecide } from './session/session.ts'
 
 /** Where the grade is given. Always in the same place, one key each. */
 export function DecisionPad() {

@@ -1,7 +1,7 @@
 import { goTo } from '../../app/kit/route.ts'
 import type { Finder } from '../../app/kit/screen.ts'
-import { useSession } from './session.ts'
-import { select } from './session-moves.ts'
+import { useSession } from './session/session.ts'
+import { select } from './session/session-moves.ts'
 
 /** Photographs of the queue by name. */
 export const photographFinder: Finder = {

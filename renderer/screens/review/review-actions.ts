@@ -4,9 +4,9 @@ import { openOverlay } from '../../app/kit/overlays.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { type lookLimits, useStage } from '../../viewer/stage-store.ts'
 import { nextMethod } from './map/map-methods.ts'
-import { useSession } from './session.ts'
-import { chooseReason, decide, redo, undo } from './session-decisions.ts'
-import { goOn, step } from './session-moves.ts'
+import { useSession } from './session/session.ts'
+import { chooseReason, decide, redo, undo } from './session/session-decisions.ts'
+import { goOn, step } from './session/session-moves.ts'
 
 const always = () => true
 const withPhotograph = () => useSession.getState().presented !== null

@@ -3,7 +3,7 @@ import { useConnection } from '../../data/connection.ts'
 import { useProject } from '../../data/projects.ts'
 import { clockTime } from '../../ui/time.ts'
 import styles from './saved-status.module.css'
-import { useSession } from './session.ts'
+import { useSession } from './session/session.ts'
 
 /** Whether the last decision is stored. */
 export function SavedStatus() {

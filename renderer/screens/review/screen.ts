@@ -5,7 +5,7 @@ import { photographFinder } from './photograph-finder.ts'
 import { reviewActions } from './review-actions.ts'
 import { ReviewScreen } from './review-screen.tsx'
 import { SavedStatus } from './saved-status.tsx'
-import { freshSession, refuse, useSession } from './session.ts'
+import { freshSession, refuse, useSession } from './session/session.ts'
 
 const padMoves = 'NumLock is off: the number pad moves, and grades nothing.'
 

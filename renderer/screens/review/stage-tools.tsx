@@ -15,7 +15,7 @@ import { useBound } from '../../app/kit/bound-actions.ts'
 import { useDevicePixelRatio } from '../../viewer/device-pixel-ratio.ts'
 import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
 import { reviewActions } from './review-actions.ts'
-import { useSession } from './session.ts'
+import { useSession } from './session/session.ts'
 import styles from './stage-panel.module.css'
 
 /** The tools under the photograph, each the same action as its key. */

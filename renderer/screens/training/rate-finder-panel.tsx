@@ -10,7 +10,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx'
 import { stageName } from '../../ui/run-stage.ts'
 import { rateCurve, rateSuggestions } from './rate-curve.ts'
 import { useRecipe } from './recipe-form/recipe-store.ts'
-import { RuntimeLine } from './runtime-line.tsx'
+import { RuntimeLine } from './run/runtime-line.tsx'
 import styles from './training-screen.module.css'
 
 /** The search for a learning rate: how far it is, then its curve and both suggestions, each a press away. */

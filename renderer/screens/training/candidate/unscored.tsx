@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../app/kit/failed.tsx'
-import { useRunList } from '../../data/jobs.ts'
-import { useScoreAll } from '../../data/models.ts'
-import { useActiveRun } from '../../data/runs.ts'
-import styles from './training-screen.module.css'
+import { Failed } from '../../../app/kit/failed.tsx'
+import { useRunList } from '../../../data/jobs.ts'
+import { useScoreAll } from '../../../data/models.ts'
+import { useActiveRun } from '../../../data/runs.ts'
+import styles from '../training-screen.module.css'
 
 /** In place of the figures of a model that has graded none of the photographs that are locked away. */
 export function Unscored({ model }: { readonly model: ModelId }) {

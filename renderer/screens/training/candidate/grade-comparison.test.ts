@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { grades } from '#shared/grades.ts'
-import type { Evaluation } from '../../data/contract-types.ts'
+import type { Evaluation } from '../../../data/contract-types.ts'
 import { compareGrades } from './grade-comparison.ts'
 
 /** An evaluation with `n` photographs of each grade, whose figures are all `value`. */

@@ -1,5 +1,5 @@
 import { type Grade, grades } from '#shared/grades.ts'
-import type { Evaluation } from '../../data/contract-types.ts'
+import type { Evaluation } from '../../../data/contract-types.ts'
 
 /** Fewer photographs of a grade than these can tell nothing of two models. */
 export const leastToJudge = 30

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { imageIdSchema } from '#shared/ids.ts'
-import type { Suspect } from '../../data/contract-types.ts'
-import { csvOf } from '../../ui/csv.ts'
+import type { Suspect } from '../../../data/contract-types.ts'
+import { csvOf } from '../../../ui/csv.ts'
 import { QueueModel } from './queue-model.ts'
 import { queueTable } from './queue-table.ts'
 

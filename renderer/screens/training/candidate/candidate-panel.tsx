@@ -1,16 +1,16 @@
 import { Button, Tooltip } from '@mantine/core'
 import type { ModelSummary } from '#shared/contract/common.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../app/kit/failed.tsx'
-import { useRunList } from '../../data/jobs.ts'
-import { useEvaluation, useJudgement, useModels, useScoreAll } from '../../data/models.ts'
-import { useActiveRun } from '../../data/runs.ts'
-import { Panel } from '../../ui/panel.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
+import { useRunList } from '../../../data/jobs.ts'
+import { useEvaluation, useJudgement, useModels, useScoreAll } from '../../../data/models.ts'
+import { useActiveRun } from '../../../data/runs.ts'
+import { Panel } from '../../../ui/panel.tsx'
+import styles from '../training-screen.module.css'
 import { candidateBesideCurrent } from './candidate.ts'
 import { CandidateChoice } from './candidate-choice.tsx'
 import { GradeTable } from './grade-table.tsx'
 import { currentTitle, JudgementColumn } from './judgement-column.tsx'
-import styles from './training-screen.module.css'
 
 /** A model beside the one in use, the newest candidate where none was chosen, and the choice between them. */
 export function CandidatePanel({ chosen }: { readonly chosen: ModelId | null }) {

@@ -1,7 +1,7 @@
 import type { MapMethod } from '#shared/contract/looking.ts'
-import type { Photograph } from '../../data/contract-types.ts'
-import type { Look } from '../../viewer/stage-store.ts'
-import type { View } from '../../viewer/view.ts'
+import type { Photograph } from '../../../data/contract-types.ts'
+import type { Look } from '../../../viewer/stage-store.ts'
+import type { View } from '../../../viewer/view.ts'
 
 /** What the reader had before his eyes when he decided; stored with the reading. */
 export function shownWith(

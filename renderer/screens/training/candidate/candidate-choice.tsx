@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import type { ModelSummary } from '#shared/contract/common.ts'
-import { Failed } from '../../app/kit/failed.tsx'
-import { useBesideCurrent, useKeepModel, usePromoteModel } from '../../data/models.ts'
-import { counted } from '../../ui/count.ts'
-import styles from './training-screen.module.css'
+import { Failed } from '../../../app/kit/failed.tsx'
+import { useBesideCurrent, useKeepModel, usePromoteModel } from '../../../data/models.ts'
+import { counted } from '../../../ui/count.ts'
+import styles from '../training-screen.module.css'
 
 interface CandidateChoiceProps {
   /** A model that is not in use. */

@@ -2,9 +2,9 @@ import { create } from 'zustand'
 import type { Decision, Grade } from '#shared/grades.ts'
 import type { ImageId, ReadingId } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
-import type { Photograph } from '../../data/contract-types.ts'
-import { QueueModel } from './queue-model.ts'
-import { refreshed } from './queue-refresh.ts'
+import type { Photograph } from '../../../data/contract-types.ts'
+import { QueueModel } from '../queue/queue-model.ts'
+import { refreshed } from '../queue/queue-refresh.ts'
 
 /** A photograph whose record and picture are both here. */
 export interface Presented {

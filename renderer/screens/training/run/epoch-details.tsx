@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react'
 import type { Epoch } from '#shared/contract/common.ts'
 import { gradeNames, grades } from '#shared/grades.ts'
-import { ConfusionMatrix } from '../../ui/confusion-matrix.tsx'
-import { CurveChart } from '../../ui/curve-chart.tsx'
-import { gradeColour } from '../../ui/grade-look.ts'
+import { ConfusionMatrix } from '../../../ui/confusion-matrix.tsx'
+import { CurveChart } from '../../../ui/curve-chart.tsx'
+import { gradeColour } from '../../../ui/grade-look.ts'
+import styles from '../training-screen.module.css'
 import { aucCurves, epochRange, rateCurve } from './curve-data.ts'
-import styles from './training-screen.module.css'
 
 interface EpochDetailsProps {
   readonly epochs: readonly Epoch[]

@@ -1,4 +1,4 @@
-import { useRuntimeChoice } from '../../data/system.ts'
+import { useRuntimeChoice } from '../../../data/system.ts'
 
 /** What this machine computes on, and why the runtimes before that were left. */
 export function RuntimeLine({ className }: { readonly className: string | undefined }) {

@@ -1,9 +1,9 @@
 import { Fragment } from 'react'
 import { gradeNames } from '#shared/grades.ts'
 import type { ModelId } from '#shared/ids.ts'
-import type { Evaluation } from '../../data/contract-types.ts'
-import { counted } from '../../ui/count.ts'
-import { gradeColour } from '../../ui/grade-look.ts'
+import type { Evaluation } from '../../../data/contract-types.ts'
+import { counted } from '../../../ui/count.ts'
+import { gradeColour } from '../../../ui/grade-look.ts'
 import { type ComparedFigure, compareGrades, gradeMetrics, leastToJudge } from './grade-comparison.ts'
 import styles from './grade-table.module.css'
 

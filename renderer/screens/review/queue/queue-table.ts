@@ -1,5 +1,5 @@
-import type { Suspect } from '../../data/contract-types.ts'
-import type { DataTable } from '../../ui/csv.ts'
+import type { Suspect } from '../../../data/contract-types.ts'
+import type { DataTable } from '../../../ui/csv.ts'
 import type { QueueModel } from './queue-model.ts'
 
 /** The queue as it stands, one row a photograph: grades by number, in `term_…` what each term adds to the log-odds that the

@@ -1,12 +1,12 @@
 import type { RunState } from '#shared/contract/common.ts'
-import type { TrainingRun } from '../../data/contract-types.ts'
-import { useNoisyStudentRuns } from '../../data/noisy-student.ts'
-import { useRuns } from '../../data/runs.ts'
-import { LinkButton } from '../../ui/link-button.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { dayAndTime, duration } from '../../ui/time.ts'
-import { networkWords } from './models/card-facts.ts'
-import styles from './training-screen.module.css'
+import type { TrainingRun } from '../../../data/contract-types.ts'
+import { useNoisyStudentRuns } from '../../../data/noisy-student.ts'
+import { useRuns } from '../../../data/runs.ts'
+import { LinkButton } from '../../../ui/link-button.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { dayAndTime, duration } from '../../../ui/time.ts'
+import { networkWords } from '../models/card-facts.ts'
+import styles from '../training-screen.module.css'
 
 const shortNames: Readonly<Record<RunState, string>> = {
   queued: 'waiting',

@@ -1,12 +1,12 @@
 import { IconCheck } from '@tabler/icons-react'
 import { memo } from 'react'
 import { pixelPaths } from '#shared/pixels.ts'
-import { pixelAddress } from '../../data/project-change.ts'
-import { GradeBadge } from '../../ui/grade-badge.tsx'
-import { Thumbnail } from '../../ui/thumbnail.tsx'
+import { pixelAddress } from '../../../data/project-change.ts'
+import { GradeBadge } from '../../../ui/grade-badge.tsx'
+import { Thumbnail } from '../../../ui/thumbnail.tsx'
+import { select } from '../session/session-moves.ts'
 import type { QueueRow } from './queue-model.ts'
 import styles from './queue-row.module.css'
-import { select } from './session-moves.ts'
 
 interface QueueRowProps extends QueueRow {
   readonly top: number

@@ -1,6 +1,6 @@
-import type { TrainingRun } from '../../data/contract-types.ts'
-import { useLeftOut } from '../../data/training.ts'
-import styles from './training-screen.module.css'
+import type { TrainingRun } from '../../../data/contract-types.ts'
+import { useLeftOut } from '../../../data/training.ts'
+import styles from '../training-screen.module.css'
 
 /** Photographs that the run set aside, to be looked at one by one; nothing where it could read all. */
 export function LeftOut({ run }: { readonly run: Pick<TrainingRun, 'id' | 'state'> }) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ImageId, imageIdSchema } from '#shared/ids.ts'
 import type { Queue } from '#shared/queue.ts'
+import { freshSession, withQueue } from '../session/session.ts'
 import { QueueModel } from './queue-model.ts'
 import { refreshed } from './queue-refresh.ts'
-import { freshSession, withQueue } from './session.ts'
 
 const image = (id: number) => imageIdSchema.parse(id)
 
