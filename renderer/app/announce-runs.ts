@@ -2,7 +2,8 @@ import { notifications } from '@mantine/notifications'
 import type { RunKind } from '#shared/contract/common.ts'
 import { failureOf } from '../data/run-rate.ts'
 import { useRuns } from '../data/runs.ts'
-import { type Route, useRoute } from './route.ts'
+import type { Route } from '../screens/screens.ts'
+import { useRoute } from './kit/route.ts'
 
 /** What a run is called, and the screen on which its end can be seen anyway, where there is one. */
 const kinds: Readonly<Record<RunKind, { readonly name: string; readonly screen: Route | null }>> = {

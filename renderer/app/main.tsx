@@ -10,28 +10,20 @@ import { createRoot } from 'react-dom/client'
 import { followChanges } from '../data/follow-changes.ts'
 import { keepProjectOpen, onOtherProject } from '../data/project-change.ts'
 import { queryClient } from '../data/query-client.ts'
-import { useRateFinder } from '../data/rate-finder.ts'
-import { useImport } from '../screens/import/import-store.ts'
-import { freshGrid, useGrid } from '../screens/quality/grid-store.ts'
-import { freshSession, useSession } from '../screens/review/session.ts'
-import { freshRecipe, useRecipe } from '../screens/training/recipe-form/recipe-store.ts'
+import { screens } from '../screens/screens.ts'
 import { theme } from '../ui/theme.ts'
+import { followAddress } from './address.ts'
 import { announceRuns } from './announce-runs.ts'
 import { AppFailure } from './app-failure.tsx'
-import { Frame } from './frame.tsx'
-import { listenForKeys } from './keyboard.ts'
-import { followAddress } from './route.ts'
+import { Frame } from './frame/frame.tsx'
+import { listenForKeys } from './keyboard/keyboard.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 
 followAddress()
 onOtherProject(() => {
-  useSession.setState(freshSession)
-  useGrid.setState(freshGrid)
-  useImport.setState({ run: null })
-  useRecipe.setState(freshRecipe)
-  useRateFinder.getState().close()
+  for (const { forget } of screens) forget?.()
 })
 announceRuns()
 keepProjectOpen()

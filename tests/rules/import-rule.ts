@@ -37,7 +37,7 @@ export const rooms = {
 } as const satisfies Record<string, readonly string[]>
 
 /** The floors inside a room, the lowest first, by folder or file: a file imports its own folder's and what lies on lower floors.
- *  What is named nowhere stands on the lowest. */
+ *  What is named nowhere stands on the lowest. A folder inside a folder may be named too; `screens/*` is each one there by itself. */
 export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'src/learning': [
     ['data', 'recipes', 'schedules'],
@@ -70,7 +70,11 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['router.ts'],
     ['workstation.ts'],
   ],
+  renderer: [['data', 'viewer'], ['ui'], ['app/kit'], ['screens/*'], ['screens/screens.ts'], ['app']],
 }
+
+/** Folders that the rest of their room enters by one file. */
+export const doors: Readonly<Record<string, string>> = { 'renderer/screens': 'renderer/screens/screens.ts' }
 
 /** Packages that only files under the named folder may import. */
 export const ownedPackages: readonly { readonly package: RegExp; readonly owner: string }[] = [
@@ -91,7 +95,11 @@ export interface Import {
 /** The sentence of each import that the rule forbids. */
 export function forbidden(imports: readonly Import[]): string[] {
   return imports.flatMap(({ file, target }) => {
-    const sentence = forbiddenPackage(file, target) ?? forbiddenRoom(file, target) ?? forbiddenFloor(file, target)
+    const sentence =
+      forbiddenPackage(file, target) ??
+      forbiddenRoom(file, target) ??
+      forbiddenDoor(file, target) ??
+      forbiddenFloor(file, target)
     return sentence ? [sentence] : []
   })
 }
@@ -114,15 +122,33 @@ function forbiddenFloor(file: string, target: string): string | undefined {
   const room = roomOf(file)
   const inner = room && floors[room]
   if (!inner || roomOf(target) !== room) return undefined
-  const [from, to] = [placeIn(room, file), placeIn(room, target)]
-  const floorOf = (place: string) => inner.findIndex((floor) => floor.includes(place))
-  if (from === to || floorOf(to) < floorOf(from)) return undefined
-  return `${file} imports ${target}: inside ${room}, ${from} stands on no floor above ${to}.`
+  const [from, to] = [placeIn(file.slice(room.length + 1), inner), placeIn(target.slice(room.length + 1), inner)]
+  if (from.name === to.name || to.floor < from.floor) return undefined
+  return `${file} imports ${target}: inside ${room}, ${from.name} stands on no floor above ${to.name}.`
 }
 
-/** The folder or the file of a room that a path lies in. */
-function placeIn(room: string, path: string): string {
-  return path.slice(room.length + 1).split('/')[0] ?? ''
+function forbiddenDoor(file: string, target: string): string | undefined {
+  const entered = Object.entries(doors).find(([folder]) => target.startsWith(`${folder}/`))
+  if (!entered) return undefined
+  const [folder, door] = entered
+  if (target === door || file.startsWith(`${folder}/`)) return undefined
+  return `${file} imports ${target}: ${folder} is entered by ${door} alone.`
+}
+
+/** The folder or the file of a room that a path inside it lies in, and its floor: the narrowest that is named, else the outermost. */
+function placeIn(
+  path: string,
+  inner: readonly (readonly string[])[],
+): { readonly name: string; readonly floor: number } {
+  const parts = path.split('/')
+  const lead = (depth: number) => parts.slice(0, depth).join('/')
+  for (let depth = parts.length; depth > 0; depth--) {
+    for (const name of [lead(depth), `${lead(depth - 1)}/*`]) {
+      const floor = inner.findIndex((places) => places.includes(name))
+      if (floor >= 0) return { name: lead(depth), floor }
+    }
+  }
+  return { name: lead(1), floor: -1 }
 }
 
 function roomOf(path: string): keyof typeof rooms | undefined {

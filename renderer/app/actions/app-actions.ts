@@ -1,18 +1,21 @@
 import { openSpotlight } from '@mantine/spotlight'
-import { openOverlay } from '../overlays.ts'
-import { goTo, routes, screenNames } from '../route.ts'
-import type { Action } from './action.ts'
+import { screens } from '../../screens/screens.ts'
+import { type Action, type ActionSection, everywhere } from '../kit/action.ts'
+import { openOverlay } from '../kit/overlays.ts'
+import { goTo } from '../kit/route.ts'
+
+export const appSections: readonly ActionSection[] = [{ name: 'Go to' }, { name: 'Help', title: () => 'Everywhere' }]
 
 const always = () => true
 
-const screenActions: readonly Action[] = routes.map((route, index) => ({
-  id: `go.${route}`,
-  label: screenNames[route],
+const screenActions: readonly Action[] = screens.map(({ name, title }, index) => ({
+  id: `go.${name}`,
+  label: title,
   section: 'Go to',
-  scope: 'everywhere',
+  scope: everywhere,
   shortcuts: [`Alt+${index + 1}`],
   enabled: always,
-  run: () => goTo(route),
+  run: () => goTo(name),
 }))
 
 export const appActions: readonly Action[] = [
@@ -21,7 +24,7 @@ export const appActions: readonly Action[] = [
     id: 'app.palette',
     label: 'Find a command or a photograph',
     section: 'Help',
-    scope: 'everywhere',
+    scope: everywhere,
     shortcuts: ['Mod+K', '/'],
     enabled: always,
     run: openSpotlight,
@@ -30,7 +33,7 @@ export const appActions: readonly Action[] = [
     id: 'app.help',
     label: 'All keys',
     section: 'Help',
-    scope: 'everywhere',
+    scope: everywhere,
     shortcuts: ['?'],
     enabled: always,
     run: () => openOverlay('help'),
@@ -39,7 +42,7 @@ export const appActions: readonly Action[] = [
     id: 'app.reader',
     label: 'Change the reader',
     section: 'Help',
-    scope: 'everywhere',
+    scope: everywhere,
     shortcuts: [],
     enabled: always,
     run: () => openOverlay('reader'),
@@ -48,7 +51,7 @@ export const appActions: readonly Action[] = [
     id: 'app.about',
     label: 'About Regrade',
     section: 'Help',
-    scope: 'everywhere',
+    scope: everywhere,
     shortcuts: [],
     enabled: always,
     run: () => openOverlay('about'),

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useTargetPicker } from '../../app/places/target-picker.tsx'
+import { useTargetPicker } from '../../app/kit/places/target-picker.tsx'
 import type { LabelSet } from '../../data/contract-types.ts'
 import { useWriteExport } from '../../data/exports.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useLabelHealth } from '../../data/health.ts'
 import { FailureMessage, LoadingMessage, StateMessage } from '../../ui/state-message.tsx'

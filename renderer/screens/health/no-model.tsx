@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 
 /** In place of what cannot be told without predictions of labels that the model has not learnt. */

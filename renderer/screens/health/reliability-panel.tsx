@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type LabelHealth, leastForReliability } from '#shared/contract/health.ts'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import { counted } from '../../ui/count.ts'
 import { StateMessage } from '../../ui/state-message.tsx'
 import styles from './health.module.css'

@@ -1,5 +1,5 @@
 import { NativeSelect, Stack, TextInput } from '@mantine/core'
-import { PathField } from '../../app/places/path-field.tsx'
+import { PathField } from '../../app/kit/places/path-field.tsx'
 import type { ImportPreview } from '../../data/contract-types.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { columnRoles, layoutChoices, layoutLabel } from './import-choices.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { RunId } from '#shared/ids.ts'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useImportReport } from '../../data/imports.ts'
 import { useCancelRun, useRunList } from '../../data/jobs.ts'

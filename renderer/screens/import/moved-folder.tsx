@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import type { ImportPreview } from '../../data/contract-types.ts'
 import { useRelocate } from '../../data/sources.ts'
 import { count } from '../../ui/count.ts'

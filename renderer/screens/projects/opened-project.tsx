@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import type { Project } from '../../data/contract-types.ts'
 import { useCloseProject } from '../../data/projects.ts'
 import { count, counted } from '../../ui/count.ts'

@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import type { Project } from '../../data/contract-types.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { useChooseSettings } from '../../data/projects.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react'
-import { Failed } from '../../app/failed.tsx'
+import { Failed } from '../../app/kit/failed.tsx'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import type { useRecentProjects } from '../../data/projects.ts'
 import { useOpenProject } from '../../data/projects.ts'

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import type { Verdict } from '#shared/contract/quality.ts'
 import { reasonInWords } from '#shared/quality-reasons.ts'
-import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
+import { ActionKey } from '../../app/kit/action-key.tsx'
+import { useBound } from '../../app/kit/bound-actions.ts'
 import type { QualityFilter } from '../../data/quality.ts'
 import { count } from '../../ui/count.ts'
-import { KeyHint } from '../../ui/key-hint.tsx'
+import { qualityActions } from './quality-actions.ts'
 import styles from './quality-screen.module.css'
 import { verdictLooks } from './verdict-look.ts'
 
@@ -75,29 +76,28 @@ const hinted = [
 const rangeActions = ['left', 'right', 'up', 'down'].map((way) => `quality.extend-${way}`)
 
 function Hint({ actions, text }: { readonly actions: readonly string[]; readonly text: string }) {
-  const keys = useKeys()
-  const shown = actions.flatMap((action) => keys(action).first ?? [])
-  return shown.length === 0 ? null : (
+  const action = useBound(qualityActions)
+  const bound = actions.map(action).filter(({ keys }) => keys.first !== null)
+  return bound.length === 0 ? null : (
     <span>
-      <KeyHint keys={shown.join(' ')} /> {text}
+      <ActionKey of={bound} /> {text}
     </span>
   )
 }
 
 function ActionButton({ id, text }: { readonly id: string; readonly text: string }) {
-  const action = useActions().find((one) => one.id === id)
-  const { first, announced } = useKeys()(id)
+  const action = useBound(qualityActions)(id)
   return (
     <Button
       variant="default"
       size="xs"
-      aria-keyshortcuts={announced}
-      rightSection={first ? <KeyHint keys={first} /> : null}
+      aria-keyshortcuts={action.keys.announced}
+      rightSection={<ActionKey of={action} />}
       data-testid={id.replace('.', '-')}
       onClick={(event) => {
         // The keys belong to the photographs again.
         event.currentTarget.blur()
-        action?.run()
+        action.press()
       }}
     >
       {text}

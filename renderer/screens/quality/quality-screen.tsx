@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPhotoOff } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { goTo } from '../../app/route.ts'
+import { goTo } from '../../app/kit/route.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
 import { useRunList } from '../../data/jobs.ts'
 import { useQualityPages, useScreenAgain } from '../../data/quality.ts'

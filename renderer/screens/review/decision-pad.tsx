@@ -1,12 +1,12 @@
 import { type Grade, gradeNames, grades } from '#shared/grades.ts'
-import { useActions, useKeys } from '../../app/actions/keyed-actions.ts'
-import { reasonChoices } from '../../app/actions/review-actions.ts'
+import { ActionKey } from '../../app/kit/action-key.tsx'
+import { type BoundAction, useBound } from '../../app/kit/bound-actions.ts'
 import { usePreferences } from '../../data/preferences.ts'
 import { usePhotograph } from '../../data/review.ts'
 import { gradeColour } from '../../ui/grade-look.ts'
-import { KeyHint } from '../../ui/key-hint.tsx'
 import styles from './decision-pad.module.css'
-import { useSession, whyNotDecide } from './session.ts'
+import { reasonChoices, reviewActions } from './review-actions.ts'
+import { useSession, whyNotDecide } from './session/session.ts'
 
 /** Where the grade is given. Always in the same place, one key each. */
 export function DecisionPad() {
@@ -25,23 +25,22 @@ export function DecisionPad() {
 }
 
 function ReasonButtons() {
-  const run = useRun()
-  const keys = useKeys()
-  const leave = keys('review.ungradable-cancel')
+  const action = useBound(reviewActions)
+  const leave = action('review.ungradable-cancel')
   return (
     <>
       <div className={styles.grades}>
-        {reasonChoices.map(({ reason, name, action }) => (
+        {reasonChoices.map(({ reason, name, action: id }) => (
           <button
             key={reason}
             type="button"
             className={styles.grade}
-            aria-keyshortcuts={keys(action).announced}
+            aria-keyshortcuts={action(id).keys.announced}
             data-testid={`reason-${reason}`}
-            onClick={() => run(action)}
+            onClick={action(id).press}
           >
             <span className={styles.number} aria-hidden="true">
-              {keys(action).first ?? '·'}
+              {action(id).keys.first ?? '·'}
             </span>
             <span className={styles.name}>{name}</span>
           </button>
@@ -49,13 +48,8 @@ function ReasonButtons() {
       </div>
       <div className={styles.question} role="status">
         Why is it ungradable?
-        <button
-          type="button"
-          className={styles.minor}
-          aria-keyshortcuts={leave.announced}
-          onClick={() => run('review.ungradable-cancel')}
-        >
-          Leave {leave.first ? <KeyHint keys={leave.first} /> : null}
+        <button type="button" className={styles.minor} aria-keyshortcuts={leave.keys.announced} onClick={leave.press}>
+          Leave <ActionKey of={leave} />
         </button>
       </div>
     </>
@@ -68,7 +62,7 @@ function GradeButtons() {
   const photograph = usePhotograph(session.presented?.photograph.image ?? null).data
   const own = photograph?.readings.filter((reading) => reading.grader === reader).at(-1)?.decision ?? null
   const ready = whyNotDecide(session) === null
-  const run = useRun()
+  const action = useBound(reviewActions)
   return (
     <>
       <div className={styles.grades}>
@@ -78,15 +72,20 @@ function GradeButtons() {
             grade={grade}
             chosen={own === grade}
             ready={ready}
-            onChoose={() => run(`review.grade-${grade}`)}
+            action={action(`review.grade-${grade}`)}
           />
         ))}
       </div>
       <div className={styles.minors}>
-        <Minor id="review.ungradable" text="Ungradable" run={run} pressed={own === 'ungradable'} testId="ungradable" />
-        <Minor id="review.next-unread" text="Skip" run={run} testId="skip" />
-        <Minor id="review.undo" text="Undo" run={run} testId="undo" />
-        <Minor id="review.redo" text="Redo" run={run} testId="redo" />
+        <Minor
+          action={action('review.ungradable')}
+          text="Ungradable"
+          pressed={own === 'ungradable'}
+          testId="ungradable"
+        />
+        <Minor action={action('review.next-unread')} text="Skip" testId="skip" />
+        <Minor action={action('review.undo')} text="Undo" testId="undo" />
+        <Minor action={action('review.redo')} text="Redo" testId="redo" />
       </div>
     </>
   )
@@ -106,11 +105,10 @@ interface GradeButtonProps {
   readonly grade: Grade
   readonly chosen: boolean
   readonly ready: boolean
-  readonly onChoose: () => void
+  readonly action: BoundAction
 }
 
-function GradeButton({ grade, chosen, ready, onChoose }: GradeButtonProps) {
-  const key = useKeys()(`review.grade-${grade}`)
+function GradeButton({ grade, chosen, ready, action }: GradeButtonProps) {
   return (
     <button
       type="button"
@@ -119,44 +117,34 @@ function GradeButton({ grade, chosen, ready, onChoose }: GradeButtonProps) {
       aria-label={`Grade ${grade} ${gradeNames[grade]}`}
       aria-pressed={chosen}
       aria-disabled={!ready}
-      aria-keyshortcuts={key.announced}
+      aria-keyshortcuts={action.keys.announced}
       data-testid={`grade-${grade}`}
-      onClick={onChoose}
+      onClick={action.press}
     >
       <span className={styles.number}>{grade}</span> <span className={styles.name}>{gradeNames[grade]}</span>
-      {key.first !== null && key.first !== String(grade) ? <KeyHint keys={key.first} /> : null}
+      {action.keys.first === String(grade) ? null : <ActionKey of={action} />}
     </button>
   )
 }
 
 interface MinorProps {
-  readonly id: string
+  readonly action: BoundAction
   readonly text: string
-  readonly run: (id: string) => void
   readonly pressed?: boolean
   readonly testId: string
 }
 
-function Minor({ id, text, run, pressed, testId }: MinorProps) {
-  const key = useKeys()(id)
+function Minor({ action, text, pressed, testId }: MinorProps) {
   return (
     <button
       type="button"
       className={styles.minor}
       aria-pressed={pressed}
-      aria-keyshortcuts={key.announced}
+      aria-keyshortcuts={action.keys.announced}
       data-testid={testId}
-      onClick={() => run(id)}
+      onClick={action.press}
     >
-      {text} {key.first ? <KeyHint keys={key.first} /> : null}
+      {text} <ActionKey of={action} />
     </button>
   )
-}
-
-function useRun(): (id: string) => void {
-  const actions = useActions()
-  return (id) => {
-    const action = actions.find((one) => one.id === id)
-    if (action?.enabled()) action.run()
-  }
 }

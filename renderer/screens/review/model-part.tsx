@@ -4,7 +4,7 @@ import { GradeBars } from '../../ui/grade-bars.tsx'
 import { useStage } from '../../viewer/stage-store.ts'
 import { oedemaWords } from './oedema-words.ts'
 import styles from './photograph-panel.module.css'
-import { useSession } from './session.ts'
+import { useSession } from './session/session.ts'
 
 /** What the model believes of this photograph; a bar chosen shows what spoke for its grade. */
 export function ModelPart({ photograph }: { readonly photograph: Photograph }) {

@@ -7,7 +7,7 @@ import { DecisionPad } from './decision-pad.tsx'
 import { EarlierReadings } from './earlier-readings.tsx'
 import { ModelPart } from './model-part.tsx'
 import styles from './photograph-panel.module.css'
-import { useSession } from './session.ts'
+import { useSession } from './session/session.ts'
 import { SuspicionPart } from './suspicion/suspicion-part.tsx'
 
 /** What is known of the photograph on the stage, and where its grade is given. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { imageIdSchema } from '#shared/ids.ts'
-import { useKeys } from '../../app/actions/keyed-actions.ts'
+import { useBound } from '../../app/kit/bound-actions.ts'
 import type { Photograph } from '../../data/contract-types.ts'
 import { useExplanation } from '../../data/explanations.ts'
 import { failureSentence } from '../../data/failure-sentence.ts'
@@ -16,8 +16,9 @@ import { AugmentationsSheet } from './augmentations/augmentations-sheet.tsx'
 import { HeatMapCaption } from './map/heat-map-caption.tsx'
 import { MapPicker } from './map/map-picker.tsx'
 import { useMapChoice, wantedMap } from './map/wanted-map.ts'
-import { useSession } from './session.ts'
-import { painted, present, step } from './session-moves.ts'
+import { reviewActions } from './review-actions.ts'
+import { useSession } from './session/session.ts'
+import { painted, present, step } from './session/session-moves.ts'
 import styles from './stage-panel.module.css'
 import { StageTools } from './stage-tools.tsx'
 
@@ -107,7 +108,7 @@ function tellPainted(key: string): void {
 
 function Finished({ photographs }: { readonly photographs: number }) {
   const reader = usePreferences((preferences) => preferences.reader)
-  const back = useKeys()('review.previous').first
+  const back = useBound(reviewActions)('review.previous').keys.first
   return (
     <div className={styles.finished} role="status">
       <strong>

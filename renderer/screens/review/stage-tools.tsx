@@ -11,10 +11,11 @@ import {
   IconScale,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { boundKeys, useActions } from '../../app/actions/keyed-actions.ts'
+import { useBound } from '../../app/kit/bound-actions.ts'
 import { useDevicePixelRatio } from '../../viewer/device-pixel-ratio.ts'
 import { type Look, plainLook, useStage } from '../../viewer/stage-store.ts'
-import { useSession } from './session.ts'
+import { reviewActions } from './review-actions.ts'
+import { useSession } from './session/session.ts'
 import styles from './stage-panel.module.css'
 
 /** The tools under the photograph, each the same action as its key. */
@@ -102,9 +103,8 @@ interface ToolProps {
 }
 
 function Tool({ action: id, children, text, pressed, small = false, disabled = false, testId }: ToolProps) {
-  const action = useActions().find((one) => one.id === id)
-  if (!action) return null
-  const keys = boundKeys(action)
+  const action = useBound(reviewActions)(id)
+  const { keys } = action
   return (
     <Tooltip label={keys.all ? `${action.label} (${keys.all})` : action.label}>
       <button
@@ -116,7 +116,7 @@ function Tool({ action: id, children, text, pressed, small = false, disabled = f
         disabled={disabled}
         data-testid={testId}
         data-small={small || undefined}
-        onClick={() => action.enabled() && action.run()}
+        onClick={action.press}
       >
         {children} {children && text ? <span className={styles.word}>{text}</span> : text}
       </button>

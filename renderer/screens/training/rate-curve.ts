@@ -1,6 +1,6 @@
 import type { FoundRate } from '#shared/contract/training.ts'
 import type { ChartMark } from '../../ui/chart-mark.ts'
-import type { CurveData } from './curve-data.ts'
+import type { CurveData } from './run/curve-data.ts'
 
 interface ShownRateCurve {
   readonly data: CurveData

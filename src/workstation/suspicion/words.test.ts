@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Photograph } from '#shared/contract/review.ts'
 import { type Grade, gradeNames } from '#shared/grades.ts'
 import type { ImageId, ModelId } from '#shared/ids.ts'
@@ -38,11 +38,11 @@ interface Situation {
 
 let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore
-beforeEach(() => {
+beforeAll(() => {
   place = temporaryFolder()
   store = makeProject(place.folder)
 })
-afterEach(() => {
+afterAll(() => {
   store.close()
   place.remove()
 })
@@ -53,7 +53,21 @@ function photograph(name: string, content: string): ImageId {
   return store.images.add({ ...file, patient: null, eye: null }, now)
 }
 
-function told({ files, readers, copy, model }: Situation): Photograph['suspicion'] {
+/** The situation is made and taken back within one transaction: each begins with an empty project. */
+function told(situation: Situation): Photograph['suspicion'] {
+  const heard: Photograph['suspicion'][] = []
+  const takenBack = new Error('Taken back.')
+  expect(() =>
+    store.transaction(() => {
+      heard.push(tell(situation))
+      throw takenBack
+    }),
+  ).toThrow(takenBack)
+  expect(store.images.count()).toBe(0)
+  return heard[0] ?? null
+}
+
+function tell({ files, readers, copy, model }: Situation): Photograph['suspicion'] {
   const image = photograph('eye', 'eye')
   const other = copy === null ? null : photograph('copy', 'eye')
   addLabels(store, other === null ? [image] : [image, other], copy === null ? [1] : [1, copy])

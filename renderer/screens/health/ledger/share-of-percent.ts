@@ -1,4 +1,4 @@
-import { numberOrText } from '../../training/recipe-form/number-text.ts'
+import { numberOrText } from '../../../ui/number-text.ts'
 
 /** The share that "2.5" or "2,5" per cent means; null unless it is above 0 and below 100 %. */
 export function shareOfPercent(text: string): number | null {

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import type { PrimaryChange } from '../../../data/contract-types.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useMakePrimary, usePrimaryPreview } from '../../../data/labels.ts'

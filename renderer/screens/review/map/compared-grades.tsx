@@ -1,6 +1,6 @@
 import { type Grade, grades, isGrade } from '#shared/grades.ts'
 import { decisionName } from '../../../ui/grade-look.ts'
-import { useSession } from '../session.ts'
+import { useSession } from '../session/session.ts'
 import styles from './map.module.css'
 
 interface ComparedGradesProps {

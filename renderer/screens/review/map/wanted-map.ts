@@ -4,7 +4,7 @@ import type { GradeProbabilities } from '#shared/probabilities.ts'
 import type { ExplainRequest, Photograph } from '../../../data/contract-types.ts'
 import { usePreferences } from '../../../data/preferences.ts'
 import { useStage } from '../../../viewer/stage-store.ts'
-import { useSession } from '../session.ts'
+import { useSession } from '../session/session.ts'
 import { looksAtLayers } from './map-methods.ts'
 
 /** What the reader has chosen of the heat map. */

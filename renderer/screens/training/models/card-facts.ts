@@ -1,8 +1,8 @@
 import type { OedemaFigures } from '#shared/contract/common.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { counted } from '../../../ui/count.ts'
+import { rateText } from '../../../ui/number-text.ts'
 import { inWords } from '../recipe-form/field-words.ts'
-import { rateText } from '../recipe-form/number-text.ts'
 import { ownArchitecture, startValue } from '../recipe-form/start-choices.ts'
 
 /** A figure between 0 and 1; undefined ones have none. */

@@ -1,8 +1,8 @@
 import type { Evaluation, ModelCard } from '../../../data/contract-types.ts'
 import { count, counted } from '../../../ui/count.ts'
 import { dayAndTime } from '../../../ui/time.ts'
-import { GradeTable } from '../grade-table.tsx'
-import { Unscored } from '../unscored.tsx'
+import { GradeTable } from '../candidate/grade-table.tsx'
+import { Unscored } from '../candidate/unscored.tsx'
 import { asWritten, facts, oedemaFacts } from './card-facts.ts'
 import styles from './models.module.css'
 

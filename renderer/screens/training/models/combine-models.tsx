@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type EnsembleKind, ensembleKinds } from '#shared/ensembles.ts'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import { useCombineModels } from '../../../data/models.ts'
 import styles from './models.module.css'
 

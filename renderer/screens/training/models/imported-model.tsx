@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core'
 import type { ModelSummary } from '#shared/contract/common.ts'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import { useModelCard } from '../../../data/models.ts'
 import styles from './models.module.css'
 import { Untrained } from './untrained.tsx'

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import type { ModelCard } from '../../../data/contract-types.ts'
 import { failureSentence } from '../../../data/failure-sentence.ts'
 import { useEvaluation, useModelCard, usePromoteModel, useSaveModel } from '../../../data/models.ts'

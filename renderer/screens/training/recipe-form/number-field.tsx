@@ -1,6 +1,6 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
 import { useState } from 'react'
-import { numberOrText, textOfNumber } from './number-text.ts'
+import { numberOrText, textOfNumber } from '../../../ui/number-text.ts'
 
 interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
   readonly value: unknown

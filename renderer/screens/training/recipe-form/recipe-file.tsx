@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import type { TrainRequest } from '../../../data/contract-types.ts'
 import { useSaveRecipe } from '../../../data/training.ts'
 import { recipeFromText } from './recipe-draft.ts'

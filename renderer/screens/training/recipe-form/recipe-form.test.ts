@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Recipe, recipeSchema } from '#shared/recipe.ts'
+import { numberOrText, numbersOfText, rateText } from '../../../ui/number-text.ts'
 import { fieldGroups, frontFields, inWords } from './field-words.ts'
-import { numberOrText, numbersOfText, rateText } from './number-text.ts'
 import { changedFields, draftProblems, problemsIn, recipeFromText, valueAt, withValue } from './recipe-draft.ts'
 import { type RecipeField, recipeFields } from './recipe-fields.ts'
 

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { Start } from '#shared/recipe/start.ts'
-import { usePathPicker } from '../../../app/places/path-picker.tsx'
+import { usePathPicker } from '../../../app/kit/places/path-picker.tsx'
 import type { TrainingOptions } from '../../../data/contract-types.ts'
 import { useModels } from '../../../data/models.ts'
 import { checkRecipesAnew } from '../../../data/training.ts'

@@ -3,7 +3,7 @@ import type { ComparedFigure } from '#shared/contract/verdicts.ts'
 import { gradeNames } from '#shared/grades.ts'
 import type { Evaluation } from '../../../data/contract-types.ts'
 import { count, counted } from '../../../ui/count.ts'
-import { leastToJudge } from '../grade-comparison.ts'
+import { leastToJudge } from '../candidate/grade-comparison.ts'
 
 export type RoundState = 'accepted' | 'rejected' | 'unjudged' | 'training'
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { ModelId } from '#shared/ids.ts'
-import { Failed } from '../../../app/failed.tsx'
+import { Failed } from '../../../app/kit/failed.tsx'
 import type { TrainRequest } from '../../../data/contract-types.ts'
 import { useEvaluation } from '../../../data/models.ts'
 import { useStartRounds } from '../../../data/noisy-student.ts'
