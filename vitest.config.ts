@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
           // One process reads each module once: a test file leaves nothing behind that another one meets.
           isolate: false,
           testTimeout: 300_000,

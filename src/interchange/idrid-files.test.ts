@@ -1,32 +1,33 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ImageId } from '#shared/ids.ts'
+import { haveIdrid, idridFolder, withoutIdrid } from '../../tools/real-photographs.ts'
 import { encodeLabels } from './label-text.ts'
 import { matchLabels } from './match.ts'
 import { readLabels } from './read-labels.ts'
 import { scanFolder } from './scan-folder.ts'
 import { writeLabels } from './write-labels.ts'
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'idrid')
-const present = existsSync(folder)
 const official = 'official_training_labels.csv'
 const second = 'second_published_labels.csv'
-const read = (fileName: string) => readLabels(readFileSync(join(folder, fileName)), { fileName })
+const read = (fileName: string) => readLabels(readFileSync(join(idridFolder, fileName)), { fileName })
 
-if (!present) console.log(`Skipped: the photographs of IDRiD are not in ${folder}.`)
+if (!haveIdrid) console.log(withoutIdrid('Label files of IDRiD are not read'))
 
-describe.skipIf(!present)('the two published label files of IDRiD', () => {
+describe.skipIf(!haveIdrid)('the two published label files of IDRiD', () => {
   it('are both recognised, whatever they are called', () => {
     for (const fileName of [official, second]) {
-      expect(readLabels(readFileSync(join(folder, fileName)), { fileName: 'x' })).toMatchObject({ layout: 'idrid' })
+      expect(readLabels(readFileSync(join(idridFolder, fileName)), { fileName: 'x' })).toMatchObject({
+        layout: 'idrid',
+      })
     }
     expect(read(official).rows).toHaveLength(413)
     expect(read(official).rows.filter(({ rejected }) => rejected !== null)).toEqual([])
   })
 
   it('find the 294 photographs that are here', async () => {
-    const paths = await scanFolder(join(folder, 'images'))
+    const paths = await scanFolder(join(idridFolder, 'images'))
     const { matched, missing, ambiguous, unlabelled } = matchLabels(read(official).rows, paths)
     expect([paths.length, matched.length, missing.length]).toEqual([294, 294, 119])
     expect([ambiguous, unlabelled]).toEqual([[], []])
@@ -35,7 +36,7 @@ describe.skipIf(!present)('the two published label files of IDRiD', () => {
   })
 
   it('disagree on 16 grades of those 294', async () => {
-    const paths = await scanFolder(join(folder, 'images'))
+    const paths = await scanFolder(join(idridFolder, 'images'))
     const grades = [official, second].map(
       (file) => new Map(matchLabels(read(file).rows, paths).matched.map(({ row, path }) => [path, row.grade])),
     )
@@ -48,6 +49,6 @@ describe.skipIf(!present)('the two published label files of IDRiD', () => {
     const { rows, shape } = read(fileName)
     const stored = rows.map((row, index) => ({ ...row, image: (index + 1) as ImageId }))
     const { text, encoding } = writeLabels({ name: 'idrid', shape }, stored, new Map())
-    expect(Buffer.from(encodeLabels({ text, encoding })).equals(readFileSync(join(folder, fileName)))).toBe(true)
+    expect(Buffer.from(encodeLabels({ text, encoding })).equals(readFileSync(join(idridFolder, fileName)))).toBe(true)
   })
 })

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { haveIdrid, idridFolder, withoutIdrid } from '../../tools/real-photographs.ts'
 import { ended, temporaryFolder, testWorkstation } from '../integration/made-project.ts'
 import { launchChromium, startHost } from './browser-session.ts'
 
-const data = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'idrid')
-const present = existsSync(data)
-if (!present) console.warn('Verdicts on real photographs are skipped: ../shared/data/idrid is not here.')
+if (!haveIdrid) console.warn(withoutIdrid('Verdicts on real photographs are skipped'))
 
 const photographs = 294
 const { folder, remove } = temporaryFolder()
@@ -16,12 +14,12 @@ let host: Awaited<ReturnType<typeof startHost>>
 let page: Page
 
 beforeAll(async () => {
-  if (!present) return
+  if (!haveIdrid) return
   const workstation = await testWorkstation(folder)
   const { client } = workstation
   await client.projects.create({ folder: join(folder, 'eyes.regrade'), name: 'Eyes' })
-  const labelsFile = join(data, 'official_training_labels.csv')
-  await ended(workstation, await client.imports.start({ imagesFolder: join(data, 'images'), labelsFile }))
+  const labelsFile = join(idridFolder, 'official_training_labels.csv')
+  await ended(workstation, await client.imports.start({ imagesFolder: join(idridFolder, 'images'), labelsFile }))
   await workstation.close()
   host = await startHost(folder)
   browser = await launchChromium()
@@ -31,7 +29,7 @@ beforeAll(async () => {
 }, 300_000)
 
 afterAll(async () => {
-  if (present) {
+  if (haveIdrid) {
     await browser.close()
     await host.close()
   }
@@ -41,7 +39,7 @@ afterAll(async () => {
 const notice = (text: string | RegExp) => page.getByTestId('quality-notice').filter({ hasText: text }).waitFor()
 const counts = async () => (await host.workstation.client.quality.list({ limit: 1 })).counts
 
-describe.skipIf(!present)('verdicts on a screen of real photographs', () => {
+describe.skipIf(!haveIdrid)('verdicts on a screen of real photographs', () => {
   it('the whole range is marked, loaded or not, and one key takes it back', async () => {
     await page.getByTestId('recent-project').first().click()
     await page.getByTestId('go-quality').click()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { namedChanges } from '#shared/augmentation.ts'
+import { idridFolder } from '../../tools/real-photographs.ts'
 import { launchChromium, paintedAfter, startHost } from './browser-session.ts'
 
 /** Takes the pictures of docs/screens from a project: `node tests/browser/take-screens.ts PROJECT [FOLDER]`. The project
@@ -79,7 +80,7 @@ async function importPreview(page: Page): Promise<void> {
   // Under a name of its own: a picture need not show where a checkout lies.
   const data = join(tmpdir(), 'IDRiD')
   await rm(data, { force: true })
-  await symlink(resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'idrid'), data)
+  await symlink(idridFolder, data)
   await page.getByTestId('go-import').click()
   await page.getByTestId('import-images').fill(join(data, 'images'))
   await page.getByTestId('import-labels').fill(join(data, 'second_published_labels.csv'))

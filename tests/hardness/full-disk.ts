@@ -11,7 +11,7 @@ import { drawer, runAsScript, type Trial } from './figures.ts'
 import { canMount, noMounts, smallDisk } from './mounts.ts'
 
 /* Grades on a disk that fills up, over and over: what does not fit is refused in a sentence, nothing acknowledged is lost, and with room again
-   grading goes on. Training on a full disk is tests/learning/disk-full.ts. Mounts a small disk, so it needs root on Linux:
+   grading goes on. Training on a full disk is tests/hardness/disk-full.ts. Mounts a small disk, so it needs root on Linux:
 
      npm exec -- node tests/hardness/full-disk.ts --seed 1 --times 20 */
 

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openProject } from '#store/open.ts'
+import { haveIdrid, idridFolder, withoutIdrid } from '../../tools/real-photographs.ts'
 import { document, regrade } from './command-line.ts'
 
-const data = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'idrid')
-const present = existsSync(join(data, 'images'))
-if (!present) console.warn('The job on real photographs is skipped: ../shared/data/idrid is not here.')
+if (!haveIdrid) console.warn(withoutIdrid('The job on real photographs is skipped'))
 
 let home: string
 let project: string
@@ -38,13 +37,20 @@ function storedRows() {
 }
 
 const importOfficial = () =>
-  done('import', project, '--images', join(data, 'images'), '--labels', join(data, 'official_training_labels.csv'))
+  done(
+    'import',
+    project,
+    '--images',
+    join(idridFolder, 'images'),
+    '--labels',
+    join(idridFolder, 'official_training_labels.csv'),
+  )
 
 /** Small enough for a minute on two cores; what it learns does not matter here. */
 const tiny = ['--recipe', 'quick', '--set', 'size=32', 'epochs=1', 'folds=2', 'batch=16', 'seed=3']
 
 /** The parts of one job, in the order in which a person does them; each leans on those before it. */
-describe.skipIf(!present)('the whole job on real photographs, from the command line', () => {
+describe.skipIf(!haveIdrid)('the whole job on real photographs, from the command line', () => {
   let imported: Record<string, unknown>
   /** A photograph that is corrected; none of those that are locked away, whose first reading is blind. */
   let corrected: string
@@ -186,7 +192,7 @@ describe.skipIf(!present)('the whole job on real photographs, from the command l
   it('exports corrected labels in the layout they came in', async () => {
     const output = join(home, 'corrected.csv')
     expect(await done('export', project, '--format', 'labels', '--output', output)).toMatchObject({ files: [output] })
-    const before = readFileSync(join(data, 'official_training_labels.csv'), 'latin1').split('\r\n')
+    const before = readFileSync(join(idridFolder, 'official_training_labels.csv'), 'latin1').split('\r\n')
     const after = readFileSync(output, 'latin1').split('\r\n')
     expect(after[0]).toBe(before[0])
     expect(after.find((line) => line.startsWith(`${corrected},`))?.split(',')[1]).toBe('1')
@@ -212,12 +218,12 @@ describe.skipIf(!present)('the whole job on real photographs, from the command l
   })
 
   it('imports the second label file and lists where the two disagree', async () => {
-    const labels = join(data, 'second_published_labels.csv')
+    const labels = join(idridFolder, 'second_published_labels.csv')
     const second = await done(
       'import',
       project,
       '--images',
-      join(data, 'images'),
+      join(idridFolder, 'images'),
       '--labels',
       labels,
       '--label-set',

@@ -7,6 +7,7 @@ import { makeDataset } from '#imaging/made/dataset.ts'
 import { makePhotograph } from '#imaging/made/photograph.ts'
 import type { Grade } from '#shared/grades.ts'
 import type { Workstation } from '#workstation/workstation.ts'
+import { haveIdrid, idridFolder, withoutIdrid } from '../../tools/real-photographs.ts'
 import { document, regradeHere } from './command-line.ts'
 import { ended, temporaryFolder, testWorkstation } from './made-project.ts'
 
@@ -148,8 +149,7 @@ describe('folders of photographs with label files of their own', () => {
 
 const collide = join(shared, 'cases', '12-train-test-collide')
 if (!existsSync(collide)) console.warn('Two folders with the same names are skipped: ../shared/cases is not here.')
-const idrid = join(shared, 'data', 'idrid')
-if (!existsSync(idrid)) console.warn('The two label files of IDRiD are skipped: ../shared/data/idrid is not here.')
+if (!haveIdrid) console.warn(withoutIdrid('The two label files of IDRiD are skipped'))
 
 describe('label files from the command line', () => {
   const { folder: home, remove } = temporaryFolder()
@@ -204,7 +204,7 @@ describe('label files from the command line', () => {
     },
   )
 
-  it.skipIf(!existsSync(idrid))(
+  it.skipIf(!haveIdrid)(
     'the two label files of IDRiD: what the other one would change is told, then done, then taken back',
     async () => {
       const project = join(home, 'idrid')
@@ -217,9 +217,9 @@ describe('label files from the command line', () => {
           'import',
           project,
           '--images',
-          join(idrid, 'images'),
+          join(idridFolder, 'images'),
           '--labels',
-          join(idrid, file),
+          join(idridFolder, file),
           '--label-set',
           set,
         )

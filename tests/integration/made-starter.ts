@@ -7,7 +7,7 @@ import { summarise } from '#nn/summary.ts'
 import type { Recipe } from '#shared/recipe.ts'
 import { evaluate } from '#statistics/evaluation.ts'
 import type { StarterCard } from '#workstation/models/starter-file.ts'
-import { writeStarter } from '../learning/write-starter.ts'
+import { writeStarter } from '../../tools/research/write-starter.ts'
 
 /** A starter of 32 pixels that was never trained, an EfficientNet-B0 as small as they go, in `folder/models`. `learntFrom`: difference hashes that it is to say it
  *  has learnt from, `looks`: what those look like. */

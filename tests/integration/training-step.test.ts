@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { float32, integers, type Tensor, type TensorMap } from '#nn/tensor.ts'
 import { decodeTensors, encodeTensors } from '#nn/weights/safetensors.ts'
-import { benchBatch, benchStep, openBenchTrainer } from '../../src/hosts/cli/bench/bench-trainer.ts'
+import { benchBatch, benchStep, openBenchTrainer } from '../../tools/bench/bench-trainer.ts'
 import { document, regradeHere } from './command-line.ts'
 import { temporaryFolder } from './made-project.ts'
 

@@ -16,7 +16,7 @@ function resolve(file: string, name: string): string {
   return name.startsWith('#') ? `src/${name.slice(1)}` : name
 }
 
-const files = globSync('{src,electron,renderer}/**/*.{ts,tsx}', { cwd: root })
+const files = globSync('{src,electron,renderer,tools}/**/*.{ts,tsx}', { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !/\.test\.tsx?$/.test(file))
 
@@ -36,6 +36,7 @@ describe('the import rule', () => {
     ['src/nn/trainer.ts', 'onnxruntime-node'],
     ['renderer/screens/review/panel.tsx', 'react-konva'],
     ['src/hosts/serve.ts', 'electron'],
+    ['src/hosts/cli/train.ts', 'tools/bench/machine.ts'],
     ['src/learning/data/splits.ts', 'src/learning/training/train-model.ts'],
     ['src/learning/gate/fine-tune.ts', 'src/learning/saliency/explain.ts'],
     ['renderer/app/main.tsx', 'renderer/screens/review/session/session.ts'],

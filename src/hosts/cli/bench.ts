@@ -1,9 +1,9 @@
 import { Argument } from 'commander'
 import { AppError } from '#shared/errors.ts'
+import { benchmarks } from '../../../tools/bench/benchmarks.ts'
+import { describeMeasurement } from '../../../tools/bench/describe-measurement.ts'
+import { thisMachine } from '../../../tools/bench/machine.ts'
 import { type Assignments, collectAssignment } from './assignments.ts'
-import { benchmarks } from './bench/benchmarks.ts'
-import { describeMeasurement } from './bench/describe-measurement.ts'
-import { thisMachine } from './bench/machine.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 import { columns } from './words.ts'
 

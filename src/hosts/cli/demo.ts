@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { describeDemo } from '../../../tools/demo/describe-demo.ts'
+import { runDemo } from '../../../tools/demo/run-demo.ts'
 import { openAddress } from '../open-address.ts'
 import { startPlainHost } from '../plain-host.ts'
 import { buildWindow } from './build-window.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
-import { describeDemo } from './demo/describe-demo.ts'
-import { runDemo } from './demo/run-demo.ts'
 import { wholeNumber } from './option-values.ts'
 import { untilRaised } from './until-raised.ts'
 
