@@ -84,6 +84,9 @@ const packaged = [
   ...packageFolders(nativePackages),
 ]
 
+/** What a reader of the licences finds as files of their own, beside the archive. */
+const licences = ['LICENSE', 'THIRD-PARTY-NOTICES.md', 'licenses'].map((name) => join(root, name))
+
 /** Whether a path of the project, `/` first, stays out of the package. */
 export function isLeftOut(path: string): boolean {
   const wanted = path.slice(1)
@@ -130,6 +133,7 @@ export default {
     asar: { unpack: '**/*.{node,dll,dylib,so,so.*}' },
     prune: false,
     ignore: isLeftOut,
+    extraResource: licences,
     ...(zipFolder ? { electronZipDir: zipFolder } : {}),
   },
   // The native packages run on any Node-API as they are.
