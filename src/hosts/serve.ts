@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { type Admission, admit, cookieName, type Door, newAddressSentence } from './door/admission.ts'
 import { entryPage, entryScript } from './door/entry-page.ts'
 import type { HostMemory } from './door/host-memory.ts'
@@ -180,6 +181,7 @@ async function sendPixels(room: Room, path: string, request: IncomingMessage, re
     const pixels = await room.pixels(webRequest(`http://127.0.0.1:${room.door.port}${path}`, request, response))
     await sendResponse(pixels, response, headersOf(room, request))
   } catch (error) {
+    logFailure('error', 'A picture could not be served.', error)
     if (!response.headersSent) refuse(room, response, 500, asAppError(error).message)
   }
 }
