@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useLog } from '../../data/system.ts'
 import { Failed } from '../kit/failed.tsx'
-import styles from './log-sheet.module.css'
 import { closeOverlay, useOverlay } from '../kit/overlays.ts'
+import styles from './log-sheet.module.css'
 
 /** What failed in the background, to read or to send to somebody. */
 export function LogSheet() {
