@@ -55,10 +55,10 @@ it('gives nothing of the window to who was not let in', async () => {
 it('puts a changed part of the window in place of the old one, without loading the page again', async () => {
   await page.evaluate(() => Object.assign(window, { isSamePage: true }))
   await expect.poll(() => consoleLines.join('\n')).toContain('[vite] connected.')
-  save('renderer/app/about.tsx')
-  await expect.poll(() => consoleLines.join('\n'), { timeout: 30_000 }).toContain('hot updated: /app/about.tsx')
+  save('renderer/app/sheets/about.tsx')
+  await expect.poll(() => consoleLines.join('\n'), { timeout: 30_000 }).toContain('hot updated: /app/sheets/about.tsx')
   expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true)
-  const module = await page.evaluate(async () => await (await fetch('/app/about.tsx')).text())
+  const module = await page.evaluate(async () => await (await fetch('/app/sheets/about.tsx')).text())
   expect(module).toContain('//# sourceMappingURL=data:application/json')
 })
 
