@@ -1,5 +1,6 @@
 import { setPriority } from 'node:os'
 import type { MessageEvent } from 'electron'
+import { logInto } from '#shared/log.ts'
 import { serveCompute } from '#workstation/compute/serve.ts'
 import { taskTable } from '#workstation/compute/tasks/task-table.ts'
 
@@ -9,6 +10,7 @@ const niceness = 10
 setPriority(niceness)
 process.parentPort.once('message', ({ ports: [port] }: MessageEvent) => {
   if (!port) return
+  logInto((entry) => port.postMessage({ kind: 'log', entry }))
   serveCompute(taskTable, {
     post: (message) => port.postMessage(message),
     onMessage: (listener) => {

@@ -9,6 +9,12 @@ vi.mock('#hosts/renderer-files.ts', async (original) => {
   const { readRendererFiles } = await original<typeof import('#hosts/renderer-files.ts')>()
   return { readRendererFiles: () => readRendererFiles(folder) }
 })
+/** Where main would have kept its log. */
+const logs = vi.hoisted((): string[] => [])
+vi.mock('#workstation/log/log-file.ts', () => ({
+  logLevelOf: () => 'info',
+  keepLog: ({ folder: place }: { folder: string }) => logs.push(place),
+}))
 
 beforeAll(() => {
   mkdirSync(folder, { recursive: true })
@@ -57,6 +63,12 @@ describe('the main process', () => {
       version: '0.1.0',
       project: '/projects/one.regrade',
     })
+  })
+
+  it('keeps its log where the workstation keeps its own', async () => {
+    logs.length = 0
+    await start()
+    expect(logs).toEqual(['/settings/userData'])
   })
 
   it('serves the built window at app://regrade/', async () => {

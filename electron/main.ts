@@ -3,6 +3,9 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, session } from 'electron'
 import { readRendererFiles } from '#hosts/renderer-files.ts'
 import { asAppError } from '#shared/errors.ts'
 import { plainFileName } from '#shared/file-name.ts'
+import { logNote } from '#shared/log.ts'
+import { logEndOfProcess } from '#workstation/log/end-of-process.ts'
+import { keepLog, logLevelOf } from '#workstation/log/log-file.ts'
 import { askToRestart, pickFile, pickFolder, pickTarget, showNotice } from './dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { appOrigin, registerAppScheme, serveAppScheme } from './protocol.ts'
@@ -29,6 +32,7 @@ function openWindow(): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   window.webContents.on('render-process-gone', (_, { reason }) => {
     if (reason === 'clean-exit') return
+    logNote('error', `The page ended (${reason}).`)
     void askToRestart(window, `The page ended (${reason}).`).then((again) => (again ? window.reload() : app.quit()))
   })
   void window.loadURL(`${appOrigin}/`)
@@ -41,11 +45,16 @@ function startWorkstation(window: BrowserWindow, project: string | null, onAgain
     version: app.getVersion(),
     project,
     onNotice: (sentence) => void showNotice(window, sentence),
-    onEnd: (reason) => void askToRestart(window, reason).then((again) => (again ? onAgain() : app.quit())),
+    onEnd: (reason) => {
+      logNote('error', reason)
+      void askToRestart(window, reason).then((again) => (again ? onAgain() : app.quit()))
+    },
   })
 }
 
 function run(): void {
+  keepLog({ folder: app.getPath('userData'), level: logLevelOf(process.env), now: () => new Date() })
+  logEndOfProcess()
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)))
   restrictSession(session.defaultSession)
   let workstation: WorkstationProcess | undefined

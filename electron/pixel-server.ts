@@ -1,5 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import type { PixelPart, PixelRequest } from './messages.ts'
 
 /** Answers one request for pixels on its port: the head at once, then a chunk for each that is asked for. Work on a
@@ -13,7 +14,10 @@ export async function servePixels(
   const post = (part: PixelPart) => {
     if (!gone.signal.aborted) port.postMessage(part)
   }
-  const failed = (error: unknown) => post({ kind: 'failed', sentence: asAppError(error).message })
+  const failed = (error: unknown) => {
+    logFailure('error', 'A picture could not be served.', error)
+    post({ kind: 'failed', sentence: asAppError(error).message })
+  }
   port.on('close', () => gone.abort())
   port.start()
   try {

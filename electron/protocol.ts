@@ -2,6 +2,7 @@ import { protocol } from 'electron'
 import { isPixelPath } from '#hosts/pixel-path.ts'
 import type { RendererFiles } from '#hosts/renderer-files.ts'
 import { securityHeaders } from '#hosts/security-headers.ts'
+import { logFailure } from '#shared/log.ts'
 
 const scheme = 'app'
 
@@ -40,7 +41,8 @@ async function answerPixels(pixels: (request: Request) => Promise<Response>, req
     const response = await pixels(request)
     for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value)
     return response
-  } catch {
+  } catch (error) {
+    logFailure('error', 'The workstation could not be asked for a picture.', error)
     return refuse(503, 'The workstation could not be asked.')
   }
 }

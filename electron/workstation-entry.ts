@@ -2,7 +2,9 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import { windowedWorkstation } from '#hosts/application.ts'
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { page } from '#workstation/caller.ts'
+import { logEndOfProcess } from '#workstation/log/end-of-process.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { ParentComputeHost } from './compute-host.ts'
 import { type FromWorkstation, type ToWorkstation, toWorkstationSchema } from './messages.ts'
@@ -56,8 +58,10 @@ function handleOf(workstation: Workstation, path: string): string | null {
   }
 }
 
+logEndOfProcess()
 parent.on('message', ({ data, ports }) => {
   receive(toWorkstationSchema.parse(data), ports[0]).catch((error: unknown) => {
+    logFailure('error', 'The workstation could not do what the shell asked for.', error)
     post({ kind: 'notice', sentence: asAppError(error).message })
   })
 })

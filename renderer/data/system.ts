@@ -12,6 +12,11 @@ export function useRuntimeChoice() {
   )
 }
 
+/** The end of the workstation's log, asked for while it is looked at. */
+export function useLog(enabled: boolean) {
+  return useQuery(api.system.log.queryOptions({ input: {}, enabled, gcTime: 0, refetchInterval: 5_000 }))
+}
+
 /** Folders and label files of the workstation's machine; its home folder where none is named. */
 export function useFolder(folder: string | undefined) {
   return useQuery(

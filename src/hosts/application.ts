@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { LogLevel } from '#shared/log.ts'
+import { logLevelOf } from '#workstation/log/log-file.ts'
 
 /** The folder this application runs from: the checkout. */
 export const applicationFolder = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,8 +22,9 @@ export function starterFolder(environment: Readonly<Record<string, string | unde
 export function windowedWorkstation(environment: Readonly<Record<string, string | undefined>>): {
   readonly starterFolder: string | undefined
   readonly attended: true
+  readonly logLevel: LogLevel
 } {
-  return { starterFolder: starterFolder(environment), attended: true }
+  return { starterFolder: starterFolder(environment), attended: true, logLevel: logLevelOf(environment) }
 }
 
 /** The version that package.json names. */

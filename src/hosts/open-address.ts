@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { logFailure } from '#shared/log.ts'
 import { keepPrivateFile, makePrivateFolder } from '#store/private-files.ts'
 import { settingsFolder } from './settings-folder.ts'
 
@@ -43,7 +44,10 @@ export async function openAddress(url: string, options: OpenOptions = {}): Promi
   if (!opener) return false
   return await new Promise((resolve) => {
     const child = spawn(opener.command, [...opener.parameters], { stdio: 'ignore', detached: true })
-    child.once('error', () => resolve(false))
+    child.once('error', (error) => {
+      logFailure('warn', 'The browser could not be opened.', error)
+      resolve(false)
+    })
     child.once('spawn', () => {
       child.unref()
       resolve(true)
@@ -64,7 +68,8 @@ function keepRedirect(url: string, folder: string): string | undefined {
     makePrivateFolder(folder)
     keepPrivateFile(file, page)
     return file
-  } catch {
+  } catch (error) {
+    logFailure('warn', 'The page that opens the browser could not be written.', error)
     return undefined
   }
 }

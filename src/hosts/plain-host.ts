@@ -3,6 +3,7 @@ import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
 import { openWorkstation } from '#workstation/workstation.ts'
 import { applicationVersion, rendererFolder, windowedWorkstation } from './application.ts'
 import { HostMemory } from './door/host-memory.ts'
+import type { Page } from './page.ts'
 import { type RunningServer, startServer } from './serve.ts'
 import { settingsFolder } from './settings-folder.ts'
 
@@ -13,6 +14,8 @@ export interface PlainHostOptions {
   readonly port?: number | undefined
   /** Lets nobody in any more who came with an earlier address. */
   readonly newToken?: boolean | undefined
+  /** What is served in place of the built window. */
+  readonly page?: Page | undefined
 }
 
 /** The whole application without Electron: workstation, compute process and server. Throws what opening the project
@@ -26,11 +29,11 @@ export async function startPlainHost(options: PlainHostOptions = {}): Promise<Ru
     ...windowedWorkstation(process.env),
   })
   try {
-    const { project, port: asked, newToken } = options
+    const { project, port: asked, newToken, page } = options
     const folder = project === undefined ? '' : (await workstation.client.projects.open({ folder: project })).folder
     const memory = new HostMemory(settingsFolder())
     const server = await serveOn(portsToTry(asked, memory.port(folder)), (port) =>
-      startServer({ workstation, port, rendererFolder, memory, forgetSessions: newToken }),
+      startServer({ workstation, port, rendererFolder, page, memory, forgetSessions: newToken }),
     )
     memory.rememberPort(folder, server.port)
     const close = async () => {

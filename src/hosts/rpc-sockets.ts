@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
+import { logFailure } from '#shared/log.ts'
 import { page } from '#workstation/caller.ts'
 import { BoundedLine } from './bounded-line.ts'
 
@@ -34,7 +35,10 @@ export function rpcSockets(router: AnyRouter): RpcSockets {
       if (!hasRoom()) return refuseUpgrade(socket, 503, tooManyPages)
       server.handleUpgrade(request, socket, head, (connection) => {
         // A broken or oversized frame ends its own connection, which ws has done by the time it says so.
-        connection.on('error', () => connection.terminate())
+        connection.on('error', (error) => {
+          logFailure('warn', 'The line of a page broke.', error)
+          connection.terminate()
+        })
         void handler.upgrade(new BoundedLine(connection), { context: page })
       })
     },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { type Admission, admit, cookieName, type Door, newAddressSentence } from './door/admission.ts'
 import { entryPage, entryScript } from './door/entry-page.ts'
 import type { HostMemory } from './door/host-memory.ts'
@@ -9,8 +10,8 @@ import { makeLabel, makeSecret } from './door/secrets.ts'
 import { Sessions } from './door/sessions.ts'
 import { Tickets, ticketUrl } from './door/tickets.ts'
 import { listenOnLoopback } from './loopback.ts'
+import { builtPage, type Page } from './page.ts'
 import { isPixelPath } from './pixel-path.ts'
-import { type RendererFiles, readRendererFiles } from './renderer-files.ts'
 import { type RpcSockets, refuseUpgrade, rpcSockets, tooManyPages } from './rpc-sockets.ts'
 import { securityHeaders } from './security-headers.ts'
 import { sendResponse, webRequest } from './web-response.ts'
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly port: number
   /** Where the built window lies: `dist/renderer`. */
   readonly rendererFolder: string
+  /** What is served in its place. */
+  readonly page?: Page | undefined
   /** Sessions that were let in before are let in again; none are where left out. */
   readonly memory?: HostMemory
   /** Lets nobody in any more who came with an earlier address. */
@@ -49,7 +52,7 @@ export interface RunningServer {
  *  taken and `not_found` where the window has not been built. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { workstation, memory, now = Date.now } = options
-  const files = readRendererFiles(options.rendererFolder)
+  const page = options.page ?? builtPage(options.rendererFolder)
   const sockets = rpcSockets(workstation.router)
   const handlers = {
     request: (request: IncomingMessage, response: ServerResponse) => void answer(room, request, response),
@@ -61,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const tickets = new Tickets(makeSecret(), now)
   const ownName = memory?.ownName() ?? `regrade-${makeLabel(26)}.localhost`
   const door: Door = { port, ownName, knows: (secret) => sessions.knows(secret) }
-  const room: Room = { door, sessions, tickets, files, sockets, pixels: workstation.pixels }
+  const room: Room = { door, sessions, tickets, page, sockets, pixels: workstation.pixels }
   memory?.announce(port, tickets.key)
   const address = `http://127.0.0.1:${port}/`
   return {
@@ -72,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       memory?.withdraw(port)
       sockets.close()
+      page.close()
       await close()
     },
   }
@@ -81,7 +85,7 @@ interface Room {
   readonly door: Door
   readonly sessions: Sessions
   readonly tickets: Tickets
-  readonly files: RendererFiles
+  readonly page: Page
   readonly sockets: RpcSockets
   readonly pixels: Served['pixels']
 }
@@ -110,11 +114,8 @@ async function answer(room: Room, request: IncomingMessage, response: ServerResp
     return refuse(room, response, hasRoom ? 426 : 503, hasRoom ? 'Here a WebSocket is opened.' : tooManyPages)
   }
   if (isPixelPath(path)) return await sendPixels(room, path, request, response)
-  const file = room.files.get(path)
-  if (!file) return refuse(room, response, 404, 'There is nothing here.')
-  const known = request.headers['if-none-match'] === file.etag
-  response.writeHead(known ? 304 : 200, { ...file.headers, ...headersOf(room, request) })
-  response.end(known || method === 'HEAD' ? undefined : file.body)
+  const found = room.page.answer(path, request, response, headersOf(room, request))
+  if (!found) refuse(room, response, 404, 'There is nothing here.')
 }
 
 /** Answers who has no session yet: with the page that swaps a ticket for one, its script, the session, or why not. */
@@ -180,6 +181,7 @@ async function sendPixels(room: Room, path: string, request: IncomingMessage, re
     const pixels = await room.pixels(webRequest(`http://127.0.0.1:${room.door.port}${path}`, request, response))
     await sendResponse(pixels, response, headersOf(room, request))
   } catch (error) {
+    logFailure('error', 'A picture could not be served.', error)
     if (!response.headersSent) refuse(room, response, 500, asAppError(error).message)
   }
 }
@@ -203,6 +205,7 @@ function upgrade(room: Room, request: IncomingMessage, socket: Duplex, head: Buf
     room.sockets.accept(request, socket, head)
     return
   }
+  if (admission.kind === 'admitted' && room.page.upgrade(request, socket, head)) return
   if (admission.kind === 'refused') refuseUpgrade(socket, admission.status, admission.sentence)
   else refuseUpgrade(socket, 404, 'There is nothing here.')
 }

@@ -26,6 +26,8 @@ async function openWindow(project: string | undefined): Promise<{ code: number }
 async function openInBrowser(project: string | undefined, port: number | undefined): Promise<void> {
   // Only now: where Electron opens, this process needs no workstation of its own.
   const { startPlainHost, untilInterrupted } = await import('./plain-host.ts')
+  const { logEndOfProcess } = await import('#workstation/log/end-of-process.ts')
+  logEndOfProcess()
   const host = await startPlainHost({ project, port })
   const opened = await openAddress(host.newUrl())
   const url = host.newUrl()

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { logFailure } from '#shared/log.ts'
 import { pixelHeaders } from './pixel-path.ts'
 
 /** The request as the web's own type, at an address of the caller's choosing. Its signal is raised when the reader of
@@ -27,7 +28,8 @@ export async function sendResponse(
   }
   try {
     await pipeline(chunksOf(response.body), outgoing)
-  } catch {
+  } catch (error) {
+    logFailure('debug', 'The rest of a picture could not be sent.', error)
     // The head is sent: all that can still be told is that the body is not whole.
     outgoing.destroy()
   }

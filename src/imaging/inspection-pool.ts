@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { throwIfCancelled, type WorkOptions } from '#shared/progress.ts'
 import { imageName } from './image-file.ts'
 import type { Inspection } from './inspect.ts'
@@ -90,6 +91,7 @@ async function inspect(thread: WorkerThread, path: string, timeLimitMs: number):
     if (reply.kind === 'failed') return { error: new AppError(reply.code, reply.message, { details: reply.details }) }
     throw new Error('the thread restarted')
   } catch (cause) {
+    logFailure('warn', 'A decoder stopped while it read a photograph.', cause)
     await thread.end()
     const message = `Could not decode ${imageName(path)}: the decoder stopped.`
     return { error: new AppError('image_unreadable', message, { cause }) }

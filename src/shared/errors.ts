@@ -86,7 +86,7 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** Thrown by the language itself, or by the database: written for programmers. */
-function isFault(error: unknown): boolean {
+export function isFault(error: unknown): boolean {
   const kinds = [TypeError, RangeError, ReferenceError, SyntaxError]
   return kinds.some((kind) => error instanceof kind) || (error instanceof Error && error.name === 'SqliteError')
 }

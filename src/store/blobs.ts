@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { type Sha256, sha256Schema } from '#shared/ids.ts'
+import { logFailure } from '#shared/log.ts'
 import { isDiskFull } from '#shared/system-errors.ts'
 
 /** Files named by their SHA-256 under `blobs/ab/abcdef…`: models, maps, checkpoints. Never changed once there. */
@@ -56,7 +57,10 @@ export function openBlobs(kept: string, instead?: string): Blobs {
       if (sha256Of(bytes) === sha256) return bytes
       throw new AppError('project_damaged', `The project's file ${sha256.slice(0, 12)}… is damaged.`)
     },
-    remove: async (sha256) => await rm(place(folder, sha256), { force: true }).catch(() => undefined),
+    remove: async (sha256) =>
+      await rm(place(folder, sha256), { force: true }).catch((error: unknown) =>
+        logFailure('warn', 'A file that is no longer wanted could not be removed.', error),
+      ),
   }
 }
 

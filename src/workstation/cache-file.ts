@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { logFailure } from '#shared/log.ts'
 
 let writes = 0
 
@@ -10,5 +11,7 @@ export async function keepInCache(file: string, content: Uint8Array | string): P
     await mkdir(dirname(file), { recursive: true })
     await writeFile(temporary, content)
     await rename(temporary, file)
-  } catch {}
+  } catch (error) {
+    logFailure('warn', 'A file could not be kept in the cache of the project.', error)
+  }
 }

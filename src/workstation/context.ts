@@ -24,6 +24,8 @@ export interface WorkstationContext {
   /** Whether somebody is looking: new photographs are then scored by the starter without being asked for. */
   readonly attended: boolean
   readonly changes: Changes
+  /** The user's own folder of the application. */
+  readonly settingsFolder: string
   readonly settings: SettingsFile
   /** Places that a person chose to write to. */
   readonly targets: TargetHandles

@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '#shared/contract/index.ts'
 import { AppError, asAppError, type ErrorCode } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { firstIssue } from '#shared/plain-sentence.ts'
 import type { Caller } from './caller.ts'
 
@@ -40,6 +41,8 @@ export const procedures = implement(contract)
     try {
       return await next()
     } catch (error) {
-      throw toTransport(error)
+      const failure = toTransport(error)
+      if (failure.code === 'internal') logFailure('error', 'A call failed in a way that nobody foresaw.', error)
+      throw failure
     }
   })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { logFailure } from '#shared/log.ts'
 import { keepPrivateFile, makePrivateFolder } from '#store/private-files.ts'
 
 const settingsSchema = z.object({
@@ -30,7 +31,9 @@ export class SettingsFile {
   remember(project: { name: string; folder: string; openedAt: string }): void {
     try {
       this.#write(project)
-    } catch {}
+    } catch (error) {
+      logFailure('warn', 'Which project was opened last could not be kept.', error)
+    }
   }
 
   #write(project: { name: string; folder: string; openedAt: string }): void {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
 import type { Contract } from '#shared/contract/index.ts'
+import { type LogLevel, logNote } from '#shared/log.ts'
 import { program } from './caller.ts'
 import { Changes } from './changes.ts'
 import type { ComputeHost } from './compute/channel.ts'
@@ -9,6 +10,7 @@ import { ComputeClient } from './compute/client.ts'
 import { RuntimeChoice } from './compute/runtime-choice.ts'
 import { openSession, type WorkstationContext } from './context.ts'
 import { Candidates } from './imports/candidates.ts'
+import { keepLog } from './log/log-file.ts'
 import { makePixels } from './pixels/serve-pixels.ts'
 import { makeRouter, type WorkstationRouter } from './router.ts'
 import { closeProject } from './services/open-project.ts'
@@ -19,7 +21,7 @@ import { TargetHandles } from './targets/handles.ts'
 export interface WorkstationOptions {
   readonly host: 'electron' | 'browser'
   readonly compute: ComputeHost
-  /** Folder for what is remembered beside projects: the recent ones. */
+  /** Folder for what is remembered beside projects: the recent ones, and the log. */
   readonly settingsFolder: string
   readonly version: string
   readonly now?: () => Date
@@ -29,6 +31,8 @@ export interface WorkstationOptions {
   readonly starterFolder?: string | undefined
   /** Whether somebody is looking: new photographs are then scored by the starter without being asked for. */
   readonly attended?: boolean
+  /** What the log holds; without names, `info`, where left out. */
+  readonly logLevel?: LogLevel
 }
 
 /** The application without a window: what Electron, the browser host and the command line all talk to. */
@@ -48,15 +52,24 @@ export interface Workstation {
 
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
   const now = options.now ?? (() => new Date())
+  const { settingsFolder, logLevel = 'info', version, host } = options
+  const endLog = keepLog({ folder: settingsFolder, level: logLevel, now })
+  if (options.attended) {
+    logNote(
+      'info',
+      `Regrade ${version} (${host}) has started on Node ${process.versions.node}, ${process.platform} ${process.arch}.`,
+    )
+  }
   const context: WorkstationContext = {
-    host: options.host,
-    version: options.version,
+    host,
+    version,
+    settingsFolder,
     now,
     threads: options.threads ?? availableParallelism(),
     starterFolder: options.starterFolder ?? null,
     attended: options.attended ?? false,
     changes: new Changes(),
-    settings: new SettingsFile(options.settingsFolder),
+    settings: new SettingsFile(settingsFolder),
     targets: new TargetHandles(now),
     compute: new ComputeClient(options.compute),
     interactive: new ComputeClient(options.compute),
@@ -77,6 +90,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     close: async () => {
       await closeProject(context)
       await Promise.all([context.compute.close(), context.interactive.close()])
+      endLog()
     },
   }
 }

@@ -27,10 +27,36 @@ describe('the Forge configuration', () => {
     expect(loaded.pluginInterface.plugins.map(({ name }: { name: string }) => name)).toEqual(['fuses'])
   })
 
-  it("finds electron-builder's makers where they are installed", () => {
+  it("finds electron-builder's makers where they are installed", async () => {
     const loaders = config.makers.flatMap((maker) => ('load' in maker ? [maker.load] : []))
     expect(loaders).toHaveLength(2)
-    for (const load of loaders) expect(load().default).toBeTypeOf('function')
+    for (const load of loaders) expect((await load()).buildForge).toBeTypeOf('function')
+  })
+
+  it('asks electron-builder for the installers of the folder that Forge has packaged', async () => {
+    const asked: unknown[][] = []
+    const made = config.makers.flatMap((maker) => {
+      if (!('load' in maker)) return []
+      const buildForge = async (...options: unknown[]) => {
+        asked.push(options)
+        return [`/out/make/${maker.name}`]
+      }
+      const own = maker.load
+      maker.load = async () => ({ ...(await own()), buildForge })
+      return [
+        maker
+          .clone()
+          .make({ dir: '/out/Regrade', targetArch: 'arm64' })
+          .finally(() => {
+            maker.load = own
+          }),
+      ]
+    })
+    expect(await Promise.all(made)).toEqual([['/out/make/appimage'], ['/out/make/nsis']])
+    expect(asked).toEqual([
+      [{ dir: '/out/Regrade' }, { linux: ['appimage:arm64'] }],
+      [{ dir: '/out/Regrade' }, { win: ['nsis:arm64'] }],
+    ])
   })
 
   it('turns off every way to run Electron as something else', () => {

@@ -11,6 +11,8 @@ const target = `${process.platform}-${process.arch}`
 const folder = mkdtempSync(join(tmpdir(), 'regrade-package-'))
 const version = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')).version
 
+const licences = ['LICENSE', 'THIRD-PARTY-NOTICES.md', 'licenses']
+
 /** A copy of the project with a window and a shell of one line each: what is packaged is tested, not what it does. */
 beforeAll(() => {
   const parts = [
@@ -19,6 +21,7 @@ beforeAll(() => {
     'migrations',
     'resources',
     'package.json',
+    ...licences,
     'forge.config.ts',
     'vite.electron.config.ts',
     'tsconfig.base.json',
@@ -68,6 +71,8 @@ describe.skipIf(process.platform !== 'linux')('npm run package', () => {
     const archive = readFileSync(join(application, 'resources', 'app.asar')).toString('latin1')
     for (const packed of ['main.js', 'index.html', '0001_']) expect(archive.slice(0, 500_000)).toContain(packed)
     expect(archive.slice(0, 500_000)).not.toContain('forge.config.ts')
+
+    expect(readdirSync(join(application, 'resources'))).toEqual(expect.arrayContaining(licences))
 
     const unpacked = filesUnder(join(application, 'resources', 'app.asar.unpacked'))
     for (const library of [

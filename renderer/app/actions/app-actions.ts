@@ -48,6 +48,15 @@ export const appActions: readonly Action[] = [
     run: () => openOverlay('reader'),
   },
   {
+    id: 'app.log',
+    label: 'Open the log',
+    section: 'Help',
+    scope: everywhere,
+    shortcuts: [],
+    enabled: always,
+    run: () => openOverlay('log'),
+  },
+  {
     id: 'app.about',
     label: 'About Regrade',
     section: 'Help',

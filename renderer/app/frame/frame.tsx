@@ -11,6 +11,7 @@ import { openOverlay } from '../kit/overlays.ts'
 import { useRoute } from '../kit/route.ts'
 import { Palette } from '../palette/palette.tsx'
 import { About } from '../sheets/about.tsx'
+import { LogSheet } from '../sheets/log-sheet.tsx'
 import { ReaderSheet } from '../sheets/reader-sheet.tsx'
 import styles from './frame.module.css'
 import { NoProject } from './no-project.tsx'
@@ -54,6 +55,7 @@ export function Frame() {
       <HelpSheet />
       <About />
       <ReaderSheet />
+      <LogSheet />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type Overlay = 'help' | 'about' | 'reader' | 'augmentations'
+export type Overlay = 'help' | 'about' | 'reader' | 'augmentations' | 'log'
 
 /** The sheet that lies over the screens; one at a time. */
 export const useOverlay = create<{ readonly open: Overlay | null }>(() => ({ open: null }))

@@ -13,6 +13,7 @@ import { healthCommand } from './health.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { labelsCommand } from './labels.ts'
+import { logCommand } from './log.ts'
 import { modelCommand } from './model.ts'
 import { noisyStudentCommand } from './noisy-student.ts'
 import { qualityCommand } from './quality.ts'
@@ -52,4 +53,5 @@ export const commands: readonly CommandDefinition[] = [
   addressCommand,
   demoCommand,
   doctorCommand,
+  logCommand,
 ]

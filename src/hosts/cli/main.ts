@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
+import { logEndOfProcess } from '#workstation/log/end-of-process.ts'
 import { applicationFolder } from '../application.ts'
 import { runCommandLine } from './command-line.ts'
 import { commands } from './commands.ts'
@@ -13,6 +14,7 @@ function returnToCaller(): void {
 }
 
 returnToCaller()
+logEndOfProcess()
 const terminal = processTerminal()
 const exitCode = await runCommandLine(process.argv.slice(2), commands, terminal)
 await terminal.flush()

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import type { Project } from '#shared/contract/projects.ts'
 import { forkedComputeHost } from '#workstation/compute/forked-host.ts'
+import { logLevelOf } from '#workstation/log/log-file.ts'
 import { openWorkstation, type Workstation } from '#workstation/workstation.ts'
 import { applicationVersion, starterFolder } from '../application.ts'
 import { settingsFolder } from '../settings-folder.ts'
@@ -19,6 +20,7 @@ export async function withWorkstation<T>(
     version: applicationVersion(),
     starterFolder: starterFolder(environment),
     now: terminal.now,
+    logLevel: logLevelOf(environment),
   })
   try {
     return await work(workstation)

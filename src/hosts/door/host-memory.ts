@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { logFailure } from '#shared/log.ts'
 import { keepPrivateFile, makePrivateFolder } from '#store/private-files.ts'
 import { makeLabel } from './secrets.ts'
 import { type KeptSessions, keptSessionsSchema, type SessionMemory } from './sessions.ts'
@@ -97,8 +98,9 @@ export class HostMemory {
       makePrivateFolder(this.#folder)
       keepPrivateFile(file, text)
       if (!this.#isOwn(file)) rmSync(file)
-    } catch {
+    } catch (error) {
       // A start that remembers nothing is still a start.
+      logFailure('warn', 'What this host has to remember could not be kept.', error)
     }
   }
 }

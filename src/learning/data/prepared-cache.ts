@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Enhancement } from '#shared/enhancement.ts'
 import { AppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { type Progress, throwIfCancelled } from '#shared/progress.ts'
 import { BoundedFolder } from './bounded-folder.ts'
 
@@ -124,7 +125,8 @@ async function writeEntry(file: string, pixels: Uint8Array, checksum: Uint8Array
     await writeFile(temporary, Buffer.concat([checksum, pixels]))
     await rename(temporary, file)
     return checksum.length + pixels.length
-  } catch {
+  } catch (error) {
+    logFailure('warn', 'A prepared photograph could not be kept in the cache.', error)
     await rm(temporary, { force: true }).catch(() => {})
     return 0
   }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { logLevels } from '../log.ts'
 import { runtimeKindSchema } from '../recipe.ts'
 
 export const runtimeStatusSchema = z.object({
@@ -33,6 +34,10 @@ export const systemContract = {
   chooseRuntime: oc
     .input(z.object({ runtime: runtimeKindSchema }))
     .output(z.object({ runtime: runtimeKindSchema, notes: z.array(z.string()) })),
+  /** The last entries of the log, the oldest first, as urgent as `level` or more. */
+  log: oc
+    .input(z.object({ level: z.enum(logLevels).default('debug'), limit: z.int().min(1).max(1000).default(200) }))
+    .output(z.object({ entries: z.array(z.object({ at: z.string(), level: z.enum(logLevels), text: z.string() })) })),
   /** Folders, label files and model files of this machine, for a window that has no file dialog of its own. */
   browse: oc
     .input(z.object({ folder: z.string().optional() }))

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import type { Connection } from '../connection.ts'
 import { backUp, putBack } from './backups.ts'
 import { identityOf } from './file-identity.ts'
@@ -118,6 +119,7 @@ export class FileGuard implements Keeper {
       this.#connection.pragma('wal_checkpoint(TRUNCATE)')
     } catch (error) {
       if (!(error instanceof AppError)) throw error
+      logFailure('warn', 'The log of the database could not be tidied away when the project was closed.', error)
     }
   }
 
@@ -128,6 +130,7 @@ export class FileGuard implements Keeper {
   #refuse(refusal: Refusal): AppError {
     const isNew = this.#refusal === undefined
     this.#refusal = refusal
+    if (isNew) logFailure('error', 'Nothing more is kept in the file of the project.', refusal.error)
     if (isNew) for (const listener of this.#listeners) listener(refusal.error)
     return refusal.error
   }
@@ -177,8 +180,9 @@ export class FileGuard implements Keeper {
     try {
       if (this.look() || !this.#isWritten) return
       this.#isWritten = !this.#connection.checkpointAtOnce()
-    } catch {
-      // On a full disk: the log still has it all.
+    } catch (error) {
+      // The log still has it all.
+      logFailure('warn', 'The log of the database could not be brought into its file.', error)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fdatasync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { logFailure } from '#shared/log.ts'
 
 const countsSchema = z.object({ readings: z.int().min(0), verdicts: z.int().min(0) })
 /** Rows of what readers said: readings, and changes of verdicts; undone ones too, since nothing is ever taken out. */
@@ -46,7 +47,8 @@ export class KeptCount {
   write(kept: KeptCounts): void {
     try {
       writeSync(this.#descriptor, `${JSON.stringify(kept).padEnd(length - 1)}\n`, 0)
-    } catch {
+    } catch (error) {
+      logFailure('warn', 'The number of readings could not be kept beside the database.', error)
       return
     }
     this.#isStale = true
@@ -57,8 +59,9 @@ export class KeptCount {
     this.#isClosed = true
     try {
       fsyncSync(this.#descriptor)
-    } catch {
+    } catch (error) {
       // As in `write`.
+      logFailure('warn', 'The number of readings could not be flushed to the disk.', error)
     }
     if (!this.#isFlushing) closeSync(this.#descriptor)
   }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { logFailure } from '#shared/log.ts'
 
 /** Looks a whole database through in a thread of its own, while others use it. `onDamage` is told what is amiss; a thread that cannot be
  *  started has found nothing. Gives how to stop. */
@@ -9,6 +10,6 @@ export function checkBehind(file: string, onDamage: (what: string) => void): () 
   worker.on('message', (answer) => {
     if (answer !== 'ok') onDamage(String(answer))
   })
-  worker.on('error', () => undefined)
+  worker.on('error', (error) => logFailure('warn', 'The database could not be looked through.', error))
   return () => void worker.terminate()
 }

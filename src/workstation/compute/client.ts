@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, errorCodes } from '#shared/errors.ts'
+import { logEntry, logFailure } from '#shared/log.ts'
 import { throwIfCancelled } from '#shared/progress.ts'
 import type { ComputeChannel, ComputeHost } from './channel.ts'
 import {
@@ -87,6 +88,7 @@ export class ComputeClient {
   #open(): Promise<ComputeChannel> {
     this.#channel ??= this.#start().catch((error: unknown) => {
       this.#channel = undefined
+      logFailure('error', 'A compute process could not be started.', error)
       throw error
     })
     return this.#channel
@@ -97,18 +99,23 @@ export class ComputeClient {
     this.#current = channel
     channel.onMessage((message) => this.#receive(message))
     channel.onExit((reason, said) => {
+      const failure = new AppError('compute_failed', reason, said ? { details: { said } } : {})
       // One that was closed before takes nothing of its successor with it.
-      if (this.#current === channel) this.#channel = undefined
-      for (const one of [...this.#waiting.values()]) {
-        if (one.channel === channel)
-          one.onFailed(new AppError('compute_failed', reason, said ? { details: { said } } : {}))
+      if (this.#current === channel) {
+        this.#channel = undefined
+        logFailure('error', 'A compute process has ended that nobody had ended.', failure)
       }
+      for (const one of [...this.#waiting.values()]) if (one.channel === channel) one.onFailed(failure)
     })
     return channel
   }
 
   #receive(data: unknown): void {
     const message = fromComputeSchema.parse(data)
+    if (message.kind === 'log') {
+      logEntry(message.entry)
+      return
+    }
     const waiting = this.#waiting.get(message.id)
     if (!waiting) return
     try {
@@ -117,6 +124,7 @@ export class ComputeClient {
       else waiting.onFailed(new AppError(codeOf(message.code), message.message, { details: message.details }))
     } catch (error) {
       waiting.channel.post({ kind: 'cancel', id: message.id })
+      logFailure('error', 'What a compute process answered could not be used.', error)
       // What could not be done with an answer, on a full disk, is told as it is.
       if (error instanceof AppError) waiting.onFailed(error)
       else waiting.onFailed(new AppError('internal', 'The compute process answered out of form.', { cause: error }))

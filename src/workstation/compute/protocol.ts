@@ -8,6 +8,7 @@ import { channelNormalisationSchema, foundRateSchema } from '#shared/contract/tr
 import { ensembleKinds } from '#shared/ensembles.ts'
 import { gradeSchema } from '#shared/grades.ts'
 import { sha256Schema } from '#shared/ids.ts'
+import { logLevels } from '#shared/log.ts'
 import { oedemaProbabilitiesSchema, oedemaRiskSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { headSchema } from '#shared/recipe/loss.ts'
@@ -289,6 +290,14 @@ export const toComputeSchema = z.discriminatedUnion('kind', [
 ])
 
 export const fromComputeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('log'),
+    entry: z.object({
+      level: z.enum(logLevels),
+      what: z.string(),
+      causes: z.array(z.object({ anonymous: z.string(), message: z.string() })).readonly(),
+    }),
+  }),
   z.object({ kind: z.literal('event'), id: z.int(), event: z.unknown() }),
   z.object({ kind: z.literal('done'), id: z.int(), result: z.unknown() }),
   z.object({

@@ -1,5 +1,6 @@
 import { accelerators, type TriedKind, triedKinds } from '#nn/runtimes/types.ts'
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import { unlessCancelled } from '#shared/progress.ts'
 import type { RuntimeKind } from '#shared/recipe.ts'
 import type { ComputeHost } from './channel.ts'
@@ -61,6 +62,7 @@ export class RuntimeChoice {
     try {
       return await runAlone('tryRuntime', { kind }, { host: this.#host, deadlineMs: trialDeadlineMs })
     } catch (error) {
+      logFailure('info', `The runtime ${kind} does not work here.`, error)
       return { works: false, worthwhile: false, reason: asAppError(error).message, device: '' }
     }
   }

@@ -1,4 +1,5 @@
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import {
   type FromCompute,
   type TaskEvent,
@@ -37,6 +38,8 @@ export function serveCompute(
         (result) => line.post({ kind: 'done', id: message.id, result }),
         (error: unknown) => {
           const { code, message: sentence, details } = asAppError(error)
+          // The line takes the sentence; what caused it is known here alone.
+          if (code !== 'cancelled') logFailure('warn', `The compute task ${message.task} failed.`, error)
           line.post({ kind: 'failed', id: message.id, code, message: sentence, details: { ...details } })
         },
       )

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Run, RunKind } from '#shared/contract/common.ts'
 import { AppError, asAppError } from '#shared/errors.ts'
 import type { RunId } from '#shared/ids.ts'
+import { logFailure } from '#shared/log.ts'
 import { type Progress, throwIfCancelled } from '#shared/progress.ts'
 import type { ProjectStore, RunRow } from '#store/project-store.ts'
 import type { Changes } from '../changes.ts'
@@ -216,6 +217,7 @@ export class JobRunner {
     } catch (error) {
       const { code, message, details } = asAppError(error)
       const failure = code === 'cancelled' ? null : { code, message, details }
+      if (failure) logFailure('error', `Run ${row.id} (${row.kind}) failed.`, error)
       const state = code === 'cancelled' ? this.#stoppedState(row.id, onProgress !== undefined) : endState(code)
       await this.#end(running, { state, result: null, error: failure })
       throw error
@@ -244,6 +246,7 @@ export class JobRunner {
         else store.runs.finish(running.run, { state, result, error, at })
         break
       } catch (cause) {
+        if (running.waits === null) logFailure('error', `How run ${running.run} ended could not be written.`, cause)
         if (!(cause instanceof AppError) || this.#closing.signal.aborted) throw cause
         if (!attended) {
           const { code, message, details } = cause
@@ -281,6 +284,7 @@ export class JobRunner {
       this.#options.store.runs.setProgress(run, progress)
     } catch (error) {
       if (asAppError(error).code !== 'storage_full') throw error
+      logFailure('warn', `How far run ${run} has come could not be written.`, error)
     }
   }
 

@@ -1,4 +1,5 @@
 import { asAppError } from '#shared/errors.ts'
+import { logFailure } from '#shared/log.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import { readStarter } from '../models/starter-file.ts'
 import { notesToKeep } from '../models/starter-notes.ts'
@@ -40,6 +41,7 @@ export async function giveStarter(folder: string, { store, now, isOpen }: Giving
     return true
   } catch (error) {
     const { code, message } = asAppError(error)
+    logFailure('warn', 'The project could not be given the model that comes with the application.', error)
     // Each opening would say it again.
     if (isNew && isOpen()) {
       const at = now().toISOString()
@@ -56,7 +58,10 @@ async function addLooks(folder: string, store: ProjectStore, isOpen: () => boole
     return card.starter !== undefined && store.models.looksElsewhere(id).length === 0
   })
   if (given.length === 0) return
-  const starter = await readStarter(folder).catch(() => null)
+  const starter = await readStarter(folder).catch((error: unknown) => {
+    logFailure('warn', 'The model that comes with the application could not be read.', error)
+    return null
+  })
   if (!starter?.card.looks || !isOpen()) return
   const { sha256, looks } = starter.card
   store.transaction(() => {

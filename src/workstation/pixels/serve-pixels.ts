@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { openRegular } from '#files/regular-file.ts'
 import { previewSide, thumbnailSide } from '#imaging/thumbnail.ts'
 import { imageIdSchema, sha256Schema } from '#shared/ids.ts'
+import { logFailure } from '#shared/log.ts'
 import type { WorkstationContext } from '../context.ts'
 import type { Candidates } from '../imports/candidates.ts'
 import { renderedJpeg } from './rendered.ts'
@@ -57,7 +58,8 @@ async function jpeg(render: () => Promise<Uint8Array>, tag: string | undefined, 
     const bytes = await render()
     const headers = { 'content-type': 'image/jpeg', 'content-length': String(bytes.length), ...caching(tag) }
     return new Response(request.method === 'HEAD' ? null : Buffer.from(bytes), { headers })
-  } catch {
+  } catch (error) {
+    logFailure('warn', 'A photograph could not be drawn.', error)
     return refuse(404, 'The photograph cannot be read where it was.')
   }
 }
@@ -72,7 +74,8 @@ async function file(path: string, mediaType: string, tag: string, request: Reque
       return new Response(null, { headers })
     }
     return new Response(Readable.toWeb(handle.createReadStream()) as ReadableStream, { headers })
-  } catch {
+  } catch (error) {
+    logFailure('warn', 'A photograph or map could not be opened.', error)
     return refuse(404, 'The photograph is no longer where it was.')
   }
 }

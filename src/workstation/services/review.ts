@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import { ungradableReasons } from '#shared/grades.ts'
 import type { ImageId } from '#shared/ids.ts'
 import { impliedGrade } from '#shared/lesions.ts'
+import { logFailure } from '#shared/log.ts'
 import { pixelPaths } from '#shared/pixels.ts'
 import { packQueue } from '#shared/queue.ts'
 import type { ProjectStore } from '#store/project-store.ts'
@@ -61,7 +62,7 @@ export function findImage(store: ProjectStore, name: string): ImageId {
 /** After the reply: the reader does not wait for it, and what fails there can be done again at any time. */
 function learnInTurns(context: WorkstationContext, store: ProjectStore, image: ImageId): void {
   learnFromDecision(store, image, () => context.session?.store === store).catch((error: unknown) =>
-    console.error(error),
+    logFailure('error', 'Suspicion could not learn from a decision.', error),
   )
 }
 

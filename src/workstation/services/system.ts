@@ -10,6 +10,7 @@ import { AppError } from '#shared/errors.ts'
 import { formatOfName } from '#shared/model-formats.ts'
 import { systemSentence } from '#shared/system-errors.ts'
 import type { WorkstationContext } from '../context.ts'
+import { lastOfLog } from '../log/read-log.ts'
 import { procedures } from '../procedures.ts'
 import { localPath } from '../whole-path.ts'
 import { chosenInPage } from './targets/chosen-target.ts'
@@ -44,6 +45,7 @@ export function systemProcedures(context: WorkstationContext) {
       const { kind, notes } = await context.runtimes.resolve(input.runtime, signal)
       return { runtime: kind, notes: [...notes] }
     }),
+    log: system.log.handler(({ input }) => ({ entries: lastOfLog(context.settingsFolder, input) })),
     browse: system.browse.handler(({ input }) => browse(resolve(localPath(input.folder ?? homedir())))),
     chooseTarget: system.chooseTarget.handler(({ input }) => chosenInPage(context, input)),
   }

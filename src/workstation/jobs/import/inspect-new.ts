@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import type { Eye } from '#shared/grades.ts'
 import type { SourceId } from '#shared/ids.ts'
+import { logFailure } from '#shared/log.ts'
 import type { KnownFile } from '#store/images.ts'
 import type { ProjectStore } from '#store/project-store.ts'
 import type { Inspection } from '../../compute/protocol.ts'
@@ -122,6 +123,7 @@ function isKept(write: () => void): boolean {
     return true
   } catch (error) {
     if (error instanceof AppError) throw error
+    logFailure('error', 'The project could not keep a photograph.', error)
     return false
   }
 }
