@@ -1,5 +1,4 @@
 import { intsAttribute } from '../../graph/attributes.ts'
-import type { GraphNode } from '../../graph/types.ts'
 import { isPointwise } from '../../operators/convolution-gradient.ts'
 import { groupOf, readWindow, type Window } from '../../operators/convolution-shape.ts'
 import type { Shape } from '../../tensor.ts'
@@ -14,11 +13,10 @@ import {
 } from './filters.ts'
 import { guessedMean } from './guessed-mean.ts'
 import { inputGradientByPhases } from './phases.ts'
+import { type BlockedRule, blockedForm } from './rule.ts'
 import { stuffed } from './stuffing.ts'
+import type { Form } from './value-forms.ts'
 import type { BlockedWriter } from './writer.ts'
-
-/** A rule writes a node in blocks and says so, or leaves it. */
-export type BlockedRule = (writer: BlockedWriter, node: GraphNode) => boolean
 
 /** Conv by dense weights, depthwise ones, or ones over an image of few channels. */
 export const convolution: BlockedRule = (writer, node) => {
@@ -27,7 +25,7 @@ export const convolution: BlockedRule = (writer, node) => {
   const [, channels] = writer.imageShape(x)
   const [outputs, , height, width] = writer.shapeOf(weights) as [number, number, number, number]
   const group = groupOf(node)
-  if (!writer.blockable(writer.shapeOf(output))) return false
+  if (!writer.blockable(writer.shapeOf(output))) return undefined
   const window = readWindow(node, writer.shapeOf(x), [height, width])
   const biases = (bias ?? '') === '' ? [] : [writer.channelVector(writer.plain(bias as string))]
   let inputs: readonly [string, string]
@@ -39,14 +37,14 @@ export const convolution: BlockedRule = (writer, node) => {
   } else if (group === channels && outputs === channels && writer.blockable(writer.shapeOf(x))) {
     inputs = [writer.blocked(x), depthwiseFilter(writer, writer.plain(weights))]
     blockedGroup = writer.paddedChannels(channels)
-  } else return false
+  } else return undefined
+  const guesses: Form[] = []
   if (writer.shiftable.has(output)) {
-    const guess = guessedMean(writer, x, weights, group > 1)
-    writer.guesses.set(output, guess)
-    biases.push(writer.builder.op('Neg', [guess]))
+    const vector = guessedMean(writer, x, weights, group > 1)
+    guesses.push({ as: 'guess', vector })
+    biases.push(writer.builder.op('Neg', [vector]))
   }
-  writer.blockedNames.set(output, writer.convolve([...inputs, ...biases], window, blockedGroup))
-  return true
+  return [[blockedForm(writer.convolve([...inputs, ...biases], window, blockedGroup)), ...guesses]]
 }
 
 /** The window of the input gradient at stride 1: the kernel reaches as far the other way. */
@@ -67,7 +65,7 @@ function backwards([height, width]: readonly [number, number]): readonly number[
 
 /** A gradient image and the weights to be used with it, the image's own channel factors moved into the weights. */
 function withScaleInWeights(writer: BlockedWriter, dy: string, weights: string): readonly [string, string] {
-  const scaled = writer.blockedNames.has(dy) ? undefined : writer.scaled.get(dy)
+  const scaled = writer.forms.as(dy, 'blocked') ? undefined : writer.forms.as(dy, 'scaled')
   const plain = writer.plain(weights)
   return scaled === undefined ? [writer.blocked(dy), plain] : [scaled.image, scaledOutputs(writer, plain, scaled.scale)]
 }
@@ -80,18 +78,16 @@ export const inputGradient: BlockedRule = (writer, node) => {
   const window = readWindow(node, input, [1, 1])
   const group = groupOf(node)
   const depthwise = group === input[1] && group === writer.imageShape(dy)[1]
-  if (!writer.blockable(input) || !writer.blockable(writer.shapeOf(dy)) || (group !== 1 && !depthwise)) return false
+  if (!writer.blockable(input) || !writer.blockable(writer.shapeOf(dy)) || (group !== 1 && !depthwise)) return undefined
   const strided = window.strides.some((stride) => stride > 1)
   if (strided && !depthwise) {
     const [image, scaledWeights] = withScaleInWeights(writer, dy, weights)
     const name = inputGradientByPhases(writer, image, scaledWeights, input, window)
-    if (name === undefined) return false
-    writer.blockedNames.set(node.outputs[0] as string, name)
-    return true
+    return name === undefined ? undefined : [blockedForm(name)]
   }
   const back = mirrored(window)
   const stuffing = stuffed(input, writer.shapeOf(dy), window)
-  if (stuffing === undefined || back.pads.some((pad) => pad < 0)) return false
+  if (stuffing === undefined || back.pads.some((pad) => pad < 0)) return undefined
   const [image, scaledWeights] = withScaleInWeights(writer, dy, weights)
   const filter = depthwise
     ? depthwiseFilter(writer, turned(writer, scaledWeights))
@@ -101,9 +97,5 @@ export const inputGradient: BlockedRule = (writer, node) => {
   const all = { ...back, pads: stuffing.pads(back.pads) }
   const groups = depthwise ? writer.paddedChannels(group) : 1
   const inputs = [stuffing.write(writer, image), filter]
-  writer.pending.set(node.outputs[0] as string, {
-    summed: false,
-    write: (finish) => writer.convolve(inputs, all, groups, finish),
-  })
-  return true
+  return [{ as: 'pending', summed: false, write: (finish) => writer.convolve(inputs, all, groups, finish) }]
 }

@@ -22,14 +22,10 @@ export function guessedMean(writer: BlockedWriter, x: string, weights: string, d
 
 /** Mean of every channel, [c]. */
 function channelMeans(writer: BlockedWriter, value: string): string {
-  const known = writer.means.get(value)
-  if (known !== undefined) return known
-  const mean = writer.isBlocked(value)
-    ? writer.cutVector(
-        reduceMean(writer.builder, writer.planeMean(writer.blocked(value)), [0], false),
-        writer.imageShape(value)[1],
-      )
-    : reduceMean(writer.builder, writer.plain(value), [0, 2, 3], false)
-  writer.means.set(value, mean)
-  return mean
+  const measured = () => {
+    if (!writer.isBlocked(value)) return reduceMean(writer.builder, writer.plain(value), [0, 2, 3], false)
+    const padded = reduceMean(writer.builder, writer.planeMean(writer.blocked(value)), [0], false)
+    return writer.cutVector(padded, writer.imageShape(value)[1])
+  }
+  return writer.forms.kept(value, 'mean', () => ({ as: 'mean', vector: measured() })).vector
 }

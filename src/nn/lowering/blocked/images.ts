@@ -5,21 +5,23 @@ import type { BlockedWriter } from './writer.ts'
 /** A value as [n, c, h·w], plain. */
 export function planes(writer: BlockedWriter, value: string, like: string): string {
   const [count, channels, height, width] = writer.imageShape(like)
-  const known = writer.plainNames.get(value)
-  const plain =
-    known ?? writer.builder.op('ReorderOutput', [writer.again(value)], { channels: int(channels) }, blockedDomain)
-  writer.plainNames.set(value, plain)
-  return writer.reshape(plain, count, channels, height * width)
+  const attributes = { channels: int(channels) }
+  const { name } = writer.forms.kept(value, 'plain', () => ({
+    as: 'plain',
+    name: writer.builder.op('ReorderOutput', [writer.again(value)], attributes, blockedDomain),
+  }))
+  return writer.reshape(name, count, channels, height * width)
 }
 
 /** A value as [n·h·w, c]: channels last. */
 export function places(writer: BlockedWriter, value: string, like: string): string {
   const [count, channels, height, width] = writer.imageShape(like)
   const attributes = { channels: int(channels), channels_last: int(1) }
-  const known = writer.lastNames.get(value)
-  const last = known ?? writer.builder.op('ReorderOutput', [writer.again(value)], attributes, blockedDomain)
-  writer.lastNames.set(value, last)
-  return writer.reshape(last, count * height * width, channels)
+  const { name } = writer.forms.kept(value, 'last', () => ({
+    as: 'last',
+    name: writer.builder.op('ReorderOutput', [writer.again(value)], attributes, blockedDomain),
+  }))
+  return writer.reshape(name, count * height * width, channels)
 }
 
 /** Σ over photographs of a·bᵀ: [n,o,p] and [n,i,p] give [o,i]. */

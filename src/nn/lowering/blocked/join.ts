@@ -1,7 +1,7 @@
 import { intAttribute } from '../../graph/attributes.ts'
 import { axisFrom } from '../../operators/known.ts'
 import type { Shape } from '../../tensor.ts'
-import type { BlockedRule } from './convolution.ts'
+import { type BlockedRule, blockedForm } from './rule.ts'
 import type { BlockedWriter } from './writer.ts'
 
 /** Whether images beside each other along the channels stay so in blocks: each fills whole ones. */
@@ -13,24 +13,21 @@ function fillsBlocks(writer: BlockedWriter, shape: Shape): boolean {
 export const concat: BlockedRule = (writer, node) => {
   const parts = node.inputs
   const fitting = parts.every((part) => fillsBlocks(writer, writer.shapeOf(part)))
-  if (!fitting || !parts.some((part) => writer.isBlocked(part)) || intAttribute(node, 'axis', 0) !== 1) return false
+  if (!fitting || !parts.some((part) => writer.isBlocked(part)) || intAttribute(node, 'axis', 0) !== 1) return undefined
   const blocked = parts.map((part) => writer.blocked(part))
-  writer.joins.set(node.outputs[0] as string, parts)
-  writer.blockedNames.set(node.outputs[0] as string, writer.builder.op('Concat', blocked, node.attributes))
-  return true
+  return [[blockedForm(writer.builder.op('Concat', blocked, node.attributes)), { as: 'joined', parts }]]
 }
 
 /** Its gradient: an image cut along its channels. */
 export const split: BlockedRule = (writer, node) => {
   const [x, sizes] = node.inputs as [string, string?]
   const shape = writer.shapeOf(x)
-  if (!writer.isBlocked(x) || axisFrom(intAttribute(node, 'axis', 0), shape.length) !== 1) return false
-  if (!node.outputs.every((output) => fillsBlocks(writer, writer.shapeOf(output)))) return false
+  if (!writer.isBlocked(x) || axisFrom(intAttribute(node, 'axis', 0), shape.length) !== 1) return undefined
+  if (!node.outputs.every((output) => fillsBlocks(writer, writer.shapeOf(output)))) return undefined
   const given = sizes === undefined ? [] : [writer.plain(sizes)]
   const parts = writer.builder.node('Split', [writer.blocked(x), ...given], {
     attributes: node.attributes,
     count: node.outputs.length,
   })
-  for (const [index, output] of node.outputs.entries()) writer.blockedNames.set(output, parts[index] as string)
-  return true
+  return parts.map(blockedForm)
 }

@@ -6,7 +6,7 @@ import { inferTypes } from '../../graph/shapes.ts'
 import { type Graph, type GraphNode, internalDomain } from '../../graph/types.ts'
 import { findOperator } from '../../operators/registry.ts'
 import type { Shape } from '../../tensor.ts'
-import { type BlockedRule, convolution, inputGradient } from './convolution.ts'
+import { convolution, inputGradient } from './convolution.ts'
 import {
   add,
   channelDot,
@@ -21,6 +21,7 @@ import {
 import { concat, split } from './join.ts'
 import { maxPoolGradient } from './max-pool.ts'
 import { affineNormGradient, batchNormalization, batchNormGradient, batchNormTraining } from './normalisation.ts'
+import { type BlockedRule, plainForm, type Written } from './rule.ts'
 import { findShiftable } from './shiftable.ts'
 import { weightGradient } from './weight-gradient.ts'
 import { BlockedWriter } from './writer.ts'
@@ -28,8 +29,7 @@ import { BlockedWriter } from './writer.ts'
 /** A value in another shape; writer.reshape keeps a chain of them at one node. */
 const reshape: BlockedRule = (writer, node) => {
   const shape = writer.shapeOf(node.outputs[0] as string)
-  writer.plainNames.set(node.outputs[0] as string, writer.reshape(writer.plain(node.inputs[0] as string), ...shape))
-  return true
+  return [plainForm(writer.reshape(writer.plain(node.inputs[0] as string), ...shape))]
 }
 
 const rules: Readonly<Record<string, BlockedRule>> = {
@@ -67,18 +67,25 @@ export function lowerBlocked(graph: Graph, block: number): Graph {
   const writer = new BlockedWriter(builder, block, inferTypes(graph), shiftable)
   for (const input of graph.inputs) {
     const shape = writer.shapeOf(input.name) satisfies Shape
-    writer.plainNames.set(input.name, builder.input(input.name, { type: input.type, shape }, input.shape))
+    const name = builder.input(input.name, { type: input.type, shape }, input.shape)
+    writer.forms.define(input.name, plainForm(name))
   }
-  for (const [name, tensor] of graph.constants) writer.plainNames.set(name, builder.constant(tensor, name))
+  for (const [name, tensor] of graph.constants) {
+    writer.forms.define(name, plainForm(builder.constant(tensor, name)))
+  }
   for (const node of graph.nodes) {
     const rule = node.domain === '' || node.domain === internalDomain ? rules[node.type] : undefined
-    if (rule?.(writer, node) !== true) writePlain(writer, node)
+    const written = rule?.(writer, node) ?? writePlain(writer, node)
+    for (const [index, output] of node.outputs.entries()) {
+      if (output === '') continue
+      for (const form of [written[index] ?? []].flat()) writer.forms.define(output, form)
+    }
   }
   for (const { name } of graph.outputs) builder.output(alias(builder, writer.plain(name), name))
   return dropAliases(removeDeadNodes(builder.build()))
 }
 
-function writePlain(writer: BlockedWriter, node: GraphNode): void {
+function writePlain(writer: BlockedWriter, node: GraphNode): Written {
   const inputs = node.inputs.map((input) => writer.plain(input))
   const written =
     node.domain === internalDomain
@@ -88,8 +95,5 @@ function writePlain(writer: BlockedWriter, node: GraphNode): void {
           attributes: node.attributes,
           outputs: node.outputs.map((output) => writer.builder.freeName(output)),
         })
-  for (const [index, output] of node.outputs.entries()) {
-    const name = written[index]
-    if (name !== undefined && output !== '') writer.plainNames.set(output, name)
-  }
+  return written.map((name) => (name === undefined ? [] : plainForm(name)))
 }

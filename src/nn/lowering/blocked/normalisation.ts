@@ -2,8 +2,9 @@ import { floatAttribute } from '../../graph/attributes.ts'
 import { int } from '../../graph/types.ts'
 import { inverseDeviation } from '../../operators/normalisation.ts'
 import { reduceMean } from '../../operators/reduction.ts'
-import type { BlockedRule } from './convolution.ts'
-import type { BlockedWriter, Moments } from './writer.ts'
+import { type BlockedRule, plainForm } from './rule.ts'
+import type { Moments } from './value-forms.ts'
+import type { BlockedWriter } from './writer.ts'
 
 /** Mean over photographs of [n, padded channels]. */
 function overPhotographs(writer: BlockedWriter, planes: string): string {
@@ -13,12 +14,10 @@ function overPhotographs(writer: BlockedWriter, planes: string): string {
 /** Mean of every channel and of its square, [padded channels]. Of images side by side they are those of each, and each
  *  is looked at once: a densely connected network normalises the same images again and again. */
 function momentsOf(writer: BlockedWriter, value: string): Moments {
-  const known = writer.moments.get(value)
-  if (known !== undefined) return known
-  const parts = writer.joins.get(value)?.map((part) => momentsOf(writer, part))
-  const moments = parts === undefined ? measured(writer, value) : joined(writer, parts)
-  writer.moments.set(value, moments)
-  return moments
+  return writer.forms.kept(value, 'moments', () => {
+    const parts = writer.forms.as(value, 'joined')?.parts.map((part) => momentsOf(writer, part))
+    return { as: 'moments', ...(parts === undefined ? measured(writer, value) : joined(writer, parts)) }
+  })
 }
 
 function measured(writer: BlockedWriter, value: string): Moments {
@@ -40,8 +39,7 @@ function joined(writer: BlockedWriter, parts: readonly Moments[]): Moments {
  *  whatever follows. */
 export const batchNormTraining: BlockedRule = (writer, node) => {
   const [x, scale, bias] = node.inputs as [string, string, string]
-  const [y, mean, variance] = node.outputs as [string, string, string]
-  if (!writer.isBlocked(x)) return false
+  if (!writer.isBlocked(x)) return undefined
   const { builder } = writer
   const [, channels] = writer.imageShape(x)
   const image = writer.blocked(x)
@@ -51,23 +49,22 @@ export const batchNormTraining: BlockedRule = (writer, node) => {
   const inverse = inverseDeviation(builder, spreadOrZero, floatAttribute(node, 'epsilon', 1e-5))
   const factor = builder.op('Mul', [writer.channelVector(writer.plain(scale)), inverse])
   const shift = builder.op('Sub', [writer.channelVector(writer.plain(bias)), builder.op('Mul', [average, factor])])
-  writer.affines.set(y, { image, scale: factor, shift })
-  const guess = writer.guesses.get(x)
-  const told = guess === undefined ? average : builder.op('Add', [average, guess])
-  writer.plainNames.set(mean, writer.cutVector(told, channels))
-  writer.plainNames.set(variance, writer.cutVector(spreadOrZero, channels))
-  writer.normalisations.set(variance, { average, inverse, factor })
-  return true
+  const guess = writer.forms.as(x, 'guess')
+  const told = guess === undefined ? average : builder.op('Add', [average, guess.vector])
+  return [
+    { as: 'affine', image, scale: factor, shift },
+    plainForm(writer.cutVector(told, channels)),
+    [plainForm(writer.cutVector(spreadOrZero, channels)), { as: 'normalisation', average, inverse, factor }],
+  ]
 }
 
 /** dx = scale/σ·(dy - slope·x - offset), where slope = mean(dy·(x - mean))/σ² and offset = mean(dy) - slope·mean. The
  *  outer factor is left to the convolution before. */
 export const batchNormGradient: BlockedRule = (writer, node) => {
   const [x, , , variance, dy] = node.inputs as [string, string, string, string, string]
-  const [dx, dScale, dBias] = node.outputs as [string, string, string]
-  const known = writer.normalisations.get(variance)
+  const known = writer.forms.as(variance, 'normalisation')
   // Not even where dy is plain: the image in blocks may have its shift subtracted, the mean that is told has not.
-  if (known === undefined) return false
+  if (known === undefined) return undefined
   const { average, inverse, factor } = known
   const { builder } = writer
   const [count, channels, height, width] = writer.imageShape(x)
@@ -81,33 +78,29 @@ export const batchNormGradient: BlockedRule = (writer, node) => {
   const slope = builder.op('Mul', [projected, inverse])
   const offset = builder.op('Sub', [builder.op('Mul', [slope, average]), mean])
   const bare = writer.scaleImage(image, builder.op('Neg', [slope]), offset, { sum: gradient })
-  writer.scaled.set(dx, { image: bare, scale: writer.cutVector(factor, channels) })
-  writer.plainNames.set(dScale, writer.cutVector(builder.op('Mul', [projected, places]), channels))
-  writer.plainNames.set(dBias, writer.cutVector(builder.op('Mul', [mean, places]), channels))
-  return true
+  return [
+    { as: 'scaled', image: bare, scale: writer.cutVector(factor, channels) },
+    plainForm(writer.cutVector(builder.op('Mul', [projected, places]), channels)),
+    plainForm(writer.cutVector(builder.op('Mul', [mean, places]), channels)),
+  ]
 }
 
 /** scale/σ and bias - mean·scale/σ from the running statistics, left to whatever follows. */
 export const batchNormalization: BlockedRule = (writer, node) => {
   const [x, scale, bias, mean, variance] = node.inputs as [string, string, string, string, string]
-  if (!writer.isBlocked(x)) return false
+  if (!writer.isBlocked(x)) return undefined
   const { builder } = writer
   const inverse = inverseDeviation(builder, writer.plain(variance), floatAttribute(node, 'epsilon', 1e-5))
   const factor = builder.op('Mul', [writer.plain(scale), inverse])
   const shift = builder.op('Sub', [writer.plain(bias), builder.op('Mul', [writer.plain(mean), factor])])
-  writer.affines.set(node.outputs[0] as string, {
-    image: writer.blocked(x),
-    scale: writer.channelVector(factor),
-    shift: writer.channelVector(shift),
-  })
-  return true
+  const image = writer.blocked(x)
+  return [{ as: 'affine', image, scale: writer.channelVector(factor), shift: writer.channelVector(shift) }]
 }
 
 /** dx = scale/σ·dy, its factor left to the convolution before. */
 export const affineNormGradient: BlockedRule = (writer, node) => {
   const [x, scale, mean, variance, dy] = node.inputs as [string, string, string, string, string]
-  const [dx, dScale, dBias] = node.outputs as [string, string, string]
-  if (!writer.isBlocked(x) || !writer.isBlocked(dy)) return false
+  if (!writer.isBlocked(x) || !writer.isBlocked(dy)) return undefined
   const { builder } = writer
   const [count, channels, height, width] = writer.imageShape(x)
   const gradient = writer.blocked(dy)
@@ -117,8 +110,9 @@ export const affineNormGradient: BlockedRule = (writer, node) => {
   const sum = total(writer.planeMean(gradient), count * height * width)
   const products = total(writer.dot(gradient, writer.blocked(x)), count)
   const centred = builder.op('Sub', [products, builder.op('Mul', [writer.plain(mean), sum])])
-  writer.scaled.set(dx, { image: gradient, scale: builder.op('Mul', [writer.plain(scale), inverse]) })
-  writer.plainNames.set(dScale, builder.op('Mul', [centred, inverse]))
-  writer.plainNames.set(dBias, sum)
-  return true
+  return [
+    { as: 'scaled', image: gradient, scale: builder.op('Mul', [writer.plain(scale), inverse]) },
+    plainForm(builder.op('Mul', [centred, inverse])),
+    plainForm(sum),
+  ]
 }

@@ -4,19 +4,19 @@ import { windowAttributes } from '../../operators/convolution.ts'
 import { isPointwise } from '../../operators/convolution-gradient.ts'
 import { groupOf, readWindow, type Window } from '../../operators/convolution-shape.ts'
 import { float32 } from '../../tensor.ts'
-import type { BlockedRule } from './convolution.ts'
 import { scaledOutputs } from './filters.ts'
 import { jointProductPlaces, places, planes, summedProducts } from './images.ts'
+import { type BlockedRule, plainForm } from './rule.ts'
 import { shiftedProducts } from './shifted-products.ts'
 import type { BlockedWriter } from './writer.ts'
 
 /** dy without its channel factors, and the factors [o] that the weight gradient takes afterwards. */
 function unscaled(writer: BlockedWriter, dy: string): { readonly value: string; readonly scale: string | undefined } {
-  const scaled = writer.scaled.get(dy)
+  const scaled = writer.forms.as(dy, 'scaled')
   if (scaled === undefined) return { value: dy, scale: undefined }
   // The bare image stands in for a value of its own, so that its plain form too is written once.
   const bare = `${dy}/bare`
-  writer.blockedNames.set(bare, scaled.image)
+  writer.forms.define(bare, { as: 'blocked', name: scaled.image })
   return { value: bare, scale: scaled.scale }
 }
 
@@ -77,7 +77,7 @@ export const weightGradient: BlockedRule = (writer, node) => {
   const outputs = writer.imageShape(dy)[1]
   const group = groupOf(node)
   const window = readWindow(node, writer.shapeOf(x), [1, 1])
-  if (!writer.isBlocked(dy)) return false
+  if (!writer.isBlocked(dy)) return undefined
   const { value, scale } = unscaled(writer, dy)
   let raw: string | undefined
   if (group === 1 && isPointwise(window)) raw = pointwise(writer, x, value, dy)
@@ -86,11 +86,7 @@ export const weightGradient: BlockedRule = (writer, node) => {
   } else if (group === channels && outputs === channels && writer.blockable(writer.shapeOf(x))) {
     raw = depthwise(writer, x, value, dy, window)
   } else if (group === 1 && writer.blockable(writer.shapeOf(x))) raw = shiftedProducts(writer, x, value, dy, window)
-  if (raw === undefined) return false
+  if (raw === undefined) return undefined
   const gradient = writer.reshape(raw, outputs, channels / group, ...window.kernel)
-  writer.plainNames.set(
-    node.outputs[0] as string,
-    scale === undefined ? gradient : scaledOutputs(writer, gradient, scale),
-  )
-  return true
+  return [plainForm(scale === undefined ? gradient : scaledOutputs(writer, gradient, scale))]
 }

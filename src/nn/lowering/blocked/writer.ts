@@ -7,87 +7,22 @@ import { windowAttributes } from '../../operators/convolution.ts'
 import type { Window } from '../../operators/convolution-shape.ts'
 import { reduceMean } from '../../operators/reduction.ts'
 import type { Shape } from '../../tensor.ts'
-
-/** An image that is written only when it is asked for: scale·image + shift, with one scale and shift a channel,
- *  [padded channels], or a photograph and channel, [n, padded channels]. What follows may take its factors over instead. */
-export interface Affine {
-  /** In blocks. */
-  readonly image: string
-  readonly scale: string
-  readonly shift: string | undefined
-  /** The value whose blocks `image` is, where it may be computed again. */
-  readonly source?: string
-}
-
-/** What a blocked convolution can do to its result before it is written. */
-export interface Finish {
-  /** An image in blocks to be added; its buffer becomes the result's where nothing else needs it. */
-  readonly sum?: string
-  readonly activation?: 'Relu'
-}
-
-/** An image that one convolution will write when it is asked for; what follows may be part of that. */
-export interface Pending {
-  /** Whether it takes no sum any more. */
-  readonly summed: boolean
-  write(finish: Finish): string
-}
-
-/** scale·image with one scale a channel, [c], as batch normalisation's gradient comes; the weights of the convolution
- *  that follows take the scale over. */
-export interface Scaled {
-  readonly image: string
-  readonly scale: string
-}
-
-/** Vectors of one batch normalisation, [padded channels]. */
-export interface Normalisation {
-  /** Of the image as it was computed, its shift subtracted. */
-  readonly average: string
-  /** 1/σ. */
-  readonly inverse: string
-  /** scale/σ. */
-  readonly factor: string
-}
-
-/** Of an image as it was computed, [padded channels]. */
-export interface Moments {
-  readonly average: string
-  /** Mean of the squares. */
-  readonly square: string
-}
+import { type Affine, type Finish, type FormKind, type Pending, ValueForms } from './value-forms.ts'
 
 type Image = [count: number, channels: number, height: number, width: number]
 
-/** Keeps, for each value of the logical graph, the forms it has been written in: plain, in blocks of channels
- *  [n, c/b, h, w, b] with channels padded by zeros, or not yet. */
+/** The forms of a value that are in blocks, or will be. */
+const blockedKinds: readonly FormKind[] = ['blocked', 'affine', 'pending', 'scaled', 'spread']
+
+/** Writes the values of the logical graph in the form that is asked for. */
 export class BlockedWriter {
   readonly builder: GraphBuilder
   readonly block: number
-  readonly plainNames = new Map<string, string>([['', '']])
-  readonly blockedNames = new Map<string, string>()
-  /** Values with channels last, [n, h, w, c]. */
-  readonly lastNames = new Map<string, string>()
-  readonly affines = new Map<string, Affine>()
-  readonly pending = new Map<string, Pending>()
-  readonly scaled = new Map<string, Scaled>()
-  /** How to compute a value's blocks a second time, for values that are cheaper to compute again than to keep. */
-  readonly repeats = new Map<string, () => string>()
+  readonly forms = new ValueForms()
   readonly #repeated = new Map<string, string>()
-  /** Images that are others side by side, by name. */
-  readonly joins = new Map<string, readonly string[]>()
-  readonly moments = new Map<string, Moments>()
-  /** Values [n,c,1,1] spread over planes, by the name of the image they make. */
-  readonly spreads = new Map<string, string>()
   /** Images that only batch normalisation sees: a guess of their mean may be subtracted while they are computed, so that
    *  the squares of what is left can be summed without loss. */
   readonly shiftable: ReadonlySet<string>
-  /** What was subtracted, [padded channels], by the image's name. */
-  readonly guesses = new Map<string, string>()
-  /** Means of images, [c]. */
-  readonly means = new Map<string, string>()
-  /** By the logical name of a batch's variance: what else its normalisation has worked out, padded, for its gradient. */
-  readonly normalisations = new Map<string, Normalisation>()
   readonly #types: ReadonlyMap<string, ValueType>
   readonly #padded = new Map<string, string>()
   /** What each reshaped value was before it was first reshaped, and the shapes it has been given. */
@@ -104,6 +39,7 @@ export class BlockedWriter {
     this.builder = builder
     this.block = block
     this.#types = types
+    this.forms.define('', { as: 'plain', name: '' })
   }
 
   /** Shape of a value of the logical graph. */
@@ -129,7 +65,7 @@ export class BlockedWriter {
 
   /** Whether a value exists, or will, in blocks. */
   isBlocked(value: string): boolean {
-    return [this.blockedNames, this.affines, this.pending, this.scaled, this.spreads].some((form) => form.has(value))
+    return this.forms.hasAny(value, blockedKinds)
   }
 
   /** The value in another shape; a shape it once had costs no node. */
@@ -147,16 +83,13 @@ export class BlockedWriter {
 
   /** The value in ONNX's own layout. */
   plain(value: string): string {
-    const known = this.plainNames.get(value)
-    if (known !== undefined) return known
-    const name = this.#unblocked(value, this.blocked(value))
-    this.plainNames.set(value, name)
-    return name
+    return this.forms.kept(value, 'plain', () => ({ as: 'plain', name: this.#unblocked(value, this.blocked(value)) }))
+      .name
   }
 
   /** The same for a gradient, see `again`. */
   plainAgain(value: string): string {
-    return this.repeats.has(value) ? this.#unblocked(value, this.again(value)) : this.plain(value)
+    return this.forms.as(value, 'repeat') !== undefined ? this.#unblocked(value, this.again(value)) : this.plain(value)
   }
 
   #unblocked(value: string, blocks: string): string {
@@ -165,11 +98,7 @@ export class BlockedWriter {
 
   /** The value in blocks, channels padded. */
   blocked(value: string): string {
-    const known = this.blockedNames.get(value)
-    if (known !== undefined) return known
-    const name = this.#write(value)
-    this.blockedNames.set(value, name)
-    return name
+    return this.forms.kept(value, 'blocked', () => ({ as: 'blocked', name: this.#write(value) })).name
   }
 
   /** The value in blocks for a gradient, long after the forward pass has used it: maps and activations are computed anew,
@@ -177,10 +106,10 @@ export class BlockedWriter {
   again(value: string): string {
     const known = this.#repeated.get(value)
     if (known !== undefined) return known
-    const affine = this.affines.get(value)
-    const repeat = this.repeats.get(value)
+    const affine = this.forms.as(value, 'affine')
+    const repeat = this.forms.as(value, 'repeat')
     if (repeat === undefined && affine === undefined) return this.blocked(value)
-    const name = repeat?.() ?? this.#mapAgain(affine as Affine)
+    const name = repeat?.write() ?? this.#mapAgain(affine as Affine)
     this.#repeated.set(value, name)
     return name
   }
@@ -191,9 +120,9 @@ export class BlockedWriter {
 
   /** How the value will be written by one convolution, if it is still to be written and will be so. */
   pendingOf(value: string): Pending | undefined {
-    if (this.blockedNames.has(value)) return undefined
-    const affine = this.affines.get(value)
-    if (affine === undefined) return this.pending.get(value)
+    if (this.forms.as(value, 'blocked') !== undefined) return undefined
+    const affine = this.forms.as(value, 'affine')
+    if (affine === undefined) return this.forms.as(value, 'pending')
     return {
       summed: false,
       write: (finish) => this.scaleImage(affine.image, affine.scale, affine.shift, finish),
@@ -203,14 +132,14 @@ export class BlockedWriter {
   #write(value: string): string {
     const pending = this.pendingOf(value)
     if (pending !== undefined) return pending.write({})
-    const scaled = this.scaled.get(value)
+    const scaled = this.forms.as(value, 'scaled')
     if (scaled !== undefined) {
       return this.scaleImage(scaled.image, this.channelVector(scaled.scale))
     }
-    const spread = this.spreads.get(value)
+    const spread = this.forms.as(value, 'spread')
     return spread === undefined
       ? this.builder.op('ReorderInput', [this.plain(value)], {}, blockedDomain)
-      : this.#spreadImage(value, this.perPlane(spread))
+      : this.#spreadImage(value, this.perPlane(spread.value))
   }
 
   /** One value a plane, repeated over an image's places. */
