@@ -18,6 +18,7 @@ describe('rows and photographs', () => {
     ['a path that leaves out a folder', 'regular/1_l1.jpg', 'Images/regular/1_l1.jpg'],
     ['another extension', 'a.jpeg', 'a.JPG'],
     ['another case, where nothing else fits', 'EYE_1', 'eye_1.jpg'],
+    ['capitals of the name on disk', 'eye_1', 'Left/EYE_1.JPG'],
     ['dots in the name', '20051020.43808.PP', '20051020.43808.PP.tif'],
     ['an accent stored in two parts', 'm\u00fcller', 'mu\u0308ller.jpg'],
   ])('are joined by %s', (_, name, path) => {

@@ -138,6 +138,23 @@ it('after a decision weighs that photograph and its fellow eye anew, and no othe
   expect(rest()).toEqual(others)
 })
 
+it('after a decision weighs the copies of that photograph anew, by the grade that it has now', () => {
+  const { model, eyes } = makeProject()
+  const decided = eyes[12]?.image as ImageId
+  const copy = addEye(99, 'left', '6 left')
+  addSet('copies', false, [[copy, truth(6)]])
+  store.predictions.put(model, [{ image: copy, outOfFold: true, fold: 1, probabilities: sure(truth(6)) }], now)
+  rankAll(store, model)
+  const alike = scoreOf(model, copy)
+  store.readings.append(decide(decided, 4), now)
+  rankOne(store, decided)
+  const differing = scoreOf(model, copy)
+  expect(differing).toBeGreaterThan(alike)
+  // By what was learnt before, not by what the decision teaches of all labels.
+  rankOne(store, copy)
+  expect(scoreOf(model, copy)).toBe(differing)
+})
+
 it('suspects nothing that an adjudicator settled, and counts it among those without a place', () => {
   const { model, wrong, eyes } = makeProject()
   const queued = () => {
