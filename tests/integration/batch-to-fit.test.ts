@@ -34,7 +34,7 @@ async function smallParent() {
 
 it('a batch is found within a limit, and accumulation makes up for what does not fit', async () => {
   // Large enough that the step's memory stands out of what the rest of the process takes, which varies by tens of MB.
-  const recipe = resolveRecipe('quick', { ...onSmallModel, size: 512, batch: 16, batchToFit: true })
+  const recipe = resolveRecipe('quick', { ...onSmallModel, size: 256, batch: 16, batchToFit: true })
   expect(recipe.accumulation).toBe(1)
   const where = { runtime: 'cpu', parent: await smallParent() } as const
   const peakOf = async (batch: number) => {
