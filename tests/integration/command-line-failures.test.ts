@@ -154,14 +154,4 @@ describe('commands without a project', () => {
     )
     expect(document(finished)).toMatchObject({ architecture: 'efficientnet-b0', parameters: 5_288_548, inputSize: 224 })
   })
-
-  it('examines the machine', async () => {
-    const finished = await regrade(['doctor', '--json'], { home })
-    expect(finished.code).toBe(0)
-    expect(document(finished)).toMatchObject({
-      node: process.version,
-      runtimes: expect.arrayContaining([expect.objectContaining({ name: 'cpu', available: true })]),
-      store: { available: true, journalMode: 'wal' },
-    })
-  })
 })

@@ -3,23 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { createVitest, type Vitest } from 'vitest/node'
 import { findOrInstallChromium } from './chromium.ts'
 
-/** `npm test`: unit, integration and browser tests, and one closing line with the counts.
+/** `npm test`: unit, integration and browser tests, and one closing line with the counts. `npm run test:slow`: the slow ones.
  *  `ALLOW_NO_CHROMIUM=1` leaves the browser tests out where no Chromium can be had, and says how many. */
-const chromium = await findOrInstallChromium()
-const projects = ['unit', 'integration']
-if (chromium) {
-  process.env.CHROMIUM_PATH = chromium
-  projects.push('browser')
-} else if (process.env.ALLOW_NO_CHROMIUM === '1') {
-  console.log(
-    `Left out ${browserTestCount()} browser tests: there is no Chromium on this machine and none could be had.`,
-  )
-} else {
-  console.error(
-    'The browser tests need Chromium: none is installed and none could be had. Install one, or set ALLOW_NO_CHROMIUM=1 to leave them out.',
-  )
-  process.exit(1)
-}
+const projects = process.argv.includes('--slow') ? ['slow'] : await quickProjects()
 
 const build = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '-c', 'vite.renderer.config.ts'], {
   stdio: ['ignore', 'ignore', 'inherit'],
@@ -35,6 +21,25 @@ const counts = countOf(vitest)
 await vitest.close()
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0)
+
+async function quickProjects(): Promise<string[]> {
+  const withoutBrowser = ['unit', 'integration']
+  const chromium = await findOrInstallChromium()
+  if (chromium) {
+    process.env.CHROMIUM_PATH = chromium
+    return [...withoutBrowser, 'browser']
+  }
+  if (process.env.ALLOW_NO_CHROMIUM !== '1') {
+    console.error(
+      'The browser tests need Chromium: none is installed and none could be had. Install one, or set ALLOW_NO_CHROMIUM=1 to leave them out.',
+    )
+    process.exit(1)
+  }
+  console.log(
+    `Left out ${browserTestCount()} browser tests: there is no Chromium on this machine and none could be had.`,
+  )
+  return withoutBrowser
+}
 
 /** A file or suite that failed outside its tests counts as one failure more. */
 function countOf(run: Vitest): { passed: number; failed: number; skipped: number } {
