@@ -44,8 +44,9 @@ it('a page of one start is let in by the next, at the same port, however the fir
   expect(await visit(first.port, cookie)).toBe(200)
   await second.end('SIGINT')
   if (process.platform === 'win32') return
-  const modes = readdirSync(settings).map((name) => [name, statSync(join(settings, name)).mode & 0o777])
-  expect(modes).toEqual(modes.map(([name]) => [name, 0o600]))
+  const entries = readdirSync(settings, { withFileTypes: true })
+  const modes = entries.map(({ name }) => [name, statSync(join(settings, name)).mode & 0o777])
+  expect(modes).toEqual(entries.map((entry) => [entry.name, entry.isDirectory() ? 0o700 : 0o600]))
   expect(modes.map(([name]) => name)).toContain(`server-sessions-${first.port}`)
   expect(statSync(settings).mode & 0o777).toBe(0o700)
 })

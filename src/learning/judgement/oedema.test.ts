@@ -13,7 +13,7 @@ import { TrainingFixture } from '../testing/training-fixture.ts'
 import { decodeRunCheckpoint, encodeRunCheckpoint, type RunResults } from '../training/run/run-checkpoint.ts'
 
 /** A small network that has learnt nothing yet: seconds are spent on what is looked at here. */
-const untrained = new URL('../../tests/fixtures/onnx/residual-training.onnx', import.meta.url)
+const untrained = new URL('../../../tests/fixtures/onnx/residual-training.onnx', import.meta.url)
 const small = { size: 32, epochs: 2, folds: 2, batch: 4, validation: 0.2, learningRate: 1e-3 }
 const recipe = resolveRecipe('quick', { ...small, architecture: 'current', start: 'current', 'oedema.weight': 0.5 })
 let fixture: TrainingFixture
