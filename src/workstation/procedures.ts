@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client'
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '#shared/contract/index.ts'
 import { AppError, asAppError, type ErrorCode } from '#shared/errors.ts'
@@ -34,15 +35,30 @@ function wrongInput(error: ORPCError<string, unknown>): AppError {
   return new AppError('usage', sentence, { cause: error })
 }
 
-/** Base of every procedure: failures cross with their own code and sentence. */
+function told(error: unknown): ORPCError<string, unknown> {
+  const failure = toTransport(error)
+  if (failure.code === 'internal') logFailure('error', 'A call failed in a way that nobody foresaw.', error)
+  return failure
+}
+
+/** Base of every procedure: failures cross with their own code and sentence, also those of events that come one by one. */
 export const procedures = implement(contract)
   .$context<Caller>()
   .use(async ({ next }) => {
     try {
-      return await next()
+      const answer = await next()
+      const { output }: { output: unknown } = answer
+      if (!isIterator(output)) return answer
+      const events = mapEventIterator(output, {
+        value: async (value) => value,
+        error: async (error) => told(error),
+      })
+      return { ...answer, output: events as unknown as typeof answer.output }
     } catch (error) {
-      const failure = toTransport(error)
-      if (failure.code === 'internal') logFailure('error', 'A call failed in a way that nobody foresaw.', error)
-      throw failure
+      throw told(error)
     }
   })
+
+function isIterator(output: unknown): output is AsyncIterator<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output
+}

@@ -1,5 +1,5 @@
 import type { FoundRate } from '#shared/contract/training.ts'
-import type { ChartMark } from '../../ui/chart-mark.ts'
+import type { ChartMark } from '../../ui/charts/chart-mark.ts'
 import type { CurveData } from './run/curve-data.ts'
 
 interface ShownRateCurve {

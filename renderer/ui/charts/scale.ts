@@ -6,6 +6,18 @@ export function straight(from: Range, to: Range): (value: number) => number {
   return (value) => (span === 0 ? to[0] : to[0] + ((value - from[0]) / span) * (to[1] - to[0]))
 }
 
+/** The same over factors of ten; both ends of `from` are above 0. */
+export function logarithmic(from: Range, to: Range): (value: number) => number {
+  const place = straight([Math.log10(from[0]), Math.log10(from[1])], to)
+  return (value) => place(Math.log10(value))
+}
+
+/** Whole powers of ten within a range. */
+export function powersOfTen([low, high]: Range): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index))
+}
+
 /** Round numbers within a range, about as many as asked: 1, 2 or 5 times a power of ten apart; never parts of one where
  *  what is counted is `whole`. */
 export function ticks([low, high]: Range, about = 5, whole = false): number[] {

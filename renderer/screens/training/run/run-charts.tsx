@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Epoch } from '#shared/contract/common.ts'
-import { CurveChart } from '../../../ui/curve-chart.tsx'
+import { CurveChart } from '../../../ui/charts/curve-chart.tsx'
 import { epochRange, kappaCurves, kappaRange, lossCurves } from './curve-data.ts'
 
 interface RunChartProps {
