@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { os } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { entryScript } from './door/entry-page.ts'
-import { makeTicket } from './door/tickets.ts'
+import { entryScript } from './admission/entry-page.ts'
+import { makeTicket } from './admission/tickets.ts'
 import { type RunningServer, startServer } from './serve.ts'
 
 interface Answer {

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream'
 import type { AnyRouter } from '@orpc/server'
 import { asAppError } from '#shared/errors.ts'
 import { logFailure } from '#shared/log.ts'
-import { type Admission, admit, cookieName, type Door, newAddressSentence } from './door/admission.ts'
-import { entryPage, entryScript } from './door/entry-page.ts'
-import type { HostMemory } from './door/host-memory.ts'
-import { makeLabel, makeSecret } from './door/secrets.ts'
-import { Sessions } from './door/sessions.ts'
-import { Tickets, ticketUrl } from './door/tickets.ts'
+import { type Admission, type AdmissionRules, admit, cookieName, newAddressSentence } from './admission/admission.ts'
+import { entryPage, entryScript } from './admission/entry-page.ts'
+import type { HostMemory } from './admission/host-memory.ts'
+import { makeLabel, makeSecret } from './admission/secrets.ts'
+import { Sessions } from './admission/sessions.ts'
+import { Tickets, ticketUrl } from './admission/tickets.ts'
 import { listenOnLoopback } from './loopback.ts'
 import { builtPage, type Page } from './page.ts'
 import { isPixelPath } from './pixel-path.ts'
@@ -55,16 +55,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const page = options.page ?? builtPage(options.rendererFolder)
   const sockets = rpcSockets(workstation.router)
   const handlers = {
-    request: (request: IncomingMessage, response: ServerResponse) => void answer(room, request, response),
-    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => upgrade(room, request, socket, head),
+    request: (request: IncomingMessage, response: ServerResponse) => void answer(parts, request, response),
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => upgrade(parts, request, socket, head),
   }
   const { port, close } = await listenOnLoopback(options.port, handlers)
   if (options.forgetSessions) memory?.sessions(port).keep({})
   const sessions = new Sessions(memory?.sessions(port), now)
   const tickets = new Tickets(makeSecret(), now)
   const ownName = memory?.ownName() ?? `regrade-${makeLabel(26)}.localhost`
-  const door: Door = { port, ownName, knows: (secret) => sessions.knows(secret) }
-  const room: Room = { door, sessions, tickets, page, sockets, pixels: workstation.pixels }
+  const rules: AdmissionRules = { port, ownName, knows: (secret) => sessions.knows(secret) }
+  const parts: ServerParts = { rules, sessions, tickets, page, sockets, pixels: workstation.pixels }
   memory?.announce(port, tickets.key)
   const address = `http://127.0.0.1:${port}/`
   return {
@@ -81,8 +81,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-interface Room {
-  readonly door: Door
+interface ServerParts {
+  readonly rules: AdmissionRules
   readonly sessions: Sessions
   readonly tickets: Tickets
   readonly page: Page
@@ -91,48 +91,48 @@ interface Room {
 }
 
 /** Headers of an answer. The host's own name is told to nobody who does not know it. */
-function headersOf({ door: { port, ownName } }: Room, { headers }: IncomingMessage): Record<string, string> {
+function headersOf({ rules: { port, ownName } }: ServerParts, { headers }: IncomingMessage): Record<string, string> {
   const own = `${ownName}:${port}`
   const hosts = headers.host === own ? [own] : [`127.0.0.1:${port}`, `localhost:${port}`]
   return { ...securityHeaders(hosts.map((host) => `ws://${host}`)) }
 }
 
-async function answer(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', url: target = '' } = request
   // A browser asks for it by itself while the page of the first visit, which has none, is shown.
   if (method === 'GET' && target === '/favicon.ico') {
-    response.writeHead(204, headersOf(room, request))
+    response.writeHead(204, headersOf(parts, request))
     response.end()
     return
   }
-  const admission = admit({ method, target, headers: request.headers }, room.door)
-  if (admission.kind !== 'admitted') return await atTheDoor(room, admission, request, response)
-  if (method !== 'GET' && method !== 'HEAD') return refuse(room, response, 405, 'This can only be read.')
+  const admission = admit({ method, target, headers: request.headers }, parts.rules)
+  if (admission.kind !== 'admitted') return await answerStranger(parts, admission, request, response)
+  if (method !== 'GET' && method !== 'HEAD') return refuse(parts, response, 405, 'This can only be read.')
   const path = target.split('?', 1)[0] ?? ''
   if (path === '/rpc') {
-    const hasRoom = room.sockets.hasRoom()
-    return refuse(room, response, hasRoom ? 426 : 503, hasRoom ? 'Here a WebSocket is opened.' : tooManyPages)
+    const hasRoom = parts.sockets.hasRoom()
+    return refuse(parts, response, hasRoom ? 426 : 503, hasRoom ? 'Here a WebSocket is opened.' : tooManyPages)
   }
-  if (isPixelPath(path)) return await sendPixels(room, path, request, response)
-  const found = room.page.answer(path, request, response, headersOf(room, request))
-  if (!found) refuse(room, response, 404, 'There is nothing here.')
+  if (isPixelPath(path)) return await sendPixels(parts, path, request, response)
+  const found = parts.page.answer(path, request, response, headersOf(parts, request))
+  if (!found) refuse(parts, response, 404, 'There is nothing here.')
 }
 
 /** Answers who has no session yet: with the page that swaps a ticket for one, its script, the session, or why not. */
-async function atTheDoor(
-  room: Room,
+async function answerStranger(
+  parts: ServerParts,
   admission: Exclude<Admission, { kind: 'admitted' }>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { door, tickets } = room
+  const { rules, tickets } = parts
   const send = (status: number, headers: Record<string, string>, body = '') => {
-    response.writeHead(status, { ...headersOf(room, request), 'cache-control': 'no-store', ...headers })
+    response.writeHead(status, { ...headersOf(parts, request), 'cache-control': 'no-store', ...headers })
     response.end(body)
   }
   switch (admission.kind) {
     case 'refused':
-      return refuse(room, response, admission.status, admission.sentence)
+      return refuse(parts, response, admission.status, admission.sentence)
     case 'own-name-known':
       return send(204, {
         'access-control-allow-origin': admission.origin,
@@ -142,17 +142,18 @@ async function atTheDoor(
       return send(200, { 'content-type': 'text/javascript; charset=utf-8' }, entryScript)
     case 'entering': {
       const ticket = await shortBody(request)
-      return tickets.spend(ticket) ? send(204, sessionCookie(room)) : refuse(room, response, 401, usedTicket)
+      return tickets.spend(ticket) ? send(204, sessionCookie(parts)) : refuse(parts, response, 401, usedTicket)
     }
     case 'first-visit': {
       const { ticket, browser, known } = admission
-      if (!tickets.isGood(ticket)) return known ? send(303, { location: '/' }) : refuse(room, response, 401, usedTicket)
+      if (!tickets.isGood(ticket))
+        return known ? send(303, { location: '/' }) : refuse(parts, response, 401, usedTicket)
       // What is no browser runs no script, and shares its cookies with no other port.
       if (!browser) {
         tickets.spend(ticket)
-        return send(303, { ...sessionCookie(room), location: '/' })
+        return send(303, { ...sessionCookie(parts), location: '/' })
       }
-      const own = `${door.ownName}:${door.port}`
+      const own = `${rules.ownName}:${rules.port}`
       const other = request.headers.host === own ? null : `http://${own}`
       const policy = securityHeaders(other === null ? [] : [other])
       return send(200, { ...policy, 'content-type': 'text/html; charset=utf-8' }, entryPage(other))
@@ -162,8 +163,8 @@ async function atTheDoor(
 
 const usedTicket = `This address was used already, or is too old. ${newAddressSentence}`
 
-function sessionCookie({ door, sessions }: Room): Record<string, string> {
-  return { 'set-cookie': `${cookieName(door.port)}=${sessions.open()}; HttpOnly; SameSite=Strict; Path=/` }
+function sessionCookie({ rules, sessions }: ServerParts): Record<string, string> {
+  return { 'set-cookie': `${cookieName(rules.port)}=${sessions.open()}; HttpOnly; SameSite=Strict; Path=/` }
 }
 
 /** A body no longer than a ticket. */
@@ -176,36 +177,41 @@ async function shortBody(request: IncomingMessage): Promise<string> {
   return text
 }
 
-async function sendPixels(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendPixels(
+  parts: ServerParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
-    const pixels = await room.pixels(webRequest(`http://127.0.0.1:${room.door.port}${path}`, request, response))
-    await sendResponse(pixels, response, headersOf(room, request))
+    const pixels = await parts.pixels(webRequest(`http://127.0.0.1:${parts.rules.port}${path}`, request, response))
+    await sendResponse(pixels, response, headersOf(parts, request))
   } catch (error) {
     logFailure('error', 'A picture could not be served.', error)
-    if (!response.headersSent) refuse(room, response, 500, asAppError(error).message)
+    if (!response.headersSent) refuse(parts, response, 500, asAppError(error).message)
   }
 }
 
-function refuse(room: Room, response: ServerResponse, status: number, sentence: string): void {
+function refuse(parts: ServerParts, response: ServerResponse, status: number, sentence: string): void {
   const allow = status === 405 ? { allow: 'GET, HEAD' } : {}
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     ...allow,
-    ...headersOf(room, response.req),
+    ...headersOf(parts, response.req),
   }
   response.writeHead(status, headers)
   response.end(response.req.method === 'HEAD' ? undefined : `${sentence}\n`)
 }
 
-function upgrade(room: Room, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(parts: ServerParts, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy())
-  const admission = admit({ method: 'GET', target: request.url ?? '', headers: request.headers }, room.door)
+  const admission = admit({ method: 'GET', target: request.url ?? '', headers: request.headers }, parts.rules)
   if (admission.kind === 'admitted' && request.url === '/rpc') {
-    room.sockets.accept(request, socket, head)
+    parts.sockets.accept(request, socket, head)
     return
   }
-  if (admission.kind === 'admitted' && room.page.upgrade(request, socket, head)) return
+  if (admission.kind === 'admitted' && parts.page.upgrade(request, socket, head)) return
   if (admission.kind === 'refused') refuseUpgrade(socket, admission.status, admission.sentence)
   else refuseUpgrade(socket, 404, 'There is nothing here.')
 }

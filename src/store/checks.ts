@@ -3,9 +3,9 @@ import type { Decision, Grade, Purpose } from '#shared/grades.ts'
 import type { GraderId, ImageId, ReadingId } from '#shared/ids.ts'
 import type { ReadDb } from './connection.ts'
 import type { Graders } from './graders.ts'
-import type { Kin } from './kin.ts'
 import type { Knowledge } from './knowledge.ts'
 import { decisionOf } from './reading-rows.ts'
+import type { RelatedPhotographs } from './related-photographs.ts'
 
 /** Share of the labelled photographs that are controls: read in random order, blind, so that they are a fair sample of all
  *  labels. */
@@ -23,17 +23,20 @@ export function isControl(image: ImageId, photographs: number): boolean {
 export class Checks {
   readonly #db: ReadDb
   readonly #graders: Pick<Graders, 'find'>
-  readonly #kin: Pick<Kin, 'contradictionsOf'>
+  readonly #related: Pick<RelatedPhotographs, 'contradictionsOf'>
   readonly #knowledge: Pick<Knowledge, 'of'>
 
   constructor(
     db: ReadDb,
     graders: Pick<Graders, 'find'>,
-    parts: { readonly kin: Pick<Kin, 'contradictionsOf'>; readonly knowledge: Pick<Knowledge, 'of'> },
+    parts: {
+      readonly related: Pick<RelatedPhotographs, 'contradictionsOf'>
+      readonly knowledge: Pick<Knowledge, 'of'>
+    },
   ) {
     this.#db = db
     this.#graders = graders
-    this.#kin = parts.kin
+    this.#related = parts.related
     this.#knowledge = parts.knowledge
   }
 
@@ -47,7 +50,7 @@ export class Checks {
     const own = graderId === undefined ? [] : this.#decisionsOn(graderId, image)
     // A label that a copy contradicts comes first, and is no fair sample of all labels: as far as this reader may know of it.
     const isSample = () =>
-      this.#isLabelled(image) && this.#kin.contradictionsOf(image, this.#knowledge.of(grader)).length === 0
+      this.#isLabelled(image) && this.#related.contradictionsOf(image, this.#knowledge.of(grader)).length === 0
     if (own.length === 0) return control && isSample() ? 'control' : null
     return repeat && graderId !== undefined && this.#isDue(own, this.#longAgo(graderId)) ? 'repeat' : null
   }

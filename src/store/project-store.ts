@@ -10,7 +10,6 @@ import { Embeddings } from './embeddings.ts'
 import { Events } from './events.ts'
 import { Graders } from './graders.ts'
 import { Images } from './images.ts'
-import { Kin } from './kin.ts'
 import { Knowledge } from './knowledge.ts'
 import { Labels } from './labels.ts'
 import type { Lease } from './lease.ts'
@@ -20,6 +19,7 @@ import type { Keeper } from './project-file/keeper.ts'
 import { Quality } from './quality.ts'
 import { ReviewQueue } from './queue.ts'
 import { Readings } from './readings.ts'
+import { RelatedPhotographs } from './related-photographs.ts'
 import { Rounds } from './rounds.ts'
 import { Runs } from './runs.ts'
 import { Settings } from './settings.ts'
@@ -60,7 +60,7 @@ export class ProjectStore {
   readonly settings: Settings
   readonly images: Images
   readonly copies: Copies
-  readonly kin: Kin
+  readonly related: RelatedPhotographs
   readonly labels: Labels
   readonly readings: Readings
   readonly knowledge: Knowledge
@@ -99,7 +99,7 @@ export class ProjectStore {
     this.settings = new Settings(connection)
     this.images = new Images(connection)
     this.copies = new Copies(connection)
-    this.kin = new Kin(connection)
+    this.related = new RelatedPhotographs(connection)
     this.labels = new Labels(connection)
     this.readings = new Readings(connection)
     this.knowledge = new Knowledge(this.settings, this.readings)

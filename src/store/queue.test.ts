@@ -11,8 +11,8 @@ import {
   now,
   temporaryFolder,
 } from '../../tests/store/made-project.ts'
-import { copiesTogether } from './kin.ts'
 import type { ProjectStore } from './project-store.ts'
+import { copiesTogether } from './related-photographs.ts'
 
 let place: ReturnType<typeof temporaryFolder>
 let store: ProjectStore

@@ -9,11 +9,11 @@ import { countingSort } from './counting-sort.ts'
 import { diverseOrder } from './diverse-order.ts'
 import type { Embeddings } from './embeddings.ts'
 import type { Images } from './images.ts'
-import { contradictedRows, copiesTogether, type Kin } from './kin.ts'
 import { mixChecks } from './mixed-queue.ts'
 import type { Models } from './models.ts'
 import { type QueueColumns, readAmbiguity, readQueueColumns } from './queue-columns.ts'
 import type { Readings } from './readings.ts'
+import { contradictedRows, copiesTogether, type RelatedPhotographs } from './related-photographs.ts'
 
 export type QueueRequest = z.output<typeof queueRequestSchema>
 
@@ -27,7 +27,7 @@ export class ReviewQueue {
   readonly #models: Models
   readonly #checks: Checks
   readonly #embeddings: Embeddings
-  readonly #kin: Kin
+  readonly #related: RelatedPhotographs
 
   constructor(
     db: ReadDb,
@@ -37,7 +37,7 @@ export class ReviewQueue {
       readonly models: Models
       readonly checks: Checks
       readonly embeddings: Embeddings
-      readonly kin: Kin
+      readonly related: RelatedPhotographs
     },
   ) {
     this.#db = db
@@ -46,7 +46,7 @@ export class ReviewQueue {
     this.#models = parts.models
     this.#checks = parts.checks
     this.#embeddings = parts.embeddings
-    this.#kin = parts.kin
+    this.#related = parts.related
   }
 
   /** Copies with different grades come first in every order by suspicion, whatever the model has seen of them.
@@ -74,7 +74,7 @@ export class ReviewQueue {
       if (isReviewed(image)) reviewed[row] = 1
     })
     const rows = atBoundary(columns, boundary)
-    const copies = this.#kin.copies()
+    const copies = this.#related.copies()
     const contradicted = contradictedRows(columns.images, columns.current, copies)
     const isSettled = (row: number) =>
       columns.settled.has(columns.images[row] as ImageId) && !seen.hidden.has(columns.images[row] as ImageId)

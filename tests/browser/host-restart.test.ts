@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HostMemory } from '#hosts/door/host-memory.ts'
+import { HostMemory } from '#hosts/admission/host-memory.ts'
 import {
   importMadePhotographs,
   temporaryFolder,

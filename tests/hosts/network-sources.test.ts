@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const speakers: Readonly<Record<string, string>> = {
   'src/hosts/serve.ts': 'the server on 127.0.0.1',
   'src/hosts/loopback.ts': 'the two loopback addresses that it listens on',
-  'src/hosts/door/admission.ts': 'types of its requests',
+  'src/hosts/admission/admission.ts': 'types of its requests',
   'src/hosts/bounded-line.ts': 'types of its sockets',
   'src/hosts/web-response.ts': 'types of its requests',
   'src/hosts/rpc-sockets.ts': 'its sockets',

@@ -75,7 +75,7 @@ function pairs(model: ModelId) {
   const store = openProject(project, { version: '0', now: new Date().toISOString() })
   try {
     const paths = new Map(store.images.all().map(({ image, path }) => [image, path]))
-    const fellows = store.kin.fellowEyes()
+    const fellows = store.related.fellowEyes()
     const place = (image: ImageId) => paths.get(image) ?? ''
     return store.predictions
       .forModel(model)

@@ -13,7 +13,7 @@ export function ProjectsScreen() {
   return (
     <div className={styles.screen}>
       {first ? (
-        <header className={styles.welcome}>
+        <header className={styles.intro}>
           <h2>Relabel with a model that learns from you</h2>
           <p>
             A project is one folder. It holds the labels as they came, every decision you make and every model trained

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import { HostMemory } from '../door/host-memory.ts'
-import { makeTicket, ticketUrl } from '../door/tickets.ts'
+import { HostMemory } from '../admission/host-memory.ts'
+import { makeTicket, ticketUrl } from '../admission/tickets.ts'
 import { settingsFolder } from '../settings-folder.ts'
 import { type CommandDefinition, newCommand } from './command.ts'
 

@@ -13,7 +13,7 @@ import { oedemaProbabilitiesSchema, oedemaRiskSchema } from '#shared/oedema.ts'
 import { gradeProbabilitiesSchema } from '#shared/probabilities.ts'
 import { headSchema } from '#shared/recipe/loss.ts'
 import { recipeSchema, runtimeKindSchema } from '#shared/recipe.ts'
-import { lookingTasks } from './looking-tasks.ts'
+import { interactiveTasks } from './interactive-tasks.ts'
 
 /** A task of the compute process: what is asked, what it tells on the way, what it answers. */
 interface TaskShape {
@@ -173,7 +173,7 @@ export const tasks = {
     ]),
     result: z.object({ imagesPerSecond: z.number() }),
   },
-  ...lookingTasks,
+  ...interactiveTasks,
   fitEnsemble: {
     request: z.object({
       members: z.array(sha256Schema),

@@ -75,7 +75,7 @@ it('the fellow eye is the same patient’s other one, within the same source', (
   const elsewhere = add('other', '1', 'right', '/two')
   const alone = add('2_left', '2', 'left')
   const unknown = add('z', null, 'left')
-  const fellows = store.kin.fellowEyes()
+  const fellows = store.related.fellowEyes()
   expect(fellows.get(left)).toEqual([right, again])
   expect(fellows.get(right)).toEqual([left])
   for (const image of [elsewhere, alone, unknown]) expect(fellows.get(image) ?? []).toEqual([])

@@ -32,7 +32,7 @@ export function memberRows(
 ): MemberRow[] {
   const said = members.map((member) => saidIn(predictionsOf(member)))
   const images = store.images.all()
-  const fellows = eyes ? store.kin.fellowEyes() : undefined
+  const fellows = eyes ? store.related.fellowEyes() : undefined
   const together = (image: ImageId, kind: keyof Said): MemberProbabilities | null => {
     const found = said.map((one) => one.get(image)?.[kind]?.probabilities)
     return found.every((row) => row !== undefined) ? found : null

@@ -61,7 +61,7 @@ function unscored(
   { store }: JobContext,
 ): Set<Sha256> {
   const images = store.images.all()
-  const fellows = eyes ? store.kin.fellowEyes() : new Map<ImageId, ImageId[]>()
+  const fellows = eyes ? store.related.fellowEyes() : new Map<ImageId, ImageId[]>()
   const known = new Set(store.predictions.forModel(member).map(({ image }) => image))
   const asked = images.filter(({ sha256 }) => !hashes || hashes.has(sha256))
   const wanted = new Set(asked.flatMap(({ image }) => [image, ...(fellows.get(image) ?? [])]))

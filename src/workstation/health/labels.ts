@@ -64,7 +64,7 @@ function noiseOf(labels: readonly SeenEvidence[], read: readonly ReadLabel[], be
 function eyesOf(store: ProjectStore, sources: Sources): LabelHealth['eyes'] {
   const both: [Grade, Grade][] = []
   const paired = new Set<ImageId>()
-  for (const [left, right] of store.kin.eyePairs()) {
+  for (const [left, right] of store.related.eyePairs()) {
     // Each right eye once, beside the first photograph of the left one.
     if (paired.has(right)) continue
     paired.add(right)

@@ -26,7 +26,7 @@ export function queueAsSeen(store: ProjectStore, grader: string): QueueAsSeen {
   const sources = hidden.size > few ? sourcesOfAll(store, model) : sourcesOfFew(store, model)
   const concerned = new Set(hidden)
   for (const image of hidden) {
-    for (const kin of [...sources.fellowEyes(image), ...sources.copies(image)]) concerned.add(kin)
+    for (const related of [...sources.fellowEyes(image), ...sources.copies(image)]) concerned.add(related)
   }
   const seen = asSeen(sources, store.knowledge.of(grader))
   return { hidden, suspicion: suspicionOf(store, model, concerned, seen) }

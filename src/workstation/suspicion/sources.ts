@@ -35,8 +35,8 @@ export function sourcesOfFew(store: ProjectStore, model: ModelId | undefined): S
         return grade === null ? [] : [{ grade, name, counts }]
       }),
     readings: (image) => store.readings.latestFor(image),
-    copies: (image) => store.kin.copiesOf(image),
-    fellowEyes: (image) => store.kin.fellowEyesOf(image),
+    copies: (image) => store.related.copiesOf(image),
+    fellowEyes: (image) => store.related.fellowEyesOf(image),
     quality: (image) => store.quality.find(image) ?? null,
     standing(image, label) {
       const row = model === undefined ? undefined : store.dynamics.forImage(image, model)
@@ -58,9 +58,9 @@ export function* readSources(store: ProjectStore, model: ModelId | undefined): I
   const labels = store.labels.gradesByFile()
   yield []
   const readings = grouped(store.readings.latest(), (row) => row)
-  const copies = store.kin.copies()
+  const copies = store.related.copies()
   yield []
-  const fellows = store.kin.fellowEyes()
+  const fellows = store.related.fellowEyes()
   yield []
   const poor = new Map(store.quality.poor().map((row) => [row.image, row]))
   const standings = new Map<ImageId, readonly [ImageId, Grade, number]>()

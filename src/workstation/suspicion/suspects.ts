@@ -32,7 +32,7 @@ export function listSuspects(store: ProjectStore, request: SuspectsRequest) {
   const sources = asSeen(sourcesOfAll(store, model ?? undefined), store.knowledge.of(request.grader))
   const { background, weights } = learntOf(store, model)
   const blind = store.readings.shownBlind(request.grader)
-  const ranked = [...new Set([...unseen.keys(), ...store.kin.copies().keys()])]
+  const ranked = [...new Set([...unseen.keys(), ...store.related.copies().keys()])]
     .filter((image) => !blind.has(image))
     .flatMap((image) => {
       const seen = { image, probabilities: unseen.get(image)?.probabilities ?? null }

@@ -18,7 +18,7 @@ export function whySuspicious(
   grader?: string,
 ): Photograph['suspicion'] {
   const knows = store.knowledge.of(grader)
-  if (!prediction && store.kin.contradictionsOf(image, knows).length === 0) return null
+  if (!prediction && store.related.contradictionsOf(image, knows).length === 0) return null
   const sources = asSeen(sourcesOfFew(store, model ?? undefined), knows)
   const evidence = evidenceOfCurrent({ image, probabilities: prediction?.probabilities ?? null }, sources)
   if (!evidence) return null

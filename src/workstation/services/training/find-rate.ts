@@ -6,7 +6,7 @@ import { openSession, type WorkstationContext } from '../../context.ts'
 import { fitBatch } from '../../jobs/train/fit-batch.ts'
 import { lockedGroups } from '../../provenance/group-keys.ts'
 import { gatherTrainingSet } from '../../provenance/training-set.ts'
-import { findBeginning } from './recipe-start.ts'
+import { findStart } from './recipe-start.ts'
 
 type FindRateEvent = TaskEvent<'findRate'> | ({ readonly kind: 'found' } & TaskResult<'findRate'>)
 
@@ -58,7 +58,7 @@ async function rangeTest(
 ): Promise<TaskResult<'findRate'>> {
   const { store } = openSession(context)
   const asked = resolveRecipe(input.recipe, input.set)
-  const { parent } = await findBeginning(context, asked, signal)
+  const { parent } = await findStart(context, asked, signal)
   const { kind: runtime } = await context.runtimes.resolve(input.runtime, signal)
   const start = parent && { model: parent, blobsFolder: store.blobs.folder }
   const report = ({ stage, done, total }: Progress) => onEvent({ kind: 'progress', stage, done, total })

@@ -18,7 +18,7 @@ import { wholePath } from '../../whole-path.ts'
 import { keepImported, knownNetworks } from '../models/imported-model.ts'
 
 /** What of a recipe's start becomes the parent of its main fit. */
-interface Beginning {
+interface TrainingStart {
   /** The file's, where the recipe starts from one; the model is a blob, and no model of the project yet. */
   readonly imported: (TaskResult<'importModel'> & { readonly path: string }) | null
   /** Null where the recipe starts from scratch. */
@@ -27,11 +27,11 @@ interface Beginning {
 
 /** Finds the model that a recipe starts from, reading its file where it has one. Throws as `startingModel` and as the import
  *  of a model. */
-export async function findBeginning(
+export async function findStart(
   context: WorkstationContext,
   recipe: Recipe,
   signal: AbortSignal | undefined,
-): Promise<Beginning> {
+): Promise<TrainingStart> {
   const { store } = openSession(context)
   const file = weightsOf(recipe.start)
   if (file === null) {
@@ -52,14 +52,14 @@ export async function findBeginning(
 }
 
 /** Finds what a recipe starts from, and whether the recipe can: its network, and what folds by heads take features from.
- *  `known`: the model of the project that it is. Throws as `findBeginning`, and `AppError('recipe_invalid')` where it cannot. */
-export async function tryBeginning(
+ *  `known`: the model of the project that it is. Throws as `findStart`, and `AppError('recipe_invalid')` where it cannot. */
+export async function tryStart(
   context: WorkstationContext,
   recipe: Recipe,
   signal: AbortSignal | undefined,
-): Promise<Beginning & { readonly known: ModelId | null }> {
+): Promise<TrainingStart & { readonly known: ModelId | null }> {
   const { store } = openSession(context)
-  const beginning = await findBeginning(context, recipe, signal)
+  const beginning = await findStart(context, recipe, signal)
   const { imported, parent } = beginning
   const models = store.models.list()
   const known = models.find(({ blob }) => (imported ? [imported.model, imported.file] : [parent]).includes(blob))
@@ -73,7 +73,7 @@ export async function tryBeginning(
 
 /** The recipe that a run is begun with. What it would start from is tried first, so that whoever asks is told at once; a file
  *  of weights becomes a model of the project, retired from the start, and the recipe names that one. Throws as
- *  `tryBeginning`. */
+ *  `tryStart`. */
 export async function recipeToBegin(
   context: WorkstationContext,
   { recipe: asked, set }: TrainRequest,
@@ -82,7 +82,7 @@ export async function recipeToBegin(
   const recipe = resolveRecipe(asked, set)
   const { store } = openSession(context)
   requireOedema(store, recipe)
-  const { imported, known } = await tryBeginning(context, recipe, signal)
+  const { imported, known } = await tryStart(context, recipe, signal)
   if (!imported) return recipe
   if (known !== null) return { ...recipe, start: { model: known } }
   const added = keepImported(store, imported, { path: imported.path, status: 'retired' }, context.now().toISOString())

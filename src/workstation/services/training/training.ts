@@ -19,7 +19,7 @@ import { gatherTrainingSet } from '../../provenance/training-set.ts'
 import { askedPlace, targetIn } from '../targets/asked-target.ts'
 import { currentDevice } from './device.ts'
 import { findRateEvents } from './find-rate.ts'
-import { findBeginning, recipeToBegin, requireOedema, tryBeginning } from './recipe-start.ts'
+import { findStart, recipeToBegin, requireOedema, tryStart } from './recipe-start.ts'
 
 export function trainingProcedures(context: WorkstationContext) {
   const { training } = procedures
@@ -42,7 +42,7 @@ export function trainingProcedures(context: WorkstationContext) {
       // Asked at every change of the form.
       const { kind: runtime } = await context.runtimes.resolve(input.runtime, signal)
       const recipe = recipeToTime(resolveRecipe(input.recipe, input.set), runtime)
-      const { parent } = await findBeginning(context, recipe, signal)
+      const { parent } = await findStart(context, recipe, signal)
       const { milliseconds, device } = await context.runtimes.measureStep(
         {
           recipe,
@@ -95,7 +95,7 @@ async function recipeFault(
     const recipe = resolveRecipe(asked, set)
     requireOedema(store, recipe)
     startsFromFile = weightsOf(recipe.start) !== null
-    if (startsFromFile) await tryBeginning(context, recipe, signal)
+    if (startsFromFile) await tryStart(context, recipe, signal)
     return null
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error

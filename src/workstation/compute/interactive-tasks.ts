@@ -10,7 +10,7 @@ import { runtimeKindSchema } from '#shared/recipe.ts'
 const modelsSchema = z.array(sha256Schema).min(1)
 
 /** What a reader waits for. */
-export const lookingTasks = {
+export const interactiveTasks = {
   explain: {
     request: z.object({
       models: modelsSchema,

@@ -20,7 +20,7 @@ const copies = `SELECT a.id, b.id FROM images a JOIN images b ON b.content_id = 
   ORDER BY 1, 2`
 
 /** Which photographs belong together: the two eyes of a person, and copies of one photograph. */
-export class Kin {
+export class RelatedPhotographs {
   readonly #db: ReadDb
 
   constructor(db: ReadDb) {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { admit, cookieName } from './admission.ts'
 
 const session = 'x'.repeat(43)
-const door = { port: 4711, ownName: 'regrade-own.localhost', knows: (secret: string) => secret === session }
+const rules = { port: 4711, ownName: 'regrade-own.localhost', knows: (secret: string) => secret === session }
 const good = { host: '127.0.0.1:4711', cookie: `other=1; ${cookieName(4711)}=${session}` }
 
 function kindOf(headers: Record<string, string>, target = '/', method = 'GET') {
-  const admission = admit({ method, target, headers }, door)
+  const admission = admit({ method, target, headers }, rules)
   return admission.kind === 'refused' ? admission.status : admission.kind
 }
 

@@ -8,7 +8,7 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders
 }
 
-export interface Door {
+export interface AdmissionRules {
   readonly port: number
   /** The name of this user's hosts, without a port. */
   readonly ownName: string
@@ -40,17 +40,17 @@ export const ownNamePath = '/here'
 
 /** Lets a request in, or says why not. In this order: the name it was sent to (a rebound DNS name is not ours), where it
  *  comes from (another site, or another port of this machine, is not ours), and whether its session was let in. */
-export function admit(arrival: Arrival, door: Door): Admission {
+export function admit(arrival: Arrival, rules: AdmissionRules): Admission {
   const { headers, target, method } = arrival
   const host = headers.host ?? ''
-  const own = `${door.ownName}:${door.port}`
-  const common = [`127.0.0.1:${door.port}`, `localhost:${door.port}`]
+  const own = `${rules.ownName}:${rules.port}`
+  const common = [`127.0.0.1:${rules.port}`, `localhost:${rules.port}`]
   if (host !== own && !common.includes(host)) return refused(403, 'This server answers only under its own address.')
   if (!target.startsWith('/')) return refused(400, 'The address is not one of this server.')
   if (target === ownNamePath && host === own && common.some((name) => headers.origin === `http://${name}`)) {
     return { kind: 'own-name-known', origin: headers.origin ?? '' }
   }
-  const known = isKnown(headers, door)
+  const known = isKnown(headers, rules)
   const ticket = ticketIn(target)
   // A link from a file or another name leads here; a frame or a picture does not.
   if (ticket !== null && method === 'GET' && (headers['sec-fetch-dest'] ?? 'document') === 'document') {
@@ -82,7 +82,7 @@ function ticketIn(target: string): string | null {
   return target.startsWith('/?') ? new URLSearchParams(target.slice(2)).get('ticket') : null
 }
 
-function isKnown(headers: IncomingHttpHeaders, { port, knows }: Door): boolean {
+function isKnown(headers: IncomingHttpHeaders, { port, knows }: AdmissionRules): boolean {
   const secret = bearer(headers) ?? cookie(headers, cookieName(port))
   return secret !== undefined && knows(secret)
 }
