@@ -27,7 +27,7 @@ const electronCallers = /\bnet\.(request|fetch)\s*\(|\bautoUpdater\b|\bcrashRepo
 const addresses = /https?:\/\/[\w.-]+/g
 
 /** Calls of a page to its own origin, and of the page that lets a browser in to the own name of the same host. */
-const pageCallers = /^renderer\/|^src\/hosts\/door\/entry-page\.ts$/
+const pageCallers = /^renderer\/|^src\/hosts\/admission\/entry-page\.ts$/
 
 function sources(): { file: string; code: string }[] {
   return ['src', 'electron', 'renderer', 'tools'].flatMap((room) =>
