@@ -5,6 +5,9 @@ import './tests/runner/require-node.mjs'
 // Where every Node process of the tests keeps what it has compiled.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled')
 
+// Two test files compute side by side.
+process.env.REGRADE_SPINNING ??= '0'
+
 /** Whatever takes a machine long, and changes seldom. */
 const slow = '**/*.slow.test.ts'
 
